@@ -1,0 +1,28 @@
+import { z } from './schema.ts';
+
+/**
+ * One moment, read three ways. `corrected` is the wall clock put right by the province's `Date`
+ * (R20: what goes on the wire), `wall` is the machine's own, `monotonic` measures durations and
+ * never jumps. All in ms; the first two since 1970 UTC, the last since an arbitrary start.
+ */
+export const momentSchema = z.strictObject({
+  corrected: z.number(),
+  wall: z.number(),
+  monotonic: z.number(),
+});
+
+export type Moment = z.infer<typeof momentSchema>;
+
+/** The only source of time; made in the composition root and handed down. */
+export interface Clock {
+  now(): Moment;
+}
+
+/**
+ * Timers with names instead of numbers of this machine: what XState's actors and the sync loop get
+ * from outside, so that a test can drive them by hand.
+ */
+export interface Timers {
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}

@@ -1,0 +1,68 @@
+import { momentSchema } from './clock.ts';
+import { levelSchema } from './level.ts';
+import { answersSchema, TEXT_LIMIT } from './questionnaire.ts';
+import { z } from './schema.ts';
+import { caseSchema, staffSchema } from './service.ts';
+
+/** Why there is, or is not, a reason with a rating (R24). */
+export const reasonSchema = z.enum(['given', 'declined', 'none']);
+
+/** The citizen pressed 提交, had tapped and walked away, or the next ticket's turn came (R6). */
+export const endedBySchema = z.enum(['citizen', 'timeout', 'nextTicket']);
+
+/**
+ * What one citizen said about one service, before it is sealed: everything the province will be told
+ * and nothing the device made up. `linkage` is the case as known so far and may come or be repaired
+ * later; all else is frozen with the seal.
+ */
+export const evaluationDraftSchema = z.strictObject({
+  /** UUIDv7; the idempotency key everywhere. */
+  id: z.uuidv7(),
+  serviceId: z.uuid(),
+  counter: z.string(),
+  ticket: z.string().optional(),
+  staff: staffSchema.optional(),
+  level: levelSchema,
+  /** Codes of the 测评选项 ticked. */
+  options: z.array(z.string()),
+  answers: answersSchema,
+  reason: reasonSchema,
+  endedBy: endedBySchema,
+  /** 愿意接受回访 (R12). */
+  wantsCallback: z.boolean(),
+  serviceBegan: momentSchema,
+  assessedAt: momentSchema,
+  /** Free text in the citizen's own words: may hold anything, so it is kept like personal data. */
+  text: z.string().max(TEXT_LIMIT),
+  linkage: caseSchema.optional(),
+});
+
+export type EvaluationDraft = z.infer<typeof evaluationDraftSchema>;
+
+/**
+ * The place of a record in the device's chain (R13), readable and checkable without any key.
+ * `hash = SM3(prevHash|deviceId|epoch|seq|digest)`, hex; `signature` is base64 over the text of
+ * `hash`.
+ */
+export const chainSchema = z.strictObject({
+  deviceId: z.string(),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  prevHash: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  signature: z.string(),
+  alg: z.literal('Ed25519'),
+});
+
+export type Chain = z.infer<typeof chainSchema>;
+
+/** A sealed evaluation: the draft with its place in the chain and the salt of its digest. */
+export const evaluationSchema = z.strictObject({
+  draft: evaluationDraftSchema,
+  chain: chainSchema,
+  /** Hex; keeps a digest from being guessed from the few things a citizen can say. */
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+});
+
+export type Evaluation = z.infer<typeof evaluationSchema>;

@@ -1,0 +1,74 @@
+import type { Evaluation } from './evaluation.ts';
+import type { OptionSet } from './options.ts';
+import { z } from './schema.ts';
+import type { Case } from './service.ts';
+
+const violationSchema = z.strictObject({
+  field: z.string(),
+  rule: z.string(),
+  message: z.string(),
+});
+
+/** One thing the quality inspection (质检) found, the province's or our own. */
+export type Violation = z.infer<typeof violationSchema>;
+
+/**
+ * What became of one evaluation. Every adapter maps *every* answer to one of these; a bare HTTP 200
+ * is none of them.
+ */
+export const outcomeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('delivered'),
+    receipt: z.string(),
+    /** The province had it already, by the same id. */
+    duplicate: z.boolean().optional(),
+  }),
+  /** 没有对应的服务数据, or not linked to a case yet. */
+  z.strictObject({ kind: z.literal('waitingCase'), detail: z.string() }),
+  z.strictObject({
+    kind: z.literal('retry'),
+    /** ms the province asked us to wait. */
+    after: z.number().optional(),
+    /** The request may have been processed although no answer was understood. */
+    mayHaveArrived: z.boolean(),
+    detail: z.string(),
+  }),
+  /** Token or signature refused: nobody's record is at fault. */
+  z.strictObject({ kind: z.literal('unauthorised'), detail: z.string() }),
+  /** Somebody else has evaluated this projectNo + serviceNumber. */
+  z.strictObject({ kind: z.literal('conflict'), detail: z.string() }),
+  z.strictObject({ kind: z.literal('rejected'), violations: z.array(violationSchema) }),
+]);
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** The province's own page for one case; drawn as the dynamic QR (R10). */
+export const evaluationPageSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** ms since 1970 UTC by the corrected clock. */
+  expiresAt: z.number(),
+});
+
+export type EvaluationPage = z.infer<typeof evaluationPageSchema>;
+
+/** Answer of a call that has no outcome per record. */
+export type Asked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly outcome: Exclude<Outcome, { kind: 'delivered' }> };
+
+/** The one door to any province; everything provincial stays behind it. */
+export interface Province {
+  /**
+   * Delivers evaluations; the services they belong to are told first where the province wants that.
+   * @param evaluations at most `batchLimit`
+   * @returns one outcome per evaluation, in the same order; never rejects
+   */
+  submit(evaluations: readonly Evaluation[]): Promise<readonly Outcome[]>;
+  /** How many evaluations `submit` takes at once. */
+  readonly batchLimit: number;
+  /** The province's own page for a case (R9, R10). */
+  evaluationPage(item: Case): Promise<Asked<EvaluationPage>>;
+  /** The newest 测评选项. */
+  options(): Promise<Asked<OptionSet>>;
+  close(): Promise<void>;
+}

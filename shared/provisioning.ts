@@ -1,0 +1,150 @@
+import { z } from './schema.ts';
+
+/**
+ * What a hall tells its devices: the content of a provisioning file. One file makes a device out of
+ * a computer; nothing about a hall stands in the code.
+ */
+
+export const LANGUAGES = ['zh-Hans', 'en'] as const;
+export const languageSchema = z.enum(LANGUAGES);
+export type Language = z.infer<typeof languageSchema>;
+
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,32}$/, 'letters, digits, - and _, at most 32');
+const port = z.int().min(0).max(65535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const shown = z.string().min(1).max(60);
+
+const tcpServerInput = z.strictObject({
+  transport: z.literal('tcp-server'),
+  profile: identifier,
+  /** The interface to bind to; never all of them by accident. */
+  host: z.union([z.ipv4(), z.ipv6()]),
+  port,
+  /** Addresses or CIDR ranges that may connect. */
+  allow: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1),
+  /** A silent peer is cut after this long; 0 never. */
+  idleMs: z.int().min(0).default(0),
+});
+
+const serialInput = z.strictObject({
+  transport: z.literal('serial'),
+  profile: identifier,
+  path: z.string().min(1),
+  baudRate: z.int().positive().default(9600),
+  dataBits: z.literal([7, 8]).default(8),
+  stopBits: z.literal([1, 2]).default(1),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  /** The address of this counter on the bus, for profiles that have one. */
+  address: z.int().min(0).max(255).optional(),
+});
+
+export const queueInputSchema = z.discriminatedUnion('transport', [tcpServerInput, serialInput]);
+export type QueueInput = z.infer<typeof queueInputSchema>;
+
+export const provinceSettingsSchema = z.strictObject({
+  profile: z.literal('standard'),
+  base: httpUrl,
+  appKey: z.string().min(1),
+  appSecret: z.string().min(8),
+  /** PEM of the hall's own authority; without it the system's are trusted. */
+  ca: z.string().optional(),
+  connectTimeoutMs: z.int().min(100).default(5_000),
+  totalTimeoutMs: z.int().min(100).default(15_000),
+});
+export type ProvinceSettings = z.infer<typeof provinceSettingsSchema>;
+
+/** ms; the design's values unless a hall wants others. */
+const timeoutsSchema = z.strictObject({
+  /** An untouched invitation. */
+  invitationMs: z.int().min(5_000).default(60_000),
+  /** After the last touch, levels 5 to 3: what was tapped is submitted. */
+  untouchedMs: z.int().min(3_000).default(10_000),
+  /** The same for levels 2 and 1. */
+  untouchedBadMs: z.int().min(3_000).default(30_000),
+  thanksMs: z.int().min(1_000).default(6_000),
+});
+export type Timeouts = z.infer<typeof timeoutsSchema>;
+
+export const provisioningSchema = z.strictObject({
+  format: z.literal('yiping-provisioning/1'),
+  hall: z.strictObject({
+    code: identifier,
+    name: shown,
+    /** Shown after a bad rating. */
+    hotline: z.string().max(40).optional(),
+    /** What happens after a bad rating, in the hall's own words. */
+    afterBadRating: z.string().max(120).optional(),
+  }),
+  counter: z.strictObject({ number: z.string().min(1).max(16), name: shown }),
+  queue: z.array(queueInputSchema).min(1).max(4),
+  /** 事项关联: where the device asks which cases belong to a ticket the machine told nothing about. */
+  caseSource: z
+    .strictObject({
+      url: httpUrl,
+      token: z.string().optional(),
+      pollMs: z.int().min(200).default(3_000),
+    })
+    .optional(),
+  province: provinceSettingsSchema,
+  languages: z.array(languageSchema).min(1).default(['zh-Hans', 'en']),
+  timeouts: timeoutsSchema.prefault({}),
+  /** When an evaluation should have arrived, ms after it was given (R21). */
+  targetMs: z
+    .int()
+    .min(1_000)
+    .default(5 * 60_000),
+  /** One window per device on a desk, full screen at a counter. */
+  display: z.strictObject({ fullScreen: z.boolean().default(true) }).prefault({}),
+});
+
+/** A hall's provisioning as the device uses it, defaults filled in. */
+export type Provisioning = z.infer<typeof provisioningSchema>;
+/** As somebody writes it. */
+export type ProvisioningFile = z.input<typeof provisioningSchema>;
+
+/** One thing that is wrong with a provisioning file, for a person who has to mend it. */
+export const problemSchema = z.strictObject({
+  /** The file, or the path inside it such as `queue[0].port`. */
+  where: z.string(),
+  what: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export type ProvisioningResult =
+  | { readonly ok: true; readonly provisioning: Provisioning }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads the text of a provisioning file.
+ * @param text the whole file; JSON
+ * @returns the provisioning, or every mistake with the path where it stands; never throws
+ */
+export function readProvisioning(text: string): ProvisioningResult {
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [{ where: 'provision.yiping', what: `not JSON: ${what}` }] };
+  }
+  const parsed = provisioningSchema.safeParse(content);
+  if (parsed.success) return { ok: true, provisioning: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.map((issue) => ({
+      where: pathText(issue.path),
+      what: issue.message,
+    })),
+  };
+}
+
+/** `['queue', 0, 'port']` as a person writes it: `queue[0].port`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  return text === '' ? '(whole file)' : text;
+}

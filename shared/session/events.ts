@@ -1,0 +1,62 @@
+import type { Moment } from '../clock.ts';
+import type { EvaluationPage } from '../province.ts';
+import type { QueueEvent } from '../queue-event.ts';
+import type { Intent } from '../screen.ts';
+import type { Service, ServiceFacts } from '../service.ts';
+
+/** The queue machine's events as the session hears them: the type is the kind. */
+type Announced = {
+  readonly [K in QueueEvent['kind']]: { readonly type: K; readonly event: QueueEvent };
+};
+
+/** The citizen's intents, stamped by main. */
+type Timed<I> = I extends unknown ? I & { readonly at: Moment } : never;
+
+export type SessionEvent =
+  | Announced[QueueEvent['kind']]
+  | Timed<Exclude<Intent, { type: 'language' }>>
+  | Extract<Intent, { type: 'language' }>
+  /** The case source has found what is being done (事项关联). */
+  | { readonly type: 'linked'; readonly service: string; readonly facts: ServiceFacts }
+  | { readonly type: 'page'; readonly service: string; readonly page: EvaluationPage };
+
+/** Why a service ended without a rating (R23). */
+export type NotRatedReason =
+  /** Nobody touched the invitation. */
+  | 'timeout'
+  /** The citizen took the tap back with 重新选择 and left. */
+  | 'withdrawn'
+  /** The next ticket was called and this one had never been invited. */
+  | 'notInvited'
+  /** The next ticket was called and nobody had touched the invitation. */
+  | 'replaced'
+  /** Neither copy could be written; the citizen was told. */
+  | 'notSaved'
+  | 'cancelled'
+  | 'abandoned'
+  | 'transferred'
+  | 'suspended'
+  | 'paused'
+  | 'reset';
+
+export type ServiceOutcome =
+  | { readonly kind: 'rated' }
+  | { readonly kind: 'notRated'; readonly reason: NotRatedReason };
+
+/** What the session tells those around it. */
+export type SessionNotice =
+  | { readonly type: 'serviceBegan'; readonly service: Service }
+  | { readonly type: 'invited'; readonly service: Service }
+  | {
+      readonly type: 'serviceEnded';
+      readonly service: Service;
+      readonly outcome: ServiceOutcome;
+    }
+  /** Somebody tried to take the screen from a citizen who was rating (R6). */
+  | {
+      readonly type: 'interrupted';
+      readonly service: Service;
+      readonly by: QueueEvent['kind'];
+    };
+
+export type SaveResult = 'saved' | 'notSaved';

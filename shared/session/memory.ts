@@ -1,0 +1,75 @@
+import { momentSchema } from '../clock.ts';
+import { endedBySchema } from '../evaluation.ts';
+import { levelSchema } from '../level.ts';
+import { evaluationPageSchema } from '../province.ts';
+import { languageSchema } from '../provisioning.ts';
+import { answersSchema } from '../questionnaire.ts';
+import { z } from '../schema.ts';
+import { serviceSchema } from '../service.ts';
+
+/** What the citizen has said so far; exists from the first tap on. */
+export const ratingSchema = z.strictObject({
+  /** Of the evaluation to come; made once, so that saying it twice changes nothing. */
+  ids: z.array(z.uuidv7()).min(1),
+  level: levelSchema,
+  chosen: z.array(z.string()),
+  answers: answersSchema,
+  text: z.string(),
+  /** “不愿说明” (R24). */
+  declined: z.boolean(),
+  wantsCallback: z.boolean(),
+  touchedAt: momentSchema,
+  endedBy: endedBySchema.optional(),
+});
+
+export type Rating = z.infer<typeof ratingSchema>;
+
+/** A ticket called while a citizen still had the screen (R6). */
+const waitingSchema = z.strictObject({ service: serviceSchema, invited: z.boolean() });
+
+/**
+ * What the session must remember over a crash. Journaled at each move, in our own shape and not in
+ * the state machine library's, so that a release can change the machine and still read it.
+ */
+export const memorySchema = z.strictObject({
+  service: serviceSchema.nullable(),
+  rating: ratingSchema.nullable(),
+  waiting: waitingSchema.nullable(),
+  pauseAfter: z.boolean(),
+  page: evaluationPageSchema.nullable(),
+  language: languageSchema.nullable(),
+  /** Cases rated today, `projectNo#serviceNumber`, newest last (R2). */
+  ratedCases: z.array(z.string()),
+  /** The last service at this counter that was rated, for a machine that asks twice (R2). */
+  lastRated: serviceSchema.nullable(),
+});
+
+export type Memory = z.infer<typeof memorySchema>;
+
+/** The places a session can be found in after a restart. */
+export const placeSchema = z.enum([
+  'standby',
+  'paused',
+  'called',
+  'serving',
+  'inviting',
+  'rechoosing',
+  'rating',
+  'saving',
+]);
+
+export const savedSessionSchema = z.strictObject({ place: placeSchema, memory: memorySchema });
+
+/** One journaled state of the session. */
+export type SavedSession = z.infer<typeof savedSessionSchema>;
+
+export const EMPTY_MEMORY: Memory = {
+  service: null,
+  rating: null,
+  waiting: null,
+  pauseAfter: false,
+  page: null,
+  language: null,
+  ratedCases: [],
+  lastRated: null,
+};

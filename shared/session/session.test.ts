@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import { createActor, fromPromise, SimulatedClock } from 'xstate';
+import type { EvaluationDraft } from '../evaluation.ts';
+import { isBad, LEVEL_NAMES, LEVELS } from '../level.ts';
+import { provisioningSchema } from '../provisioning.ts';
+import type { QueueEvent } from '../queue-event.ts';
+import type { Case } from '../service.ts';
+import type { SaveResult, SessionNotice } from './events.ts';
+import { sessionMachine } from './machine.ts';
+import type { SavedSession } from './memory.ts';
+
+const timeouts = provisioningSchema.shape.timeouts.parse({});
+
+const aCase = (projectNo: string, orgCode = 'org-a'): Case => ({
+  projectNo,
+  areaCode: '350200',
+  orgCode,
+  taskCode: '1'.repeat(31),
+  taskName: '社会保障卡申领',
+  proStatus: 3,
+});
+
+/** A session driven by hand: a simulated clock, ids that count, a save that answers as told. */
+function aSession(restored?: SavedSession) {
+  const clock = new SimulatedClock();
+  const saved: EvaluationDraft[][] = [];
+  const notices: SessionNotice[] = [];
+  let answer: SaveResult = 'saved';
+  let count = 0;
+  const newId = () => `0197a000-0000-7000-8000-${String(++count).padStart(12, '0')}`;
+  const actor = createActor(
+    sessionMachine({ timeouts, newId, monotonic: () => clock.now() }).provide({
+      actors: {
+        save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => {
+          saved.push([...input]);
+          return Promise.resolve(answer);
+        }),
+      },
+    }),
+    { clock, input: { restored } },
+  );
+  actor.on('*', (notice) => notices.push(notice));
+  actor.start();
+  const at = () => ({ corrected: clock.now(), wall: clock.now(), monotonic: clock.now() });
+  const place = () => {
+    const { value } = actor.getSnapshot();
+    const inner = typeof value === 'string' ? value : Object.values(value)[0];
+    return typeof inner === 'string' ? inner : Object.keys(inner ?? {})[0];
+  };
+  const serviceId = () => actor.getSnapshot().context.service?.id ?? '';
+  return {
+    actor,
+    saved,
+    notices,
+    place,
+    serviceId,
+    pass: (ms: number) => clock.increment(ms),
+    answer: (result: SaveResult) => {
+      answer = result;
+    },
+    settle: () => new Promise<void>((done) => setImmediate(done)),
+    hears: (kind: QueueEvent['kind'], rest: Partial<QueueEvent> = {}) =>
+      actor.send({
+        type: kind,
+        event: { id: newId(), kind, counter: '5', at: at(), raw: '', ...rest },
+      }),
+    taps: (level: 1 | 2 | 3 | 4 | 5) =>
+      actor.send({ type: 'rate', service: serviceId(), level, at: at() }),
+    submits: () => actor.send({ type: 'submit', service: serviceId(), at: at() }),
+    touches: () => actor.send({ type: 'touch', service: serviceId(), at: at() }),
+    outcomes: () =>
+      notices.flatMap((notice) =>
+        notice.type === 'serviceEnded'
+          ? [notice.outcome.kind === 'rated' ? 'rated' : notice.outcome.reason]
+          : [],
+      ),
+  };
+}
+
+function invited(ticket = 'A023') {
+  const session = aSession();
+  session.hears('called', { ticket });
+  session.hears('started', { ticket });
+  session.hears('evaluate', { ticket });
+  session.pass(700);
+  return session;
+}
+
+describe('R1: the five levels', () => {
+  it('stand in the fixed order with the fixed words', () => {
+    expect(LEVELS.map((level) => LEVEL_NAMES[level])).toEqual([
+      '非常满意',
+      '满意',
+      '基本满意',
+      '不满意',
+      '非常不满意',
+    ]);
+    expect(LEVELS.filter(isBad)).toEqual([2, 1]);
+  });
+});
+
+describe('the way of one service', () => {
+  it('goes from called to thanks and back to standby', async () => {
+    const session = aSession();
+    const places = [session.place()];
+    session.hears('called', { ticket: 'A023' });
+    places.push(session.place());
+    session.hears('started', { ticket: 'A023' });
+    places.push(session.place());
+    session.hears('evaluate', { ticket: 'A023' });
+    places.push(session.place());
+    session.pass(700);
+    session.taps(5);
+    places.push(session.place());
+    session.pass(700);
+    session.submits();
+    places.push(session.place());
+    await session.settle();
+    places.push(session.place());
+    session.pass(timeouts.thanksMs);
+    places.push(session.place());
+    expect(places).toEqual([
+      'standby',
+      'called',
+      'serving',
+      'inviting',
+      'rating',
+      'saving',
+      'thanks',
+      'standby',
+    ]);
+    expect(session.outcomes()).toEqual(['rated']);
+  });
+
+  it('R23: an untouched invitation ends not rated and saves nothing', () => {
+    const session = invited();
+    session.pass(timeouts.invitationMs);
+    expect([session.place(), session.outcomes(), session.saved]).toEqual([
+      'standby',
+      ['timeout'],
+      [],
+    ]);
+  });
+
+  it.each([
+    [5, timeouts.untouchedMs],
+    [1, timeouts.untouchedBadMs],
+  ] as const)(
+    'submits what was tapped after a citizen has walked away (level %s)',
+    async (level, ms) => {
+      const session = invited();
+      session.taps(level);
+      session.pass(ms - 1);
+      expect(session.place()).toBe('rating');
+      session.pass(1);
+      await session.settle();
+      expect(session.saved[0]?.[0]).toMatchObject({ level, endedBy: 'timeout', reason: 'none' });
+    },
+  );
+
+  it('waits anew after each touch', () => {
+    const session = invited();
+    session.taps(4);
+    session.pass(timeouts.untouchedMs - 1);
+    session.touches();
+    session.pass(timeouts.untouchedMs - 1);
+    expect(session.place()).toBe('rating');
+  });
+
+  it.each(['abandoned', 'transferred', 'suspended', 'cancelled'] as const)(
+    'R23: %s withdraws an untouched invitation',
+    (kind) => {
+      const session = invited();
+      session.hears(kind);
+      expect([session.place(), session.outcomes()]).toEqual(['standby', [kind]]);
+    },
+  );
+
+  it('a pause ends with the next call', () => {
+    const session = aSession();
+    session.hears('paused');
+    expect(session.place()).toBe('paused');
+    session.hears('called', { ticket: 'A001' });
+    expect(session.place()).toBe('called');
+  });
+
+  it('invites at once where the machine knows nothing but evaluate', () => {
+    const session = aSession();
+    session.hears('evaluate');
+    expect(session.place()).toBe('inviting');
+  });
+});
+
+describe('R2: one evaluation per case and service', () => {
+  it('refuses a second invitation for the ticket that was just rated', async () => {
+    const session = invited();
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs);
+    session.hears('evaluate', { ticket: 'A023' });
+    expect(session.place()).toBe('alreadyRated');
+  });
+
+  it('refuses a case that was rated today under another ticket', async () => {
+    const session = aSession();
+    const service = { mode: 'single', cases: [aCase('3502001')] } as const;
+    for (const ticket of ['A001', 'A002']) {
+      session.hears('called', { ticket, service: { ...service, cases: [...service.cases] } });
+      session.hears('evaluate', { ticket });
+      session.pass(700);
+      session.taps(5);
+      session.pass(700);
+      session.submits();
+      await session.settle();
+      session.pass(timeouts.thanksMs);
+    }
+    expect(session.saved).toHaveLength(1);
+  });
+
+  it('invites again after nobody touched the first invitation', () => {
+    const session = invited();
+    session.pass(timeouts.invitationMs);
+    session.hears('evaluate', { ticket: 'A023' });
+    expect(session.place()).toBe('inviting');
+  });
+
+  it('ten taps make one rating, the first', () => {
+    const session = invited();
+    session.taps(2);
+    for (let tap = 0; tap < 9; tap++) session.taps(5);
+    expect(session.actor.getSnapshot().context.rating?.level).toBe(2);
+  });
+
+  it('ignores taps within 600 ms of the appearance, and taps meant for another service', () => {
+    const session = aSession();
+    session.hears('evaluate', { ticket: 'A001' });
+    const earlier = session.serviceId();
+    session.pass(599);
+    session.taps(5);
+    session.hears('called', { ticket: 'A002' });
+    session.hears('evaluate', { ticket: 'A002' });
+    session.pass(700);
+    const now = session.pass;
+    now(0);
+    session.actor.send({
+      type: 'rate',
+      service: earlier,
+      level: 1,
+      at: { corrected: 0, wall: 0, monotonic: 5000 },
+    });
+    expect(session.place()).toBe('inviting');
+  });
+});
+
+describe('R3, R4: several cases', () => {
+  const rated = async (facts: QueueEvent['service']) => {
+    const session = aSession();
+    session.hears('called', { ticket: 'A001', service: facts });
+    session.hears('evaluate', { ticket: 'A001' });
+    session.pass(700);
+    session.taps(4);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    return session.saved[0] ?? [];
+  };
+
+  it('parallel approval gives one record per case', async () => {
+    const drafts = await rated({ mode: 'parallel', cases: [aCase('1'), aCase('2'), aCase('3')] });
+    expect(drafts.map((draft) => draft.linkage?.projectNo)).toEqual(['1', '2', '3']);
+    expect(new Set(drafts.map((draft) => draft.id)).size).toBe(3);
+  });
+
+  it('a bundle gives one record, for the lead department', async () => {
+    const drafts = await rated({
+      mode: 'bundle',
+      leadOrgCode: 'org-b',
+      cases: [aCase('1'), aCase('2', 'org-b')],
+    });
+    expect(drafts.map((draft) => draft.linkage?.projectNo)).toEqual(['2']);
+  });
+
+  it('R19: no case known gives one record without linkage', async () => {
+    const drafts = await rated(undefined);
+    expect(drafts).toHaveLength(1);
+    expect(drafts[0]).not.toHaveProperty('linkage');
+  });
+});
+
+describe('R6: nobody cuts a citizen off', () => {
+  it.each([
+    'called',
+    'cancelled',
+    'abandoned',
+    'transferred',
+    'suspended',
+    'paused',
+    'reset',
+  ] as const)('%s leaves a citizen who is rating alone and is counted', (kind) => {
+    const session = invited();
+    session.taps(1);
+    session.hears(kind, kind === 'called' ? { ticket: 'A024' } : {});
+    expect(session.place()).toBe('rating');
+    expect(session.notices.filter((notice) => notice.type === 'interrupted')).toHaveLength(1);
+  });
+
+  it('the ticket called meanwhile comes after the thanks', async () => {
+    const session = invited();
+    session.taps(5);
+    session.hears('called', { ticket: 'A024' });
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs);
+    expect([session.place(), session.actor.getSnapshot().context.service?.ticket]).toEqual([
+      'called',
+      'A024',
+    ]);
+  });
+
+  it('an invitation for the next ticket submits what was tapped', async () => {
+    const session = invited();
+    session.taps(2);
+    session.hears('called', { ticket: 'A024' });
+    session.hears('evaluate', { ticket: 'A024' });
+    await session.settle();
+    expect(session.saved[0]?.[0]).toMatchObject({ level: 2, endedBy: 'nextTicket' });
+    session.pass(timeouts.thanksMs);
+    expect(session.place()).toBe('inviting');
+  });
+
+  it('a pause takes effect after the thanks', async () => {
+    const session = invited();
+    session.taps(5);
+    session.hears('paused');
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs);
+    expect(session.place()).toBe('paused');
+  });
+});
+
+describe('重新选择', () => {
+  it('replaces the level', async () => {
+    const session = invited();
+    session.taps(1);
+    session.pass(700);
+    session.actor.send({
+      type: 'rechoose',
+      service: session.serviceId(),
+      at: { corrected: 0, wall: 0, monotonic: 99_999 },
+    });
+    session.pass(700);
+    session.taps(4);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    expect(session.saved.flat().map((draft) => draft.level)).toEqual([4]);
+  });
+
+  it('R23: records nothing for a citizen who took the tap back and left', () => {
+    const session = invited();
+    session.taps(1);
+    session.pass(700);
+    session.actor.send({
+      type: 'rechoose',
+      service: session.serviceId(),
+      at: { corrected: 0, wall: 0, monotonic: 99_999 },
+    });
+    session.pass(timeouts.invitationMs);
+    expect([session.saved, session.outcomes()]).toEqual([[], ['withdrawn']]);
+  });
+});
+
+describe('saving', () => {
+  it('says so when nothing could be saved', async () => {
+    const session = invited();
+    session.answer('notSaved');
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    expect([session.place(), session.outcomes()]).toEqual(['notSaved', ['notSaved']]);
+  });
+
+  it('goes on with the same ids after a restart in the middle', async () => {
+    const first = invited();
+    first.taps(3);
+    const { context } = first.actor.getSnapshot();
+    const { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated } = context;
+    const again = aSession({
+      place: 'rating',
+      memory: { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated },
+    });
+    expect(again.place()).toBe('rating');
+    again.pass(timeouts.untouchedMs);
+    await again.settle();
+    expect(again.saved[0]?.[0]?.id).toBe(rating?.ids[0]);
+  });
+});

@@ -1,0 +1,22 @@
+/** All times on the wire are in Asia/Shanghai: UTC+8 all year since 1991. */
+const OFFSET_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The moment as the province wants it.
+ * @param ms since 1970 UTC
+ * @returns `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai; fractions of a second are cut, not rounded
+ */
+export function wireTime(ms: number): string {
+  return new Date(ms + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The calendar day in Asia/Shanghai, `yyyy-MM-dd`. */
+export function shanghaiDay(ms: number): string {
+  return wireTime(ms).slice(0, 10);
+}
+
+/** The next 24:00 in Asia/Shanghai after a moment, in ms since 1970 UTC. */
+export function endOfShanghaiDay(ms: number): number {
+  return Math.floor((ms + OFFSET_MS) / DAY_MS) * DAY_MS + DAY_MS - OFFSET_MS;
+}
