@@ -61,8 +61,10 @@ export type Output<T extends Requests, N extends keyof T> = z.infer<T[N]['output
 
 /** One handler for every request of a table. */
 export type Handlers<T extends Requests> = {
-  readonly [N in keyof T]: (input: Input<T, N>) => Output<T, N> | Promise<Output<T, N>>;
+  readonly [N in keyof T]: (input: Input<T, N>) => Answer<Output<T, N>>;
 };
+
+type Answer<O> = O extends undefined ? void | Promise<void> : O | Promise<O>;
 
 export type WindowRequests = typeof windowRequests;
 export type WindowEvents = typeof windowEvents;

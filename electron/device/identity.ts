@@ -1,0 +1,86 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from '../../shared/schema.ts';
+import { writeDurably } from './durable-file.ts';
+import { type Vault, vaultWith } from './vault.ts';
+
+/**
+ * Keeps the device's keys from being read off a stolen disk: the system's key store where there is
+ * one, see `secrets.ts`.
+ */
+export interface KeyStore {
+  /** @returns text that only this machine can unwrap */
+  wrap(secret: string): string;
+  /** @throws when it was wrapped elsewhere */
+  unwrap(wrapped: string): string;
+}
+
+const identitySchema = z.strictObject({
+  format: z.literal('yiping-device/1'),
+  deviceId: z.string().regex(/^YP-[0-9A-F]{12}$/),
+  /** SPKI, base64; stands in the hall's inventory so that anybody can check the device's records. */
+  publicKey: z.string(),
+  /** PKCS#8 of the signing key and the key of the outbox's envelopes, wrapped. */
+  secrets: z.string(),
+});
+
+const secretsSchema = z.strictObject({ signingKey: z.string(), storeKey: z.string() });
+
+/** Who this device is: made once, at the first start, and never sent anywhere but its public part. */
+export interface Identity {
+  readonly deviceId: string;
+  readonly publicKey: string;
+  /** Encrypts the outbox's envelopes and the segments' data keys. */
+  readonly vault: Vault;
+  /** @returns base64 of the Ed25519 signature over the UTF-8 text */
+  sign(text: string): string;
+}
+
+/**
+ * Reads the device's identity, or makes it at the first start.
+ * @param folder the data folder; holds `device.json`
+ * @throws when `device.json` is there but cannot be read or was wrapped on another machine: a new
+ *   identity would silently cut the chain of the old one
+ */
+export function openIdentity(folder: string, keyStore: KeyStore): Identity {
+  const file = join(folder, 'device.json');
+  if (!existsSync(file)) writeDurably(file, `${JSON.stringify(newIdentity(keyStore), null, 2)}\n`);
+  const stored = identitySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const secrets = secretsSchema.parse(JSON.parse(keyStore.unwrap(stored.secrets)));
+  const signingKey: KeyObject = createPrivateKey({
+    key: Buffer.from(secrets.signingKey, 'base64'),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  return {
+    deviceId: stored.deviceId,
+    publicKey: createPublicKey(signingKey)
+      .export({ format: 'der', type: 'spki' })
+      .toString('base64'),
+    vault: vaultWith(Buffer.from(secrets.storeKey, 'base64')),
+    sign: (text) => sign(null, Buffer.from(text, 'utf8'), signingKey).toString('base64'),
+  };
+}
+
+function newIdentity(keyStore: KeyStore): z.infer<typeof identitySchema> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    format: 'yiping-device/1',
+    deviceId: `YP-${randomBytes(6).toString('hex').toUpperCase()}`,
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    secrets: keyStore.wrap(
+      JSON.stringify({
+        signingKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+        storeKey: randomBytes(32).toString('base64'),
+      }),
+    ),
+  };
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  type Evaluation,
+  type EvaluationDraft,
+  evaluationDraftSchema,
+  evaluationSchema,
+} from '../../shared/evaluation.ts';
+import type { Outcome } from '../../shared/province.ts';
+import type { Due } from '../../shared/schedule.ts';
+import { z } from '../../shared/schema.ts';
+import { type SavedSession, savedSessionSchema } from '../../shared/session/memory.ts';
+import { type Vault, vaultWith } from '../device/vault.ts';
+import { reasonOf } from '../log.ts';
+import { type Line, readLine } from './line.ts';
+import { GENESIS, type Head } from './seal.ts';
+
+/** A sealed record that no receipt has come for. */
+export interface OpenRecord {
+  readonly evaluation: Evaluation;
+  readonly due: Due;
+  /** Tried before without a settled outcome: it may have arrived. */
+  readonly attempted: boolean;
+  /** On this disk, durably. */
+  readonly journaled: boolean;
+}
+
+/** Everything the journal of earlier runs says. */
+export interface Replay {
+  readonly head: Head;
+  readonly lastNumber: number;
+  readonly open: Map<string, OpenRecord>;
+  /** Receipts of what was delivered. */
+  readonly settled: Map<string, Outcome>;
+  /** Said by citizens whose rating was neither sealed nor withdrawn. */
+  readonly drafts: Map<string, EvaluationDraft>;
+  readonly session: SavedSession | undefined;
+  readonly problems: readonly { readonly where: string; readonly what: string }[];
+}
+
+/** The locked part of a `sealed` line. */
+export const lastingSchema = z.strictObject({
+  lasting: evaluationDraftSchema.omit({ text: true, linkage: true }),
+  salt: evaluationSchema.shape.salt,
+});
+
+/** The locked part of a `personal` line. */
+export const personalSchema = evaluationDraftSchema.pick({ text: true, linkage: true });
+
+/** @returns the segments of a journal folder, oldest first */
+export async function segmentsIn(folder: string): Promise<{ number: number; file: string }[]> {
+  const names = await readdir(folder);
+  return names
+    .flatMap((name) => {
+      const number = /^segment-(\d{8})\.journal$/.exec(name)?.[1];
+      return number === undefined ? [] : [{ number: Number(number), file: join(folder, name) }];
+    })
+    .sort((a, b) => a.number - b.number);
+}
+
+/**
+ * Reads the journal of earlier runs.
+ * @param vault unwraps the segments' data keys
+ * @returns what is known; a line that cannot be read is a problem of its own and stops nothing
+ */
+export async function replay(folder: string, vault: Vault): Promise<Replay> {
+  const open = new Map<string, OpenRecord>();
+  const settled = new Map<string, Outcome>();
+  const drafts = new Map<string, EvaluationDraft>();
+  const problems: { where: string; what: string }[] = [];
+  const segments = await segmentsIn(folder);
+  let head: Head = { epoch: 1, seq: 0, hash: GENESIS };
+  let session: SavedSession | undefined;
+
+  for (const { file } of segments) {
+    let key: Vault | undefined;
+    const personal = new Map<string, z.infer<typeof personalSchema>>();
+    let number = 0;
+    for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
+      number += 1;
+      try {
+        apply(readLine(text));
+      } catch (error) {
+        problems.push({ where: `${file}:${number}`, what: reasonOf(error) });
+      }
+    }
+
+    function unlocked(locked: string): unknown {
+      if (key === undefined) throw new Error('the segment does not begin with its key');
+      return JSON.parse(key.unlock(locked));
+    }
+
+    function apply(line: Line | { type: 'corrupt'; why: string }): void {
+      switch (line.type) {
+        case 'corrupt':
+          throw new Error(line.why);
+        case 'segment':
+          key = vaultWith(Buffer.from(vault.unlock(line.wrappedKey), 'base64'));
+          return;
+        case 'draft':
+          drafts.set(line.id, evaluationDraftSchema.parse(unlocked(line.locked)));
+          return;
+        case 'withdrawn':
+          drafts.delete(line.id);
+          return;
+        case 'personal':
+          personal.set(line.id, personalSchema.parse(unlocked(line.locked)));
+          return;
+        case 'sealed': {
+          // The chain goes on even from a record whose content cannot be read any more.
+          head = { epoch: line.chain.epoch, seq: line.chain.seq, hash: line.chain.hash };
+          drafts.delete(line.id);
+          const { lasting, salt } = lastingSchema.parse(unlocked(line.locked));
+          const own = personal.get(line.id);
+          if (own === undefined) throw new Error(`the personal part of ${line.id} is missing`);
+          const evaluation = { draft: { ...lasting, ...own }, chain: line.chain, salt };
+          open.set(line.id, { evaluation, due: line.due, attempted: false, journaled: true });
+          return;
+        }
+        case 'attempted': {
+          const record = open.get(line.id);
+          if (record !== undefined) open.set(line.id, { ...record, attempted: true });
+          return;
+        }
+        case 'settled':
+          if (line.outcome.kind === 'delivered') {
+            open.delete(line.id);
+            settled.set(line.id, line.outcome);
+          }
+          return;
+        case 'session':
+          session = savedSessionSchema.parse(unlocked(line.locked));
+          return;
+      }
+    }
+  }
+  const lastNumber = segments.at(-1)?.number ?? 0;
+  return { head, lastNumber, open, settled, drafts, session, problems };
+}
+
+/** A fresh data key for a segment. */
+export function newSegmentKey(vault: Vault): { readonly key: Vault; readonly wrapped: string } {
+  const secret = randomBytes(32);
+  return { key: vaultWith(secret), wrapped: vault.lock(secret.toString('base64')) };
+}

@@ -1,0 +1,75 @@
+import type { Timers } from '../../shared/clock.ts';
+import {
+  type Handlers,
+  outboxRequests,
+  type WorkerRequests,
+  workerRequests,
+} from '../../shared/contract.ts';
+import type { OutboxItem } from '../../shared/outbox.ts';
+import { type Calls, connectCalls, type Port } from '../../shared/port-calls.ts';
+import { type Log, reasonOf } from '../log.ts';
+
+/** After this long the journal's copy alone counts. */
+const STORE_LIMIT_MS = 2_000;
+const WAKE_LIMIT_MS = 5_000;
+
+/** Main's end of the outbox: whichever worker is alive. */
+export interface OutboxLink {
+  /** Takes a new worker's port; the older one's is closed. */
+  connect(port: Port & { close(): void }): void;
+  /** @returns whether the outbox holds the items durably */
+  store(items: readonly OutboxItem[]): Promise<boolean>;
+  /** Makes everything that waits due at once; without a worker there is nothing to wake. */
+  wake(): Promise<void>;
+  close(): void;
+}
+
+/** @param handlers what the worker may ask of main */
+export function createOutboxLink(options: {
+  readonly handlers: Handlers<WorkerRequests>;
+  readonly timers: Timers;
+  readonly log: Log;
+}): OutboxLink {
+  const { handlers, timers, log } = options;
+  let current: { port: { close(): void }; calls: Calls<typeof outboxRequests> } | null = null;
+
+  return {
+    connect(port) {
+      current?.port.close();
+      const calls = connectCalls({
+        port,
+        theirs: outboxRequests,
+        ours: workerRequests,
+        handlers,
+        timers,
+        refused: (why) => log.warn('a message on the outbox port was refused', { why }),
+      });
+      current = { port, calls };
+      log.info('the outbox worker is connected');
+    },
+    async store(items) {
+      if (current === null) {
+        log.warn('there is no outbox worker; the journal alone holds the records');
+        return false;
+      }
+      try {
+        await current.calls.call('outbox.store', [...items], STORE_LIMIT_MS);
+        return true;
+      } catch (error) {
+        log.error('the outbox could not store', { why: reasonOf(error) });
+        return false;
+      }
+    },
+    async wake() {
+      try {
+        await current?.calls.call('outbox.wake', undefined, WAKE_LIMIT_MS);
+      } catch (error) {
+        log.warn('the outbox could not be woken', { why: reasonOf(error) });
+      }
+    },
+    close() {
+      current?.port.close();
+      current = null;
+    },
+  };
+}
