@@ -83,6 +83,3 @@ export interface Host {
     listener: (event: z.infer<WindowEvents[N]>) => void,
   ): () => void;
 }
-
-/** The message that carries the outbox worker's port from the preload to the window. */
-export const OUTBOX_PORT_MESSAGE = 'yiping:outbox-port';

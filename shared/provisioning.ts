@@ -95,8 +95,15 @@ export const provisioningSchema = z.strictObject({
     .int()
     .min(1_000)
     .default(5 * 60_000),
-  /** One window per device on a desk, full screen at a counter. */
-  display: z.strictObject({ fullScreen: z.boolean().default(true) }).prefault({}),
+  display: z
+    .strictObject({
+      /** The whole screen at a counter, a window on a desk. */
+      fullScreen: z.boolean().default(true),
+      /** Of the window on a desk, CSS pixels. */
+      width: z.int().min(640).max(7680).default(1280),
+      height: z.int().min(480).max(7680).default(800),
+    })
+    .prefault({}),
 });
 
 /** A hall's provisioning as the device uses it, defaults filled in. */

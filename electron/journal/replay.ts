@@ -116,6 +116,10 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
           const { lasting, salt } = lastingSchema.parse(unlocked(line.locked));
           const own = personal.get(line.id);
           if (own === undefined) throw new Error(`the personal part of ${line.id} is missing`);
+          // A case linked late may have made fewer records of a service than it had drafts.
+          for (const [id, draft] of drafts) {
+            if (draft.serviceId === lasting.serviceId) drafts.delete(id);
+          }
           const evaluation = { draft: { ...lasting, ...own }, chain: line.chain, salt };
           open.set(line.id, { evaluation, due: line.due, attempted: false, journaled: true });
           return;

@@ -14,35 +14,40 @@ export function alreadyRated(service: Service, memory: Memory): boolean {
   return cases.length > 0 && cases.every((item) => memory.ratedCases.includes(caseKey(item)));
 }
 
+/** A rating with an id for each record it will become; ids once given stay. */
+export function withIds(rating: Rating, service: Service | null, newId: () => string): Rating {
+  const missing = casesToRate(service?.facts).length - rating.ids.length;
+  if (missing <= 0) return rating;
+  return { ...rating, ids: [...rating.ids, ...Array.from({ length: missing }, newId)] };
+}
+
 /**
  * What is to be sealed for one rating: a record per case (R3), the lead department's for a bundle
  * (R4), one without linkage while no case is known (R19).
- * @param newId makes ids for cases that were linked after the first tap
  */
-export function draftsOf(
-  service: Service,
-  rating: Rating,
-  newId: () => string,
-): readonly EvaluationDraft[] {
+export function draftsOf(service: Service, rating: Rating): readonly EvaluationDraft[] {
   const cases = casesToRate(service.facts);
-  const linkages = cases.length === 0 ? [undefined] : cases;
-  return linkages.map((linkage, index) => ({
-    id: rating.ids[index] ?? newId(),
-    serviceId: service.id,
-    counter: service.counter,
-    ...(service.ticket !== undefined && { ticket: service.ticket }),
-    ...(service.staff !== undefined && { staff: service.staff }),
-    level: rating.level,
-    options: rating.chosen,
-    answers: rating.answers,
-    reason: reasonOf(rating),
-    endedBy: rating.endedBy ?? 'timeout',
-    wantsCallback: rating.wantsCallback,
-    serviceBegan: serviceBegan(service),
-    assessedAt: rating.touchedAt,
-    text: rating.text,
-    ...(linkage !== undefined && { linkage }),
-  }));
+  return rating.ids.slice(0, Math.max(1, cases.length)).map((id, index) => draft(id, cases[index]));
+
+  function draft(id: string, linkage: Case | undefined): EvaluationDraft {
+    return {
+      id,
+      serviceId: service.id,
+      counter: service.counter,
+      ...(service.ticket !== undefined && { ticket: service.ticket }),
+      ...(service.staff !== undefined && { staff: service.staff }),
+      level: rating.level,
+      options: rating.chosen,
+      answers: rating.answers,
+      reason: reasonOf(rating),
+      endedBy: rating.endedBy ?? 'timeout',
+      wantsCallback: rating.wantsCallback,
+      serviceBegan: serviceBegan(service),
+      assessedAt: rating.touchedAt,
+      text: rating.text,
+      ...(linkage !== undefined && { linkage }),
+    };
+  }
 }
 
 /** R24: a reason was given, was asked for and declined, or there is none. */

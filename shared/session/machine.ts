@@ -3,9 +3,9 @@ import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad, type Level } from '../level.ts';
 import type { Timeouts } from '../provisioning.ts';
 import { casesToRate } from '../service.ts';
-import { alreadyRated, caseKey, draftsOf } from './drafts.ts';
+import { alreadyRated, caseKey, draftsOf, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
-import { EMPTY_MEMORY, type Memory, type SavedSession } from './memory.ts';
+import { EMPTY_MEMORY, type Memory, type Rating, type SavedSession } from './memory.ts';
 import { asksAgain, concerns, informed, notRated, reasonFor, serviceFrom } from './moves.ts';
 
 /** Taps within this time of the screen's appearance are nobody's decision. */
@@ -194,19 +194,17 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
 
       rate: assign(({ context, event }) => {
         if (event.type !== 'rate') return {};
-        const records = Math.max(1, casesToRate(context.service?.facts).length);
-        return {
-          rating: {
-            ids: Array.from({ length: records }, newId),
-            level: event.level,
-            chosen: [],
-            answers: [],
-            text: '',
-            declined: false,
-            wantsCallback: false,
-            touchedAt: event.at,
-          },
+        const rating: Rating = {
+          ids: [newId()],
+          level: event.level,
+          chosen: [],
+          answers: [],
+          text: '',
+          declined: false,
+          wantsCallback: false,
+          touchedAt: event.at,
         };
+        return { rating: withIds(rating, context.service, newId) };
       }),
       revise: assign({
         rating: ({ context, event }) =>
@@ -234,15 +232,17 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
           context.rating && { ...context.rating, endedBy: by },
       }),
 
-      link: assign({
-        service: ({ context, event }) =>
-          event.type === 'linked' && context.service?.id === event.service
-            ? { ...context.service, facts: event.facts }
-            : context.service,
-        waiting: ({ context, event }) =>
-          event.type === 'linked' && context.waiting?.service.id === event.service
-            ? { ...context.waiting, service: { ...context.waiting.service, facts: event.facts } }
-            : context.waiting,
+      link: assign(({ context, event }) => {
+        if (event.type !== 'linked') return {};
+        const { service, waiting, rating } = context;
+        if (waiting?.service.id === event.service) {
+          return {
+            waiting: { ...waiting, service: { ...waiting.service, facts: event.facts } },
+          };
+        }
+        if (service?.id !== event.service) return {};
+        const linked = { ...service, facts: event.facts };
+        return { service: linked, rating: rating && withIds(rating, linked, newId) };
       }),
       keepPage: assign({
         page: ({ context, event }) =>
@@ -461,7 +461,7 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
               input: ({ context }) =>
                 context.service === null || context.rating === null
                   ? []
-                  : draftsOf(context.service, context.rating, newId),
+                  : draftsOf(context.service, context.rating),
               onDone: [
                 {
                   guard: ({ event }) => event.output === 'saved',

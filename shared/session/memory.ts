@@ -73,3 +73,9 @@ export const EMPTY_MEMORY: Memory = {
   ratedCases: [],
   lastRated: null,
 };
+
+/** What of a running session goes into the journal. */
+export function memoryOf(context: Memory): Memory {
+  const { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated } = context;
+  return { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated };
+}

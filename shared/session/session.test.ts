@@ -7,7 +7,8 @@ import type { QueueEvent } from '../queue-event.ts';
 import type { Case } from '../service.ts';
 import type { SaveResult, SessionNotice } from './events.ts';
 import { sessionMachine } from './machine.ts';
-import type { SavedSession } from './memory.ts';
+import { memoryOf, type SavedSession } from './memory.ts';
+import { placeOf } from './view.ts';
 
 const timeouts = provisioningSchema.shape.timeouts.parse({});
 
@@ -42,11 +43,7 @@ function aSession(restored?: SavedSession) {
   actor.on('*', (notice) => notices.push(notice));
   actor.start();
   const at = () => ({ corrected: clock.now(), wall: clock.now(), monotonic: clock.now() });
-  const place = () => {
-    const { value } = actor.getSnapshot();
-    const inner = typeof value === 'string' ? value : Object.values(value)[0];
-    return typeof inner === 'string' ? inner : Object.keys(inner ?? {})[0];
-  };
+  const place = () => placeOf(actor.getSnapshot().value);
   const serviceId = () => actor.getSnapshot().context.service?.id ?? '';
   return {
     actor,
@@ -242,8 +239,6 @@ describe('R2: one evaluation per case and service', () => {
     session.hears('called', { ticket: 'A002' });
     session.hears('evaluate', { ticket: 'A002' });
     session.pass(700);
-    const now = session.pass;
-    now(0);
     session.actor.send({
       type: 'rate',
       service: earlier,
@@ -390,11 +385,8 @@ describe('saving', () => {
     const first = invited();
     first.taps(3);
     const { context } = first.actor.getSnapshot();
-    const { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated } = context;
-    const again = aSession({
-      place: 'rating',
-      memory: { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated },
-    });
+    const { rating } = context;
+    const again = aSession({ place: 'rating', memory: memoryOf(context) });
     expect(again.place()).toBe('rating');
     again.pass(timeouts.untouchedMs);
     await again.settle();

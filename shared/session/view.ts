@@ -1,23 +1,37 @@
+import type { StateValue } from 'xstate';
 import { isBad } from '../level.ts';
 import { type OptionSet, optionsOf } from '../options.ts';
 import type { Provisioning } from '../provisioning.ts';
+import { z } from '../schema.ts';
 import type { Countdown, Screen, ServiceView } from '../screen.ts';
 import { casesToRate, type Service } from '../service.ts';
 import { type SessionContext, untouchedMs } from './machine.ts';
 
-/** Every place a session can be in; also the names of the screens. */
-export type Place =
-  | 'standby'
-  | 'paused'
-  | 'called'
-  | 'serving'
-  | 'inviting'
-  | 'rating'
-  | 'rechoosing'
-  | 'saving'
-  | 'thanks'
-  | 'notSaved'
-  | 'alreadyRated';
+/** Every place a session can be found in; each has a screen. */
+export const placesShown = z.enum([
+  'standby',
+  'paused',
+  'called',
+  'serving',
+  'inviting',
+  'rating',
+  'rechoosing',
+  'saving',
+  'thanks',
+  'notSaved',
+  'alreadyRated',
+]);
+
+export type Place = z.infer<typeof placesShown>;
+
+/**
+ * The place a state of the machine stands for.
+ * @param value the machine's state value: `{ half: place }` or `{ half: { place: inner } }`
+ */
+export function placeOf(value: StateValue): Place {
+  const inside = typeof value === 'string' ? value : Object.values(value)[0];
+  return placesShown.parse(typeof inside === 'object' ? Object.keys(inside)[0] : inside);
+}
 
 export interface ViewInput {
   readonly place: Place;

@@ -1,0 +1,114 @@
+/** Composition root: the process, its one window, and the device behind it. */
+import { join, resolve } from 'node:path';
+import { app, session } from 'electron';
+import type { Timers } from '../shared/clock.ts';
+import type { Problem } from '../shared/provisioning.ts';
+import { createClock } from './clock.ts';
+import { awaitProvisioning } from './device/provisioning-file.ts';
+import { systemKeyStore } from './device/secrets.ts';
+import { type DeviceServices, startDeviceServices } from './device-services.ts';
+import { openOutboxPort, serveWindow } from './ipc.ts';
+import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
+import { denyByDefault } from './kiosk/denials.ts';
+import { openWindow } from './kiosk/window.ts';
+import { openLog, reasonOf } from './log.ts';
+import { createStage, NO_SETTING } from './session/stage.ts';
+
+// `--data-folder=` puts everything the device keeps into a folder of one's own.
+const dataFolder = app.commandLine.getSwitchValue('data-folder');
+if (dataFolder !== '') app.setPath('userData', resolve(dataFolder));
+const folder = app.getPath('userData');
+// Chromium's folder can be deleted or corrupted as a whole; the journal and the keys lie outside it.
+app.setPath('sessionData', join(folder, 'chromium'));
+
+const log = openLog(join(folder, 'logs', 'yiping.log'));
+// Without these an uncaught exception opens a dialog and the counter stands still.
+process.on('uncaughtException', (error) => log.error('uncaught', { why: error.stack }));
+process.on('unhandledRejection', (reason) => log.error('unhandled', { why: reasonOf(reason) }));
+
+const timers: Timers = {
+  setTimeout: (run, ms) => Number(setTimeout(run, ms)),
+  clearTimeout: (timer) => {
+    if (typeof timer === 'number') clearTimeout(timer);
+  },
+};
+
+declareAppScheme();
+// Not awaited: a top-level await of readiness deadlocks an ES module main.
+app.whenReady().then(start, (error: unknown) => {
+  log.error('the app cannot start', { why: reasonOf(error) });
+  app.exit(1);
+});
+app.on('window-all-closed', () => app.quit());
+
+function start(): void {
+  log.info('start', { version: app.getVersion(), electron: process.versions['electron'] });
+  const clock = createClock();
+  let device: DeviceServices | null = null;
+
+  const stage = createStage((frame) => ipc.send('screen.changed', frame));
+  const ipc = serveWindow({
+    handlers: {
+      'screen.current': () => stage.current(),
+      'session.intent': (intent) => device?.intend(intent),
+      'outbox.connect': () => {
+        const contents = window.contents();
+        if (device !== null && contents !== null) device.connectOutbox(openOutboxPort(contents));
+        else outboxWaits = true;
+      },
+      'window.failed': ({ where, message }) => log.error('window', { where, why: message }),
+    },
+    contents: () => window.contents(),
+    log,
+  });
+  /** The window asked for a port before there was a device to speak with. */
+  let outboxWaits = false;
+
+  denyByDefault(session.defaultSession, log);
+  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'));
+  const window = openWindow({
+    preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    timers,
+    log,
+  });
+
+  const showProblems = (problems: readonly Problem[]): void => {
+    for (const problem of problems) log.error('the device is not ready', problem);
+    stage.show(() => ({
+      setting: NO_SETTING,
+      screen: { kind: 'notReady', problems: [...problems] },
+    }));
+  };
+
+  async function startDevice(): Promise<void> {
+    const file = join(folder, 'provision.yiping');
+    const provisioning = await awaitProvisioning(file, timers, showProblems);
+    window.display(provisioning.display);
+    device = await startDeviceServices({
+      folder,
+      provisioning,
+      keyStore: systemKeyStore(folder, log),
+      clock,
+      timers,
+      log,
+      stage,
+    });
+    const contents = window.contents();
+    if (outboxWaits && contents !== null) device.connectOutbox(openOutboxPort(contents));
+  }
+  startDevice().catch((error: unknown) => showProblems([{ where: folder, what: reasonOf(error) }]));
+
+  app.once('will-quit', (event) => {
+    if (device === null) return;
+    // What is being written is finished first; each step has its own time limit.
+    event.preventDefault();
+    void device
+      .close()
+      .catch((error: unknown) => log.error('closing', { why: reasonOf(error) }))
+      .finally(() => {
+        ipc.close();
+        log.close();
+        app.quit();
+      });
+  });
+}

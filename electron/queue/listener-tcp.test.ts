@@ -1,0 +1,255 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { QueueInput } from '../../shared/provisioning.ts';
+import type { QueueInputState } from './index.ts';
+import { type Listening, startListening } from './testing/listening.ts';
+import { connectMachine, type Machine } from './testing/machine.ts';
+
+type TcpInput = Extract<QueueInput, { transport: 'tcp-server' }>;
+
+const running: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of running.splice(0).reverse()) await end();
+});
+
+async function listen(more: Partial<TcpInput> = {}, onEvent?: () => void) {
+  const input = { ...anInput(), ...more };
+  const listening = await startListening([input], onEvent === undefined ? {} : { onEvent });
+  running.push(() => listening.listener.close());
+  return listening;
+}
+
+function anInput(): TcpInput {
+  return {
+    transport: 'tcp-server',
+    profile: 'yiping-json',
+    host: '127.0.0.1',
+    port: 0,
+    allow: ['127.0.0.1'],
+    idleMs: 0,
+  };
+}
+
+async function join(listening: Listening, from?: string): Promise<Machine> {
+  const machine = await connectMachine(stateOf(listening).boundTo?.port ?? 0, from);
+  running.push(() => machine.leave());
+  return machine;
+}
+
+function stateOf({ listener }: Listening): QueueInputState {
+  const [state] = listener.state();
+  if (state === undefined) throw new Error('no input');
+  return state;
+}
+
+function called(id: string): Record<string, unknown> {
+  return { id, event: 'called', counter: '5', ticket: 'A023' };
+}
+
+describe('the queue listener over tcp', () => {
+  it('hands on an event with the time of arrival and acknowledges it', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    expect(listening.events).toEqual([
+      {
+        id: 'e-1',
+        kind: 'called',
+        counter: '5',
+        ticket: 'A023',
+        at: listening.time.clock.now(),
+        raw: Buffer.from(JSON.stringify(called('e-1'))).toString('hex'),
+      },
+    ]);
+    expect(stateOf(listening)).toMatchObject({
+      connected: true,
+      peers: 1,
+      good: 1,
+      bad: 0,
+      lastFrameAt: listening.time.clock.now(),
+    });
+  });
+
+  it('puts together what arrives in single bytes', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    for (const byte of Buffer.from(`${JSON.stringify(called('e-1'))}\r\n`)) {
+      machine.send(Uint8Array.of(byte));
+    }
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+  });
+
+  it('answers bad JSON with an error and keeps the connection', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    machine.send('{"userName":"张测试"\n');
+    expect(await machine.answer()).toEqual({ error: 'not JSON', where: '(whole message)' });
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    expect(stateOf(listening)).toMatchObject({ bad: 1, good: 1, peers: 1 });
+    expect(stateOf(listening).lastProblem?.what).toContain('not JSON');
+    expect(listening.logged.join()).toContain('not JSON');
+    expect(listening.logged.join()).not.toContain('张测试');
+  });
+
+  it('recovers behind a line that is too long', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    machine.send(`${'x'.repeat(300_000)}\n`);
+    expect(await machine.answer()).toMatchObject({ where: 'frame' });
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    expect(stateOf(listening)).toMatchObject({ bad: 1, good: 1 });
+  });
+
+  it('counts and forgets what is for another counter', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    machine.send({ ...called('e-1'), counter: '6' });
+    machine.send(called('e-2'));
+    expect(await machine.answer()).toEqual({ ack: 'e-2' });
+    expect(stateOf(listening)).toMatchObject({ ignored: 1, good: 1, bad: 0 });
+    expect(listening.events).toHaveLength(1);
+  });
+
+  it('handles a repeated event once and acknowledges it twice', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    const another = await join(listening);
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    another.send(called('e-1'));
+    expect(await another.answer()).toEqual({ ack: 'e-1' });
+    expect(listening.events).toHaveLength(1);
+    expect(stateOf(listening)).toMatchObject({ good: 1, duplicate: 1 });
+  });
+
+  it('drops what one peer sends too much of, and nothing of another', async () => {
+    const listening = await listen();
+    const noisy = await join(listening);
+    const quiet = await join(listening);
+    const flood = Array.from({ length: 150 }, (_, index) => JSON.stringify(called(`n-${index}`)));
+    noisy.send(`${flood.join('\n')}\n{"counter":"5"}\n`);
+    for (let index = 0; index < 100; index += 1) {
+      expect(await noisy.answer()).toEqual({ ack: `n-${index}` });
+    }
+    expect(await noisy.answer()).toMatchObject({ where: 'event' });
+    expect(stateOf(listening)).toMatchObject({ good: 100, dropped: 50 });
+    quiet.send(called('q-1'));
+    expect(await quiet.answer()).toEqual({ ack: 'q-1' });
+    listening.time.advance(1_000);
+    noisy.send(called('n-149'));
+    expect(await noisy.answer()).toEqual({ ack: 'n-149' });
+  });
+
+  it('lets in only who is on the allow-list', async () => {
+    const listening = await listen({ allow: ['127.0.0.1', '127.0.1.0/24'] });
+    const stranger = await join(listening, '127.0.0.2');
+    await stranger.over;
+    const neighbour = await join(listening, '127.0.1.9');
+    neighbour.send(called('e-1'));
+    expect(await neighbour.answer()).toEqual({ ack: 'e-1' });
+    expect(stateOf(listening)).toMatchObject({ refused: 1, peers: 1 });
+    expect(listening.logged.join()).toContain('not on the allow-list');
+  });
+
+  it('refuses a ninth connection until one of the eight is gone', async () => {
+    const listening = await listen();
+    const machines: Machine[] = [];
+    for (let index = 0; index < 8; index += 1) machines.push(await join(listening));
+    await listening.until(() => stateOf(listening).peers === 8);
+    const ninth = await join(listening);
+    await ninth.over;
+    expect(stateOf(listening)).toMatchObject({ peers: 8, refused: 1 });
+    await machines[3]?.leave();
+    await listening.until(() => stateOf(listening).peers === 7);
+    const tenth = await join(listening);
+    tenth.send(called('e-1'));
+    expect(await tenth.answer()).toEqual({ ack: 'e-1' });
+  });
+
+  it('cuts a peer that is silent for too long', async () => {
+    const listening = await listen({ idleMs: 60_000 });
+    const machine = await join(listening);
+    machine.send(called('e-1'));
+    await machine.answer();
+    listening.time.advance(59_999);
+    machine.send(called('e-2'));
+    expect(await machine.answer()).toEqual({ ack: 'e-2' });
+    listening.time.advance(60_000);
+    await machine.over;
+    await listening.until(() => !stateOf(listening).connected);
+    expect(listening.logged.join()).toContain('silent for too long');
+  });
+
+  it('tells the connected machines how a service ended', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    await listening.until(() => stateOf(listening).connected);
+    listening.listener.report({ kind: 'done', ticket: 'A023', counter: '5' });
+    expect(await machine.answer()).toEqual({ event: 'done', ticket: 'A023', counter: '5' });
+  });
+
+  it('survives a consumer that throws, and takes the event when it is sent again', async () => {
+    let broken = true;
+    const listening = await listen({}, () => {
+      if (broken) throw new Error('a mistake of ours about 张测试');
+    });
+    const machine = await join(listening);
+    machine.send(called('e-1'));
+    await listening.until(() => stateOf(listening).bad === 1 && listening.logged.length > 1);
+    broken = false;
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    expect(listening.logged.join()).not.toContain('张测试');
+  });
+
+  it('logs a flood of bad frames in part and counts it in full', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    machine.send('x\n'.repeat(500));
+    machine.send(called('e-1'));
+    while (JSON.stringify(await machine.answer()) !== '{"ack":"e-1"}');
+    expect(stateOf(listening).bad).toBe(500);
+    expect(listening.logged.length).toBeLessThan(30);
+  });
+
+  it('tries again when the port is taken, and binds once it is free', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const listening = await listen({ port });
+    expect(stateOf(listening).boundTo).toBeUndefined();
+    expect(stateOf(listening).lastProblem?.what).toContain('EADDRINUSE');
+    expect(listening.time.pending()).toEqual([1_000]);
+    other.close();
+    await once(other, 'close');
+    await listening.inTime(() => stateOf(listening).boundTo !== undefined);
+    const machine = await join(listening);
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+  });
+
+  it('ends connections and timers when it is closed', async () => {
+    const listening = await listen({ idleMs: 60_000 });
+    const machine = await join(listening);
+    await listening.until(() => stateOf(listening).connected);
+    await listening.listener.close();
+    await machine.over;
+    expect(listening.time.pending()).toEqual([]);
+    expect(stateOf(listening)).toMatchObject({ connected: false, peers: 0 });
+    expect(stateOf(listening).boundTo).toBeUndefined();
+  });
+
+  it('keeps an input visible whose settings cannot work', async () => {
+    const listening = await listen({ profile: 'no-such-machine' });
+    expect(stateOf(listening)).toMatchObject({
+      connected: false,
+      lastProblem: { what: 'there is no profile no-such-machine' },
+    });
+  });
+});

@@ -1,0 +1,166 @@
+import type { SerialPort } from 'serialport';
+import type { QueueInput } from '../../../shared/provisioning.ts';
+import { backoffMs } from './backoff.ts';
+import { type SerialPorts, systemSerialPorts } from './serial-ports.ts';
+import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+
+/** "Gone means its path no longer exists (checked each second)." */
+const LOOK_MS = 1_000;
+/** Answers a wire may hold up before they are thrown away, bytes. */
+const UNSENT_LIMIT = 16 * 1024;
+
+export type SerialSettings = Extract<QueueInput, { transport: 'serial' }>;
+
+/**
+ * Keeps one serial port open. A USB adapter that is pulled often gives no `close`, so its path is
+ * looked at each second; when it returns, under its own or another name, it is opened again. A port
+ * that is there but cannot be opened is tried again with backoff.
+ */
+export function openSerial(
+  settings: SerialSettings,
+  { events, timers, random }: TransportSurroundings,
+  ports: SerialPorts = systemSerialPorts(),
+): Transport {
+  interface Opened {
+    readonly port: SerialPort;
+    readonly path: string;
+    readonly identity: string;
+    readonly peer: Peer;
+  }
+  let opened: Opened | undefined;
+  let usbSerial: string | undefined;
+  let timer: unknown;
+  let failures = 0;
+  let missing = false;
+  let closed = false;
+  /** The step under way, so that closing can wait for it. */
+  let step: Promise<void> = Promise.resolve();
+
+  function after(ms: number, run: () => Promise<void>): void {
+    if (closed) return;
+    timers.clearTimeout(timer);
+    timer = timers.setTimeout(() => {
+      step = run();
+    }, ms);
+  }
+
+  async function attempt(): Promise<void> {
+    try {
+      const place = await locate();
+      if (closed) return;
+      if (place === undefined) {
+        if (!missing) events.problem(`${settings.path} does not exist`);
+        missing = true;
+        return after(LOOK_MS, attempt);
+      }
+      missing = false;
+      await open(place);
+    } catch (error) {
+      failures += 1;
+      events.problem(`cannot open ${settings.path}: ${reasonOf(error)}`);
+      after(backoffMs(failures, random()), attempt);
+    }
+  }
+
+  /** The configured path; else where the same USB adapter turned up instead. */
+  async function locate(): Promise<{ path: string; identity: string } | undefined> {
+    const identity = await ports.identityOf(settings.path);
+    if (identity !== undefined) return { path: settings.path, identity };
+    const path = usbSerial === undefined ? undefined : await ports.pathOf(usbSerial);
+    const elsewhere = path === undefined ? undefined : await ports.identityOf(path);
+    return path === undefined || elsewhere === undefined
+      ? undefined
+      : { path, identity: elsewhere };
+  }
+
+  async function open(place: { path: string; identity: string }): Promise<void> {
+    const { baudRate, dataBits, stopBits, parity } = settings;
+    const port = await ports.make({ path: place.path, baudRate, dataBits, stopBits, parity });
+    port.on('error', (error) => events.problem(`${place.path}: ${reasonOf(error)}`));
+    await new Promise<void>((resolve, reject) => {
+      port.open((error) => (error === null ? resolve() : reject(error)));
+    });
+    if (closed) return closePort(port);
+    failures = 0;
+    const peer: Peer = { address: place.path, send: (bytes) => send(port, bytes) };
+    const now: Opened = { ...place, port, peer };
+    opened = now;
+    port.on('data', (bytes: Uint8Array) => {
+      if (opened === now) events.arrived(peer, bytes);
+    });
+    port.on('close', () => lose(now, 'the port closed'));
+    events.opened(peer);
+    learnUsbSerial(place.path);
+    after(LOOK_MS, look);
+  }
+
+  function learnUsbSerial(path: string): void {
+    ports.usbSerialOf(path).then(
+      (found) => {
+        usbSerial = found ?? usbSerial;
+      },
+      () => {
+        // Where the system has no list of ports, an adapter is only found under its own name.
+      },
+    );
+  }
+
+  async function look(): Promise<void> {
+    const now = opened;
+    if (now === undefined) return;
+    const identity = await ports.identityOf(now.path).catch(() => now.identity);
+    if (closed || opened !== now) return;
+    if (identity === now.identity) return after(LOOK_MS, look);
+    lose(now, identity === undefined ? 'the port is gone' : 'the port was replaced');
+  }
+
+  function lose(now: Opened, why: string): void {
+    if (opened !== now) return;
+    opened = undefined;
+    events.closed(now.peer, closed ? 'we are closing' : why);
+    // Nobody waits for it: the driver of a pulled adapter may never answer.
+    void closePort(now.port);
+    after(LOOK_MS, attempt);
+  }
+
+  function send(port: SerialPort, bytes: Uint8Array): void {
+    const failed = (error: Error | null | undefined) => {
+      if (error) events.problem(`writing failed: ${reasonOf(error)}`);
+    };
+    if (opened?.port !== port) {
+      events.problem('an answer was lost: the port is closed');
+      return;
+    }
+    if (port.writableLength > UNSENT_LIMIT) {
+      events.problem('an answer was lost: the line is stuck');
+      return;
+    }
+    port.write(Buffer.from(bytes), failed);
+    port.drain(failed);
+  }
+
+  const attempted = attempt();
+  return {
+    attempted,
+    boundTo: () => undefined,
+    async close() {
+      closed = true;
+      timers.clearTimeout(timer);
+      await attempted;
+      await step;
+      const now = opened;
+      if (now === undefined) return;
+      opened = undefined;
+      events.closed(now.peer, 'we are closing');
+      await closePort(now.port);
+    },
+  };
+}
+
+/** Closes the port; resolves in any case, also when it is closed already. */
+function closePort(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    if (!port.isOpen) return resolve();
+    port.close(() => resolve());
+  });
+}

@@ -1,0 +1,126 @@
+import { type Actor, createActor, fromPromise } from 'xstate';
+import type { Clock, Timers } from '../../shared/clock.ts';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
+import type { EvaluationPage } from '../../shared/province.ts';
+import type { QueueEvent } from '../../shared/queue-event.ts';
+import type { Intent } from '../../shared/screen.ts';
+import type { Service, ServiceFacts } from '../../shared/service.ts';
+import { draftsOf } from '../../shared/session/drafts.ts';
+import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
+import {
+  type SessionContext,
+  type SessionSurroundings,
+  sessionMachine,
+} from '../../shared/session/machine.ts';
+import { memoryOf, type Rating, type SavedSession } from '../../shared/session/memory.ts';
+import { type Place, placeOf } from '../../shared/session/view.ts';
+import { shanghaiDay } from '../../shared/shanghai-time.ts';
+
+/** What the session needs of the rest of main. */
+export interface SessionNeeds {
+  readonly timeouts: SessionSurroundings['timeouts'];
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Seals and stores; says whether at least one copy is durable. */
+  readonly save: (drafts: readonly EvaluationDraft[]) => Promise<SaveResult>;
+  /** Keeps what a restart needs. */
+  readonly keep: (saved: SavedSession) => void;
+  readonly keepDraft: (draft: EvaluationDraft) => void;
+  readonly dropDraft: (id: string) => void;
+  readonly noticed: (notice: SessionNotice) => void;
+  /** After each move, with where the session is now. */
+  readonly moved: (place: Place, context: SessionContext) => void;
+}
+
+/** The session at this counter, as the rest of main speaks to it. */
+export interface CounterSession {
+  /** Goes on where a restart interrupted; what was heard before waits until then. */
+  start(): void;
+  hear(event: QueueEvent): void;
+  intend(intent: Intent): void;
+  /** The case source has found what is being done at the counter. */
+  link(service: Service, facts: ServiceFacts): void;
+  /** The province has given its own page for the case. */
+  offerPage(service: Service, page: EvaluationPage): void;
+  close(): void;
+}
+
+/**
+ * The counter session, each of its moves journaled.
+ * @param restored where a crash or a restart interrupted
+ */
+export function createCounterSession(
+  needs: SessionNeeds,
+  restored: SavedSession | undefined,
+): CounterSession {
+  const { clock, timers } = needs;
+  const machine = sessionMachine({
+    timeouts: needs.timeouts,
+    newId: needs.newId,
+    monotonic: () => clock.now().monotonic,
+  }).provide({
+    actors: {
+      save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => needs.save(input)),
+    },
+  });
+  const actor: Actor<typeof machine> = createActor(machine, {
+    clock: {
+      setTimeout: (run, ms) => timers.setTimeout(run, ms),
+      clearTimeout: (timer) => timers.clearTimeout(timer),
+    },
+    input: { restored: ofToday(restored, clock) },
+  });
+
+  let rating: Rating | null = null;
+  let kept = '';
+  actor.on('*', needs.noticed);
+  actor.subscribe(({ value, context }) => {
+    const place = placeOf(value);
+    keepRating(place, context);
+    const saved: SavedSession = { place: placeAfterRestart(place), memory: memoryOf(context) };
+    const text = JSON.stringify(saved);
+    if (text !== kept) needs.keep(saved);
+    kept = text;
+    needs.moved(place, context);
+  });
+
+  /** The draft follows the rating, touch by touch. */
+  function keepRating(place: Place, { rating: now, service }: SessionContext): void {
+    if (now === rating) return;
+    if (place === 'rechoosing' && rating !== null) rating.ids.forEach(needs.dropDraft);
+    rating = now;
+    if (place !== 'rating' || now === null || service === null) return;
+    draftsOf(service, now).forEach(needs.keepDraft);
+  }
+
+  const send = (event: SessionEvent): void => actor.send(event);
+  return {
+    start: () => actor.start(),
+    hear: (event) => send({ type: event.kind, event }),
+    intend: (intent) => send(intent.type === 'language' ? intent : { ...intent, at: clock.now() }),
+    link: (service, facts) => send({ type: 'linked', service: service.id, facts }),
+    offerPage: (service, page) => send({ type: 'page', service: service.id, page }),
+    close: () => actor.stop(),
+  };
+}
+
+/** A notice is not shown again after a restart; a rating goes on where it was. */
+function placeAfterRestart(place: Place): SavedSession['place'] {
+  switch (place) {
+    case 'thanks':
+    case 'notSaved':
+    case 'alreadyRated':
+      return 'standby';
+    default:
+      return place;
+  }
+}
+
+/** A ticket of yesterday is not served today; a rating is never dropped for its age. */
+function ofToday(saved: SavedSession | undefined, clock: Clock): SavedSession | undefined {
+  const service = saved?.memory.service;
+  if (saved === undefined || service == null || saved.memory.rating !== null) return saved;
+  const sameDay = shanghaiDay(service.calledAt.corrected) === shanghaiDay(clock.now().corrected);
+  return sameDay ? saved : { ...saved, place: 'standby' };
+}

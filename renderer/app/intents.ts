@@ -1,0 +1,46 @@
+import { createContext, useContext } from 'react';
+import type { Host } from '../../shared/contract.ts';
+import type { Intent } from '../../shared/screen.ts';
+import type { ReportFailure } from './failures.ts';
+
+/** What the citizen did, on its way to main. */
+export interface Intents {
+  readonly send: (intent: Intent) => void;
+  /** Sends the first intent of a screen's life and drops the others: ten taps are one rating. */
+  readonly sendOnce: (intent: Intent) => void;
+  /** A new screen appeared. */
+  readonly renew: () => void;
+}
+
+export function createIntents(host: Pick<Host, 'request'>, report: ReportFailure): Intents {
+  let spent = false;
+  const deliver = (intent: Intent) =>
+    host.request('session.intent', intent).catch((error: unknown) => {
+      report(`intent ${intent.type}`, error);
+      // Main did not take it: the citizen must be able to try again (R22).
+      spent = false;
+    });
+  return {
+    send: (intent) => {
+      void deliver(intent);
+    },
+    sendOnce: (intent) => {
+      if (spent) return;
+      spent = true;
+      void deliver(intent);
+    },
+    renew: () => {
+      spent = false;
+    },
+  };
+}
+
+const IntentsContext = createContext<Intents | undefined>(undefined);
+
+export const IntentsProvider = IntentsContext.Provider;
+
+export function useIntents(): Intents {
+  const intents = useContext(IntentsContext);
+  if (intents === undefined) throw new Error('outside of IntentsProvider');
+  return intents;
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Staff } from '../../shared/service.ts';
+import { useText } from '../i18n/text.ts';
+import { Stars } from '../ui/Stars.tsx';
+import styles from './ClerkCard.module.css';
+
+/** Who serves: photo or the first character of the name, name, number, post and stars. */
+export function ClerkCard({ staff }: { readonly staff: Staff }) {
+  const { t } = useText();
+  return (
+    <div className={styles['card']}>
+      <Portrait staff={staff} />
+      <div className={styles['words']}>
+        <p className={styles['name']}>{staff.name}</p>
+        {staff.post !== undefined && <p className={styles['detail']}>{staff.post}</p>}
+        <p className={styles['detail']}>{t('service.staffCode', { code: staff.code })}</p>
+        {staff.stars !== undefined && (
+          <Stars count={staff.stars} label={t('service.stars', { stars: staff.stars })} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Portrait({ staff }: { readonly staff: Staff }) {
+  const [broken, setBroken] = useState<string | undefined>(undefined);
+  const { photo } = staff;
+  if (photo !== undefined && photo !== broken && isOurs(photo)) {
+    return (
+      <img
+        className={styles['portrait']}
+        src={photo}
+        alt=""
+        draggable={false}
+        onError={() => setBroken(photo)}
+      />
+    );
+  }
+  return (
+    <span className={styles['portrait']} aria-hidden="true">
+      {[...staff.name][0]}
+    </span>
+  );
+}
+
+/** A picture the device itself holds: the window opens no connection, whatever a queue machine says. */
+function isOurs(address: string): boolean {
+  const url = URL.parse(address, window.location.href);
+  return (
+    url !== null && url.host === window.location.host && url.protocol === window.location.protocol
+  );
+}

@@ -1,0 +1,40 @@
+import { ANSWERS, QUESTIONS } from '../../shared/questionnaire.ts';
+import { useText } from '../i18n/text.ts';
+import { Chip } from '../ui/Chip.tsx';
+import { type Answer, answerTo, type Draft, type Question } from './draft.ts';
+import styles from './Experience.module.css';
+import { Section } from './Section.tsx';
+
+interface ExperienceProps {
+  readonly draft: Draft;
+  readonly onAnswer: (question: Question, value: Answer) => void;
+}
+
+/** The refinement questions; voluntary, and said so (R7). */
+export function Experience({ draft, onAnswer }: ExperienceProps) {
+  const { t } = useText();
+  return (
+    <Section title={t('questionnaire.experience')} note={t('questionnaire.voluntaryShort')}>
+      <div className={styles['questions']}>
+        {QUESTIONS.map((question) => (
+          <fieldset key={question} className={styles['question']}>
+            <legend className="visually-hidden">{t(`questionnaire.question.${question}`)}</legend>
+            <span className={styles['asked']} aria-hidden="true">
+              {t(`questionnaire.question.${question}`)}
+            </span>
+            {ANSWERS.map((value) => (
+              <Chip
+                key={value}
+                group={question}
+                checked={answerTo(draft, question) === value}
+                onToggle={() => onAnswer(question, value)}
+              >
+                {t(`questionnaire.answer.${value}`)}
+              </Chip>
+            ))}
+          </fieldset>
+        ))}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,50 @@
+import { LEVELS } from '../../shared/level.ts';
+import type { ServiceView } from '../../shared/screen.ts';
+import { useIntents } from '../app/intents.ts';
+import { useText } from '../i18n/text.ts';
+import { Button } from '../ui/Button.tsx';
+import { Face } from '../ui/Face.tsx';
+import { ClerkCard } from './ClerkCard.tsx';
+import styles from './Invitation.module.css';
+import { QrCode } from './QrCode.tsx';
+import { TaskLines } from './TaskLines.tsx';
+
+interface InvitationProps {
+  readonly service: ServiceView;
+  readonly qr: string | undefined;
+}
+
+/** The question this product exists for: five faces, equal in size and weight (R1). */
+export function Invitation({ service, qr }: InvitationProps) {
+  const { t } = useText();
+  const { sendOnce } = useIntents();
+  return (
+    <section className={styles['invitation']}>
+      <div className={styles['about']}>
+        <h1 className={styles['title']}>{t('invitation.title')}</h1>
+        <div className={styles['service']}>
+          {service.staff !== undefined && <ClerkCard staff={service.staff} />}
+          <TaskLines service={service} />
+        </div>
+      </div>
+      {qr !== undefined && <QrCode payload={qr} />}
+      <fieldset className={styles['faces']}>
+        <legend className="visually-hidden">{t('invitation.faces')}</legend>
+        {LEVELS.map((level) => (
+          <Button
+            key={level}
+            look="bare"
+            className={styles['face']}
+            onPress={() => sendOnce({ type: 'rate', service: service.id, level })}
+          >
+            <span className={styles['drawing']}>
+              <Face level={level} />
+            </span>
+            <span className={styles['word']}>{t(`level.${level}`)}</span>
+          </Button>
+        ))}
+      </fieldset>
+      <p className={styles['privacy']}>{t('invitation.privacy')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { createRoot } from 'react-dom/client';
+import './ui/base.css';
+import './app/host.ts';
+import { App } from './app/App.tsx';
+import { createFailureReporter, watchUncaught } from './app/failures.ts';
+import { followFrames } from './app/frames.ts';
+import { createIntents, IntentsProvider } from './app/intents.ts';
+import { lockDown } from './app/lock-down.ts';
+import { linkOutbox } from './app/outbox-link.ts';
+import { createTapGuard, guardTaps } from './app/tap-guard.ts';
+import { startTexts } from './i18n/text.ts';
+
+const { host } = window;
+const now = () => performance.now();
+
+const report = createFailureReporter(host, now);
+watchUncaught(window, report);
+lockDown(window);
+linkOutbox(window, host, report);
+
+const guard = createTapGuard(now);
+guardTaps(window, guard);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+startTexts();
+createRoot(root, {
+  onCaughtError: (error) => report('drawing', error),
+  onUncaughtError: (error) => report('drawing, uncaught', error),
+}).render(
+  <IntentsProvider value={createIntents(host, report)}>
+    <App frames={followFrames(host, report)} guard={guard} />
+  </IntentsProvider>,
+);

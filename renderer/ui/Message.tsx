@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import styles from './Message.module.css';
+import { Scenery } from './Scenery.tsx';
+
+interface MessageProps {
+  readonly sign?: 'done' | 'pause' | 'fault';
+  readonly title: string;
+  readonly children?: ReactNode;
+}
+
+const SIGNS = {
+  done: 'M15 25.5 22 32.5 34.5 17',
+  pause: 'M19 16V32M29 16V32',
+  fault: 'M24 13V27M24 34.5V35',
+} as const;
+
+/** A screen that tells one thing and asks nothing. */
+export function Message({ sign, title, children }: MessageProps) {
+  return (
+    <section className={styles['message']}>
+      <Scenery />
+      {sign !== undefined && (
+        <svg className={styles['sign']} viewBox="0 0 48 48" aria-hidden="true">
+          <circle cx="24" cy="24" r="22" />
+          <path d={SIGNS[sign]} />
+        </svg>
+      )}
+      <h1 className={styles['title']}>{title}</h1>
+      {children}
+    </section>
+  );
+}
+
+/** A sentence under the title. */
+export function MessageLine({ children }: { readonly children: ReactNode }) {
+  return <p className={styles['line']}>{children}</p>;
+}
