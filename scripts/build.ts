@@ -49,6 +49,7 @@ export function buildConfigs(outDir: string): InlineConfig[] {
         sourcemap: true,
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 600,
       },
       worker: { format: 'es' },
     },

@@ -1,10 +1,13 @@
 import { request } from 'undici';
 import type { Timers } from '../../shared/clock.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
+import { z } from '../../shared/schema.ts';
 import { type Service, type ServiceFacts, serviceFactsSchema } from '../../shared/service.ts';
 import { type Log, reasonOf } from '../log.ts';
 
 const ASK_LIMIT_MS = 5_000;
+
+const answerSchema = z.object({ service: serviceFactsSchema });
 
 /** 事项关联: asks the hall which cases belong to the service at the counter. */
 export interface CaseSource {
@@ -44,8 +47,8 @@ export function createCaseSource(options: {
       await body.dump();
       throw new Error(`the case source answered ${statusCode}`);
     }
-    const parsed = serviceFactsSchema.safeParse(await body.json());
-    if (parsed.success) return parsed.data;
+    const parsed = answerSchema.safeParse(await body.json());
+    if (parsed.success) return parsed.data.service;
     // Only where it is wrong, never what stands there (R12).
     const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw new Error(`the case source's service does not fit: ${where}`);

@@ -15,6 +15,8 @@ export class Segment {
   readonly #handle: FileHandle;
   /** Bytes that are whole lines; what lies behind is the remains of a failed write. */
   #size = 0;
+  /** A failed write may have left bytes behind the last whole line. */
+  #soiled = false;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
 
@@ -39,9 +41,7 @@ export class Segment {
     const bytes = Buffer.from(lines.map(writeLine).join(''), 'utf8');
     return new Promise((done, failed) => {
       this.#waiting.push({ bytes, done, failed });
-      this.#writing ??= this.#writeAll().finally(() => {
-        this.#writing = null;
-      });
+      this.#writing ??= this.#writeAll();
     });
   }
 
@@ -57,10 +57,14 @@ export class Segment {
       }
       for (const item of batch) item.done();
     }
+    // In the same breath as the last look at who waits: whoever comes later starts the next write.
+    this.#writing = null;
   }
 
   async #writeDurably(bytes: Buffer): Promise<void> {
     try {
+      if (this.#soiled) await this.#handle.truncate(this.#size);
+      this.#soiled = true;
       for (let written = 0; written < bytes.length; ) {
         const rest = bytes.subarray(written);
         const result = await this.#handle.write(rest, 0, rest.length, this.#size + written);
@@ -69,10 +73,17 @@ export class Segment {
       await this.#handle.datasync();
     } catch (error) {
       // Half a batch must not be taken for lines by the next start.
-      await this.#handle.truncate(this.#size).catch(() => undefined);
+      await this.#handle.truncate(this.#size).then(
+        () => {
+          this.#soiled = false;
+        },
+        // Tried again before the next write.
+        () => undefined,
+      );
       throw error;
     }
     this.#size += bytes.length;
+    this.#soiled = false;
   }
 
   /** Waits for what is under way and closes the file. */

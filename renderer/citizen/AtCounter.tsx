@@ -22,7 +22,9 @@ export function AtCounter({ service, title, body }: AtCounterProps) {
             {service.ticket}
           </p>
         )}
-        <p className={styles['body']}>{body}</p>
+        <p className={styles['body']} data-alone={service.ticket === undefined || undefined}>
+          {body}
+        </p>
       </div>
       <div className={styles['service']}>
         {service.staff !== undefined && <ClerkCard staff={service.staff} />}

@@ -11,7 +11,7 @@ export function ClerkCard({ staff }: { readonly staff: Staff }) {
     <div className={styles['card']}>
       <Portrait staff={staff} />
       <div className={styles['words']}>
-        <p className={styles['name']}>{staff.name}</p>
+        <p className={styles['name']}>{breakable(staff.name)}</p>
         {staff.post !== undefined && <p className={styles['detail']}>{staff.post}</p>}
         <p className={styles['detail']}>{t('service.staffCode', { code: staff.code })}</p>
         {staff.stars !== undefined && (
@@ -41,6 +41,11 @@ function Portrait({ staff }: { readonly staff: Staff }) {
       {[...staff.name][0]}
     </span>
   );
+}
+
+/** A long name breaks behind its dots (阿卜杜·吾买尔), never before them. */
+function breakable(name: string): string {
+  return name.replaceAll('·', '\u2060·\u200B');
 }
 
 /** A picture the device itself holds: the window opens no connection, whatever a queue machine says. */

@@ -9,6 +9,6 @@ test('shows Beijing time in 24 hours, after midnight as 00', () => {
 });
 
 test('shows the Beijing date in the citizen’s language', () => {
-  expect(dateText(evening, 'zh-Hans')).toBe('6月12日星期四');
+  expect(dateText(evening, 'zh-Hans')).toBe('6月12日 星期四');
   expect(dateText(evening, 'en')).toBe('Thursday, June 12');
 });

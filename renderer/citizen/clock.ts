@@ -14,12 +14,14 @@ export function timeText(ms: number, language: Language): string {
 }
 
 export function dateText(ms: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  const text = new Intl.DateTimeFormat(language, {
     timeZone,
     month: 'long',
     day: 'numeric',
     weekday: 'long',
   }).format(ms);
+  // Intl sets Chinese dates solid; in large type the weekday wants some air.
+  return text.replace('日星', '日 星');
 }
 
 /** The time of day, ms since 1970 UTC, renewed as each minute begins. */

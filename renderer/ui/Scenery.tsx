@@ -6,10 +6,10 @@ export function Scenery() {
     <svg
       className={styles['scenery']}
       viewBox="0 0 1600 400"
-      preserveAspectRatio="xMidYMax slice"
+      preserveAspectRatio="xMaxYMax slice"
       aria-hidden="true"
     >
-      <circle className={styles['sun']} cx="1230" cy="178" r="74" />
+      <circle className={styles['sun']} cx="1446" cy="212" r="66" />
       <path
         className={styles['far']}
         d="M0 250C120 214 190 226 300 190S470 128 590 178s170 62 290 40 170-96 290-88 180 92 290 92 110-30 140-36V400H0Z"

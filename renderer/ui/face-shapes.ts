@@ -49,9 +49,9 @@ function mouth(half: number, corners: number, bend: number): Curve {
 export const FACE_SHAPES: Readonly<Record<Level, FaceShape>> = {
   5: { mouth: mouth(24, 58, 22), brows: brows([23, 31], [39, 29.5], 4.5) },
   4: { mouth: mouth(25.5, 62.5, 11), brows: brows([22.5, 32], [39, 31.5], 2) },
-  3: { mouth: mouth(27.5, 68, 1.5), brows: brows([22.5, 32], [39, 32], 0) },
+  3: { mouth: mouth(27.5, 66, 4), brows: brows([22.5, 32], [39, 32], 0) },
   2: { mouth: mouth(25.5, 73, -11), brows: brows([22.5, 33.5], [39, 29.5], 0) },
-  1: { mouth: mouth(24, 77, -22), brows: brows([22.5, 28.5], [39, 34], 0) },
+  1: { mouth: mouth(24, 77, -22), brows: brows([22.5, 29.5], [39, 33.5], 0) },
 };
 
 /** A curve as the `d` of an SVG path. */

@@ -19,7 +19,8 @@ export function serviceFrom(event: QueueEvent, id: string): Service {
 
 /** A service with what a later event adds to it; what is known already stays. */
 export function informed(service: Service, event: QueueEvent): Service {
-  const ticket = event.kind === 'ticket' ? event.ticket : (service.ticket ?? event.ticket);
+  // A machine may show the next ticket before it calls it: a known ticket is never replaced.
+  const ticket = service.ticket ?? event.ticket;
   const startedAt = service.startedAt ?? (event.kind === 'started' ? event.at : undefined);
   const staff = event.staff ?? service.staff;
   return {

@@ -1,0 +1,142 @@
+import type { Evaluation, EvaluationDraft } from '../../../shared/evaluation.ts';
+import { isBad } from '../../../shared/level.ts';
+import type { Case } from '../../../shared/service.ts';
+import { wireTime } from '../../../shared/shanghai-time.ts';
+
+/** The channel of this device: hall tablet (domain.md, `pf`). */
+const HALL_TABLET = 4;
+
+/**
+ * R24: the only words ever written in a citizen's name, and only where the province would otherwise
+ * refuse a bad level without option and text.
+ */
+const FACTUAL_SENTENCES = { declined: '评价人不愿说明', none: '评价人未填写原因' } as const;
+
+/** What the caller knows about the sending and the record does not. */
+export interface Sending {
+  /** Nothing could be sent when it was given. */
+  readonly capturedOffline: boolean;
+  /** Why it comes after the cut-off; only for the supplementary route (补报). */
+  readonly lateReason?: string;
+}
+
+export type ServiceItem = ReturnType<typeof serviceItem>;
+export type EvaluationItem = ReturnType<typeof evaluationItem>;
+
+/**
+ * A case as the 办件服务 of `POST /v1/services`. The phone number stays here: this province does not
+ * require it, and being called back is the citizen's choice, not the case's (R12).
+ */
+export function serviceItem(item: Case) {
+  return {
+    ...caseFields(item),
+    ...personFields(item),
+    ...unlessEmpty('projectName', item.projectName),
+    ...unlessEmpty('nodeName', item.nodeName),
+    ...unlessEmpty('acceptDate', item.acceptDate),
+    ...unlessEmpty('resultDate', item.resultDate),
+    ...unlessEmpty('projectType', item.projectType),
+    ...unlessPlaceholder('certKeyGOV', item.certKeyGOV),
+    ...unlessPlaceholder('handleUserName', item.handleUserName),
+    ...unlessEmpty('handleUserPageType', item.handleUserPageType),
+    ...unlessPlaceholder('handleUserPageCode', identityNumber(item.handleUserPageCode)),
+    ...unlessEmpty('deptCode', item.deptCode),
+    ...unlessEmpty('subMatter', item.subMatter),
+    ...unlessPlaceholder('proManager', item.proManager),
+    ...unlessEmpty('promiseDay', item.promiseDay),
+    ...unlessEmpty('creditNum', item.creditNum),
+    serviceName: item.taskName,
+  };
+}
+
+/**
+ * A sealed evaluation as an item of `POST /v1/evaluations`; optional fields are left out when they
+ * are unknown.
+ * @param linkage the case it was given for
+ */
+export function evaluationItem({ draft, chain }: Evaluation, linkage: Case, sending: Sending) {
+  const { deviceId, epoch, seq, prevHash, digest, hash, signature, alg } = chain;
+  return {
+    id: draft.id,
+    ...caseFields(linkage),
+    // R20: both as they were read, corrected; never padded, never shifted.
+    serviceTime: wireTime(draft.serviceBegan.corrected),
+    assessTime: wireTime(draft.assessedAt.corrected),
+    assessNumber: 1,
+    satisfaction: draft.level,
+    evalDetail: draft.options.join(','),
+    writingEvaluation: writingOf(draft),
+    answers: draft.answers.map(({ question, value }) => ({ question, value })),
+    pf: HALL_TABLET,
+    // This device records nothing but what a citizen tapped (R6, R23).
+    active: true,
+    reason: draft.reason,
+    ...personFields(linkage),
+    ...(draft.wantsCallback && unlessPlaceholder('mobile', linkage.mobile)),
+    ...unlessEmpty('staffCode', draft.staff?.code),
+    ...unlessPlaceholder('staffName', draft.staff?.name),
+    counter: draft.counter,
+    deviceId,
+    epoch,
+    seq,
+    prevHash,
+    digest,
+    hash,
+    signature,
+    alg,
+    linked: true,
+    capturedOffline: sending.capturedOffline,
+    ...unlessEmpty('lateReason', sending.lateReason),
+  };
+}
+
+/** The dedupe key and what else service and evaluation must state alike. */
+function caseFields(item: Case) {
+  return {
+    projectNo: item.projectNo,
+    serviceNumber: item.serviceNumber ?? 1,
+    areaCode: item.areaCode.padEnd(12, '0'),
+    ...unlessEmpty('orgCode', item.orgCode),
+    ...unlessEmpty('orgName', item.orgName),
+    taskCode: item.taskCode,
+    ...unlessEmpty('taskHandleItem', item.taskHandleItem),
+    taskName: item.taskName,
+    proStatus: String(item.proStatus),
+  };
+}
+
+function personFields(item: Case) {
+  return {
+    ...unlessEmpty('userProp', item.userProp),
+    ...unlessPlaceholder('userName', item.userName),
+    ...unlessEmpty('userPageType', item.userPageType),
+    ...unlessPlaceholder('certKey', identityNumber(item.certKey)),
+  };
+}
+
+function writingOf({ level, options, text, reason }: EvaluationDraft): string {
+  if (text.trim() !== '') return text;
+  return isBad(level) && options.length === 0 && reason !== 'given'
+    ? FACTUAL_SENTENCES[reason]
+    : '';
+}
+
+/** Resident ids end in a digit or a capital X; readers and typists deliver small ones. */
+function identityNumber(text: string | undefined): string | undefined {
+  return text?.replace(/^(\d{17})x$/, '$1X');
+}
+
+type Maybe<Name extends string> = { readonly [Key in Name]?: string };
+
+function unlessEmpty<const Name extends string>(name: Name, text: string | undefined): Maybe<Name>;
+function unlessEmpty(name: string, text: string | undefined): Record<string, string> {
+  return text === undefined || text.trim() === '' ? {} : { [name]: text };
+}
+
+/** `0`, `无`, `-` and the same digit over and over mean that nobody knew (domain.md, Codes). */
+function unlessPlaceholder<const Name extends string>(
+  name: Name,
+  text: string | undefined,
+): Maybe<Name> {
+  return unlessEmpty(name, /^\s*(无|-|(\d)\2*)\s*$/.test(text ?? '') ? undefined : text);
+}

@@ -1,0 +1,159 @@
+import type { Timers } from '../../../shared/clock.ts';
+import type { Evaluation } from '../../../shared/evaluation.ts';
+import { type OptionSet, optionSetSchema } from '../../../shared/options.ts';
+import type { Asked, EvaluationPage, Outcome, Province } from '../../../shared/province.ts';
+import type { ProvinceSettings } from '../../../shared/provisioning.ts';
+import type { Case } from '../../../shared/service.ts';
+import type { DeviceClock } from '../../clock.ts';
+import { type Log, reasonOf } from '../../log.ts';
+import { createHttpClient } from '../client.ts';
+import { type Refusal, refusalOf } from './answers.ts';
+import { createCall } from './call.ts';
+import { BATCH_LIMIT, createDeliver, type Delivery } from './delivery.ts';
+import { discreet, personalTexts } from './discretion.ts';
+import { createExchange } from './exchange.ts';
+import { readPage } from './page.ts';
+import { evaluationItem, serviceItem } from './records.ts';
+import type { NoReply, Reply } from './reply.ts';
+import { createServices, violationsIn } from './services.ts';
+import { createTokens } from './token.ts';
+
+/** An evaluation older than this when it is sent was captured offline. */
+const OFFLINE_AFTER_MS = 60_000;
+
+/**
+ * The `standard` profile: JSON over HTTPS (province.md). Nothing is sent before the first call.
+ * @param options.clock is fed with the province's `Date`, and only the province's
+ */
+export function createStandardProvince(options: {
+  readonly settings: ProvinceSettings;
+  readonly clock: DeviceClock;
+  readonly timers: Timers;
+  readonly log: Log;
+}): Province {
+  const { settings, clock, timers, log } = options;
+  const base = new URL(settings.base);
+  const path = (call: string) => `${base.pathname.replace(/\/+$/, '')}/v1/${call}`;
+  const { ca, connectTimeoutMs, totalTimeoutMs } = settings;
+  const limits = { connectTimeoutMs, totalTimeoutMs };
+  const client = createHttpClient({ origin: base.origin, ca, ...limits, clock, timers });
+  const exchange = createExchange({ client, clock, log });
+  const tokens = createTokens({ settings, path: path('token'), exchange, clock, log });
+  const call = createCall({ settings, tokens, exchange, log });
+  const services = createServices({ path: path('services'), call, clock });
+  const deliver = createDeliver({ path: path('evaluations'), call, services });
+
+  return {
+    batchLimit: BATCH_LIMIT,
+    submit: async (evaluations) => {
+      try {
+        return await submit(evaluations);
+      } catch (error) {
+        log.error('delivering failed inside the device', { why: nameOf(error) });
+        return evaluations.map(() => FAILED_INSIDE);
+      }
+    },
+    evaluationPage: (item) => guarded(() => evaluationPage(item)),
+    options: () => guarded(newestOptions),
+    close: () => client.close(),
+  };
+
+  async function submit(evaluations: readonly Evaluation[]): Promise<readonly Outcome[]> {
+    const prepared = evaluations.map(prepare);
+    const outcomes = await deliver(
+      prepared.flatMap((each) => ('delivery' in each ? [each.delivery] : [])),
+    );
+    return prepared.map((each, index) => {
+      if ('outcome' in each) return each.outcome;
+      const { linkage, text } = evaluations[index]?.draft ?? {};
+      return discreetly(outcomes.get(each.delivery) ?? FAILED_INSIDE, linkage, text);
+    });
+  }
+
+  /** A record that cannot be written is an outcome of its own: it must not hold up the others. */
+  function prepare(evaluation: Evaluation): { delivery: Delivery } | { outcome: Outcome } {
+    const { linkage, assessedAt, id } = evaluation.draft;
+    if (linkage === undefined) {
+      return { outcome: { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' } };
+    }
+    try {
+      const age = clock.now().corrected - assessedAt.corrected;
+      const item = evaluationItem(evaluation, linkage, { capturedOffline: age > OFFLINE_AFTER_MS });
+      return { delivery: { item, service: serviceItem(linkage) } };
+    } catch (error) {
+      log.error('an evaluation cannot be written for the province', { id, why: nameOf(error) });
+      const message =
+        '该评价无法转换为上报格式，请联系技术人员。It cannot be written for the province.';
+      const violations = [{ field: 'record', rule: 'unwritable', message }];
+      return { outcome: { kind: 'rejected', violations } };
+    }
+  }
+
+  async function evaluationPage(item: Case): Promise<Asked<EvaluationPage>> {
+    const service = serviceItem(item);
+    const { projectNo, serviceNumber } = service;
+
+    async function ask(): Promise<Asked<EvaluationPage>> {
+      const [refusal] = await services.tell([service]);
+      if (refusal !== undefined) return { ok: false, outcome: refusal };
+      const reply = await call('POST', path('pages'), { projectNo, serviceNumber });
+      return read(reply, readPage, 'a page without a readable address and time');
+    }
+
+    let asked = await ask();
+    if (!asked.ok && asked.outcome.kind === 'waitingCase') {
+      services.forget(service);
+      asked = await ask();
+    }
+    return asked.ok ? asked : { ok: false, outcome: discreetly(asked.outcome, item) };
+  }
+
+  async function newestOptions(): Promise<Asked<OptionSet>> {
+    const reply = await call('GET', path('options'));
+    return read(reply, (data) => optionSetSchema.safeParse(data).data, 'options unlike any');
+  }
+
+  async function guarded<T>(ask: () => Promise<Asked<T>>): Promise<Asked<T>> {
+    try {
+      return await ask();
+    } catch (error) {
+      log.error('asking the province failed inside the device', { why: nameOf(error) });
+      return { ok: false, outcome: FAILED_INSIDE };
+    }
+  }
+}
+
+const FAILED_INSIDE = {
+  kind: 'retry',
+  mayHaveArrived: true,
+  detail: 'failed inside the device',
+} as const;
+
+/** The value of a call that has one, or what its answer means. */
+function read<T>(
+  reply: Reply | NoReply,
+  parse: (data: unknown) => T | undefined,
+  unreadable: string,
+): Asked<T> {
+  if (reply.kind === 'noReply') return { ok: false, outcome: reply.outcome };
+  const { code, data, after } = reply;
+  if (code !== '0') return { ok: false, outcome: refusalOf(code, violationsIn(data), after) };
+  const value = parse(data);
+  return value === undefined
+    ? { ok: false, outcome: { kind: 'retry', mayHaveArrived: true, detail: unreadable } }
+    : { ok: true, value };
+}
+
+function discreetly<Any extends Outcome | Refusal>(
+  outcome: Any,
+  linkage?: Case,
+  text?: string,
+): Any {
+  if (outcome.kind !== 'rejected' || linkage === undefined) return outcome;
+  return { ...outcome, violations: discreet(outcome.violations, personalTexts(linkage, text)) };
+}
+
+/** The kind of a bug; its message might quote a record. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : reasonOf(error);
+}

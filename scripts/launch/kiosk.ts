@@ -1,0 +1,97 @@
+import { chownSync, mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import type { ProvisioningFile } from '../../shared/provisioning.ts';
+import { electronRuntime } from '../electron-runtime.mjs';
+import { unprivilegedLauncher } from '../unprivileged.mjs';
+
+export interface KioskOptions {
+  /** Of the staged or packaged app; what Electron is given as the app. */
+  readonly app: string;
+  /** X display. */
+  readonly display: string | undefined;
+  /** The device's data folder; made, and given to the user it runs as. */
+  readonly dataFolder: string;
+  /** Starts this instead of Electron with the app: a packaged program. */
+  readonly executable?: string;
+}
+
+/** A running kiosk, driven from outside by real input. */
+export interface Kiosk {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** `false` when this machine's kernel forbids the OS sandbox; `reason` says why. */
+  readonly sandbox: boolean;
+  readonly reason: string | undefined;
+  /** Everything the processes printed. */
+  output(): string;
+  /** SIGKILL of every process of the app at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Quits as the system would. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the real app in a real Electron: as an ordinary user with the OS sandbox on, even where
+ * everything else runs as root.
+ */
+export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
+  const { app, display, dataFolder, executable } = options;
+  mkdirSync(dataFolder, { recursive: true });
+  const launcher = unprivilegedLauncher(executable ?? electronRuntime().path, {
+    home: `${dataFolder}-home`,
+    reads: executable === undefined ? [app] : [],
+  });
+  if (launcher.uid > 0) chownSync(dataFolder, launcher.uid, launcher.gid);
+  const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
+  const running = await electron.launch({
+    executablePath: launcher.path,
+    args: [...(executable === undefined ? [app] : []), `--data-folder=${dataFolder}`],
+    chromiumSandbox: launcher.sandbox,
+    env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
+  });
+  let output = '';
+  const child = running.process();
+  child.stdout?.on('data', (text) => {
+    output += String(text);
+  });
+  child.stderr?.on('data', (text) => {
+    output += String(text);
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const page = await running.firstWindow();
+  await page.waitForLoadState('load');
+  return {
+    electron: running,
+    page,
+    sandbox: launcher.sandbox,
+    reason: launcher.reason,
+    output: () => output,
+    async kill() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+      launcher.remove();
+    },
+    async close() {
+      await running.close();
+      launcher.remove();
+    },
+  };
+}
+
+/** Puts a provisioning file where the device looks for it. */
+export async function provision(dataFolder: string, file: ProvisioningFile): Promise<void> {
+  mkdirSync(dataFolder, { recursive: true });
+  await writeFile(join(dataFolder, 'provision.yiping'), JSON.stringify(file, null, 2), {
+    mode: 0o644,
+  });
+}
+
+function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Two ends of one serial line, as two devices of this machine. */
+export interface PtyPair {
+  readonly kiosk: string;
+  readonly machine: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Lays a serial line with socat.
+ * @param folder where the two ends get their names
+ * @throws when socat is missing or cannot make them
+ */
+export async function layPtyPair(folder: string): Promise<PtyPair> {
+  const kiosk = join(folder, 'tty-kiosk');
+  const machine = join(folder, 'tty-machine');
+  const socat: ChildProcess = spawn(
+    'socat',
+    ['-d', '-d', `pty,raw,echo=0,link=${kiosk}`, `pty,raw,echo=0,link=${machine}`],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const exited = once(socat, 'exit');
+  let said = '';
+  await new Promise<void>((ready, failed) => {
+    socat.once('error', failed);
+    socat.stderr?.on('data', (text) => {
+      said += String(text);
+      if (said.includes('starting data transfer loop')) ready();
+    });
+    void exited.then(() => failed(new Error(`socat ended: ${said}`)));
+  });
+  // The kiosk runs as an ordinary user; at a counter it is in the group of the serial ports.
+  await chmod(await readlink(kiosk), 0o666);
+  return {
+    kiosk,
+    machine,
+    async close() {
+      socat.kill();
+      await exited;
+    },
+  };
+}
