@@ -37,7 +37,7 @@ export default {
     {
       name: 'main-knows-only-shared',
       severity: 'error',
-      from: { path: '^electron/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^electron/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { path: '^(renderer|scripts|tests)/' },
     },
     {

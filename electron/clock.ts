@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { hrtime } from 'node:process';
 import type { Clock } from '../shared/clock.ts';
 
 /** How many recent answers of the province the offset is the median of. */
@@ -19,7 +19,8 @@ export interface DeviceClock extends Clock {
 /** @param wall the machine's own clock; tests bring theirs */
 export function createClock(
   wall: () => number = Date.now,
-  monotonic: () => number = () => performance.now(),
+  // Since the machine was started, not the process: comparable over a restart of the app.
+  monotonic: () => number = () => Number(hrtime.bigint() / 1_000_000n),
 ): DeviceClock {
   const samples: number[] = [];
   let offset = 0;

@@ -13,10 +13,10 @@ import { startTexts } from './i18n/text.ts';
 const { host } = window;
 const now = () => performance.now();
 
-const report = createFailureReporter(host, now);
+const report = createFailureReporter((failure) => host.request('window.failed', failure), now);
 watchUncaught(window, report);
 lockDown(window);
-linkOutbox(window, host, report);
+linkOutbox(window, () => host.request('outbox.connect'), report);
 
 const guard = createTapGuard(now);
 guardTaps(window, guard);
@@ -25,11 +25,12 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 startTexts();
+const intents = createIntents((intent) => host.request('session.intent', intent), report);
 createRoot(root, {
   onCaughtError: (error) => report('drawing', error),
   onUncaughtError: (error) => report('drawing, uncaught', error),
 }).render(
-  <IntentsProvider value={createIntents(host, report)}>
+  <IntentsProvider value={intents}>
     <App frames={followFrames(host, report)} guard={guard} />
   </IntentsProvider>,
 );

@@ -28,7 +28,7 @@ const LONGEST_WAIT_MS = 5 * 60_000;
  * @returns ms
  */
 export function backoff(attempts: number, random: number, after?: number): number {
-  if (after !== undefined) return after;
+  if (after !== undefined && after > 0) return after;
   const ceiling = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(attempts, 20));
   return Math.floor(random * ceiling);
 }

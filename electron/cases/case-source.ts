@@ -47,7 +47,7 @@ export function createCaseSource(options: {
       await body.dump();
       throw new Error(`the case source answered ${statusCode}`);
     }
-    const parsed = answerSchema.safeParse(await body.json());
+    const parsed = answerSchema.safeParse(jsonOf(await body.text()));
     if (parsed.success) return parsed.data.service;
     // Only where it is wrong, never what stands there (R12).
     const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
@@ -57,6 +57,7 @@ export function createCaseSource(options: {
   async function round(mine: NonNullable<typeof following>): Promise<void> {
     try {
       const facts = await ask(mine.service);
+      lastProblem = '';
       if (following !== mine) return;
       if (facts !== null) {
         following = null;
@@ -88,4 +89,13 @@ export function createCaseSource(options: {
     },
     rest,
   };
+}
+
+/** The words of JSON.parse quote what they could not read: not for a log (R12). */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('the case source did not answer with JSON');
+  }
 }

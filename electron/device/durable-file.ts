@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -11,7 +11,8 @@ export function writeDurably(file: string, text: string, mode = 0o600): void {
   const draft = `${file}.new`;
   const handle = openSync(draft, 'w', mode);
   try {
-    writeSync(handle, text);
+    // Unlike `writeSync` this writes on where a nearly full disk took only a part.
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

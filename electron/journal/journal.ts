@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
 import { isBad } from '../../shared/level.ts';
@@ -49,7 +49,7 @@ export interface Journal {
   withdraw(id: string): Promise<void>;
   /**
    * Seals all drafts in one append and one sync, or none; asked twice it answers the same records.
-   * Never throws: a disk that refuses is `journaled: false`, and the records are still valid.
+   * A disk that refuses is no error but `journaled: false`, and the records are still valid.
    */
   seal(drafts: readonly EvaluationDraft[]): Promise<Sealed>;
   /** Written before the province is asked. @throws when the disk refuses */
@@ -68,6 +68,7 @@ export interface Journal {
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, identity, clock, log, targetMs } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  syncFolder(dirname(folder));
   const past = await replay(folder, identity.vault);
   for (const problem of past.problems) log.error('a line of the journal cannot be read', problem);
 
@@ -75,16 +76,15 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const number = past.lastNumber + 1;
   const file = join(folder, `segment-${String(number).padStart(8, '0')}.journal`);
   const segment = await Segment.begin(file);
-  await segment.append([
-    {
-      type: 'segment',
-      version: 1,
-      number,
-      deviceId: identity.deviceId,
-      at: clock.now().wall,
-      wrappedKey: wrapped,
-    },
-  ]);
+  const beginning: Line = {
+    type: 'segment',
+    version: 1,
+    number,
+    deviceId: identity.deviceId,
+    at: clock.now().wall,
+    wrappedKey: wrapped,
+  };
+  await segment.append([beginning]);
   syncFolder(folder);
 
   const { open, settled } = past;
@@ -115,9 +115,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     ];
   }
 
+  /** Appends; what the disk refused earlier goes first, so that the chain in the file has no gap. */
+  async function append(lines: readonly Line[]): Promise<void> {
+    const unwritten = [...open.values()].filter((record) => !record.journaled);
+    // With the data key once more: one bad byte in the first line must not cost the whole segment.
+    const sealed = unwritten.length > 0 ? [beginning, ...unwritten.flatMap(linesOf)] : [];
+    await segment.append([...sealed, ...lines]);
+    for (const { evaluation } of unwritten) {
+      const { id } = evaluation.draft;
+      const record = open.get(id);
+      if (record !== undefined) open.set(id, { ...record, journaled: true });
+    }
+  }
+
   return {
     left: {
-      drafts: [...past.drafts.values()],
+      drafts: [...past.drafts.values()].filter(({ id }) => !open.has(id) && !settled.has(id)),
       ...(past.session !== undefined && { session: past.session }),
     },
     head: () => head,
@@ -130,22 +143,26 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async seal(drafts) {
       // What was delivered already needs no second place in the chain.
       const undelivered = drafts.filter((draft) => !settled.has(draft.id));
-      const records = undelivered.map((draft): OpenRecord => {
-        const known = open.get(draft.id);
-        if (known !== undefined) return known;
-        const evaluation = seal(draft, head, identity);
+      const fresh = new Map<string, OpenRecord>();
+      let end = head;
+      for (const draft of undelivered) {
+        if (open.has(draft.id) || fresh.has(draft.id)) continue;
+        const evaluation = seal(draft, end, identity);
         const { epoch, seq, hash } = evaluation.chain;
-        head = { epoch, seq, hash };
-        const record = { evaluation, due: dueOf(evaluation), attempted: false, journaled: false };
-        open.set(draft.id, record);
-        return record;
-      });
-      const missing = records.filter((record) => !record.journaled);
+        end = { epoch, seq, hash };
+        fresh.set(draft.id, {
+          evaluation,
+          due: dueOf(evaluation),
+          attempted: false,
+          journaled: false,
+        });
+      }
+      // Only now, when all of them could be sealed.
+      head = end;
+      for (const [id, record] of fresh) open.set(id, record);
+      const records = undelivered.flatMap(({ id }) => open.get(id) ?? []);
       try {
-        if (missing.length > 0) await segment.append(missing.flatMap(linesOf));
-        for (const record of missing) {
-          open.set(record.evaluation.draft.id, { ...record, journaled: true });
-        }
+        if (records.some((record) => !record.journaled)) await append([]);
         return { records, journaled: true };
       } catch (error) {
         log.error('the journal could not be written', { why: reasonOf(error) });
@@ -155,7 +172,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
     async attempted(ids) {
       const at = clock.now().wall;
-      await segment.append(ids.map((id): Line => ({ type: 'attempted', id, at })));
+      await append(ids.map((id): Line => ({ type: 'attempted', id, at })));
       for (const id of ids) {
         const record = open.get(id);
         if (record !== undefined) open.set(id, { ...record, attempted: true });
@@ -164,7 +181,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
     async settled(outcomes) {
       const at = clock.now().wall;
-      await segment.append(
+      await append(
         [...outcomes].map(([id, outcome]): Line => ({ type: 'settled', id, at, outcome })),
       );
       for (const [id, outcome] of outcomes) {

@@ -9,7 +9,10 @@ import { z } from '../../shared/schema.ts';
  * said or is stands only in the locked fields.
  */
 export const lineSchema = z.discriminatedUnion('type', [
-  /** Begins each segment: the data key its locked fields are under, wrapped by the device. */
+  /**
+   * Begins each segment, and stands again before sealed records: the data key of the segment's
+   * locked fields, wrapped by the device.
+   */
   z.strictObject({
     type: z.literal('segment'),
     version: z.literal(1),

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   type Evaluation,
   type EvaluationDraft,
@@ -76,20 +75,24 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
   let session: SavedSession | undefined;
 
   for (const { file } of segments) {
-    let key: Vault | undefined;
+    let key = await keyOf(file, vault);
     const personal = new Map<string, z.infer<typeof personalSchema>>();
     let number = 0;
-    for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
-      number += 1;
-      try {
-        apply(readLine(text));
-      } catch (error) {
-        problems.push({ where: `${file}:${number}`, what: reasonOf(error) });
+    try {
+      for await (const text of linesOf(file)) {
+        number += 1;
+        try {
+          apply(readLine(text));
+        } catch (error) {
+          problems.push({ where: `${file}:${number}`, what: reasonOf(error) });
+        }
       }
+    } catch (error) {
+      problems.push({ where: file, what: reasonOf(error) });
     }
 
     function unlocked(locked: string): unknown {
-      if (key === undefined) throw new Error('the segment does not begin with its key');
+      if (key === undefined) throw new Error('the key of the segment cannot be read');
       return JSON.parse(key.unlock(locked));
     }
 
@@ -98,7 +101,7 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
         case 'corrupt':
           throw new Error(line.why);
         case 'segment':
-          key = vaultWith(Buffer.from(vault.unlock(line.wrappedKey), 'base64'));
+          key = unwrapped(line.wrappedKey, vault);
           return;
         case 'draft':
           drafts.set(line.id, evaluationDraftSchema.parse(unlocked(line.locked)));
@@ -112,16 +115,15 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
         case 'sealed': {
           // The chain goes on even from a record whose content cannot be read any more.
           head = { epoch: line.chain.epoch, seq: line.chain.seq, hash: line.chain.hash };
-          drafts.delete(line.id);
           const { lasting, salt } = lastingSchema.parse(unlocked(line.locked));
           const own = personal.get(line.id);
           if (own === undefined) throw new Error(`the personal part of ${line.id} is missing`);
-          // A case linked late may have made fewer records of a service than it had drafts.
-          for (const [id, draft] of drafts) {
-            if (draft.serviceId === lasting.serviceId) drafts.delete(id);
-          }
+          // Only what was sealed readably needs its draft no more.
+          drafts.delete(line.id);
+          if (settled.has(line.id)) return;
           const evaluation = { draft: { ...lasting, ...own }, chain: line.chain, salt };
-          open.set(line.id, { evaluation, due: line.due, attempted: false, journaled: true });
+          const attempted = open.get(line.id)?.attempted ?? false;
+          open.set(line.id, { evaluation, due: line.due, attempted, journaled: true });
           return;
         }
         case 'attempted': {
@@ -143,6 +145,37 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
   }
   const lastNumber = segments.at(-1)?.number ?? 0;
   return { head, lastNumber, open, settled, drafts, session, problems };
+}
+
+/**
+ * The lines of a file as they come, the last one with or without its end. Cut at `\n` alone:
+ * `readline` also cuts at U+2028, which JSON leaves as it is and a province may send.
+ */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+/** @returns the data key of a segment from the first line that has it whole */
+async function keyOf(file: string, vault: Vault): Promise<Vault | undefined> {
+  try {
+    for await (const text of linesOf(file)) {
+      const line = readLine(text);
+      if (line.type === 'segment') return unwrapped(line.wrappedKey, vault);
+    }
+  } catch {
+    // Whatever is the matter is met again, and told, when the lines are read.
+  }
+  return undefined;
+}
+
+function unwrapped(wrappedKey: string, vault: Vault): Vault {
+  return vaultWith(Buffer.from(vault.unlock(wrappedKey), 'base64'));
 }
 
 /** A fresh data key for a segment. */

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { sm3 } from 'sm-crypto-v2';
-import type { Chain, Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
+import {
+  type Chain,
+  type Evaluation,
+  type EvaluationDraft,
+  evaluationDraftSchema,
+} from '../../shared/evaluation.ts';
 import type { Identity } from '../device/identity.ts';
 
 /** The first `prevHash` of an epoch. */
@@ -36,10 +41,11 @@ export function lastingPart(draft: EvaluationDraft): Omit<EvaluationDraft, 'text
  * for, and the digest of its personal part: erasing the latter later breaks nothing.
  */
 export function seal(
-  draft: EvaluationDraft,
+  given: EvaluationDraft,
   head: Head,
   identity: Pick<Identity, 'deviceId' | 'sign'>,
 ): Evaluation {
+  const draft = wellFormed(given);
   const salt = randomBytes(16).toString('hex');
   const digest = digestOf(draft, salt);
   const place = {
@@ -72,6 +78,17 @@ export function hashOf(
 ): string {
   const { prevHash, deviceId, epoch, seq, digest } = place;
   return sm3([prevHash, deviceId, epoch, seq, digest].join('|'));
+}
+
+/**
+ * A draft without halves of surrogate pairs. An emoji cut in two leaves one; it has no UTF-8, hence
+ * no digest, and must not cost the rating: U+FFFD takes its place.
+ */
+function wellFormed(draft: EvaluationDraft): EvaluationDraft {
+  const text = JSON.stringify(draft, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+  return evaluationDraftSchema.parse(JSON.parse(text));
 }
 
 /** RFC 8785. */

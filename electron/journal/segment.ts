@@ -63,7 +63,7 @@ export class Segment {
 
   async #writeDurably(bytes: Buffer): Promise<void> {
     try {
-      if (this.#soiled) await this.#handle.truncate(this.#size);
+      if (this.#soiled) await this.#cut();
       this.#soiled = true;
       for (let written = 0; written < bytes.length; ) {
         const rest = bytes.subarray(written);
@@ -73,16 +73,16 @@ export class Segment {
       await this.#handle.datasync();
     } catch (error) {
       // Half a batch must not be taken for lines by the next start.
-      await this.#handle.truncate(this.#size).then(
-        () => {
-          this.#soiled = false;
-        },
-        // Tried again before the next write.
-        () => undefined,
-      );
+      await this.#cut().catch(() => undefined);
       throw error;
     }
     this.#size += bytes.length;
+    this.#soiled = false;
+  }
+
+  /** Takes off what a failed write left; a disk that refuses this too is asked again next time. */
+  async #cut(): Promise<void> {
+    await this.#handle.truncate(this.#size);
     this.#soiled = false;
   }
 

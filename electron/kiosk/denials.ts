@@ -10,14 +10,12 @@ export function denyByDefault(session: Session, log: Log): void {
   // Cameras, notifications, clipboard, serial…: nothing the screens need. Only persistence: without
   // it Chromium may evict the outbox when the disk runs low.
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
-    const allowed =
-      permission === 'persistent-storage' && new URL(details.requestingUrl).origin === APP_ORIGIN;
+    const allowed = permission === 'persistent-storage' && isOurs(details.requestingUrl);
     if (!allowed) log.warn('a permission was denied', { permission });
     decide(allowed);
   });
   session.setPermissionCheckHandler(
-    (_contents, permission, origin) =>
-      permission === 'persistent-storage' && origin.replace(/\/$/, '') === APP_ORIGIN,
+    (_contents, permission, origin) => permission === 'persistent-storage' && isOurs(origin),
   );
   session.setDevicePermissionHandler(() => false);
   // A file would leave something behind that nobody manages.
@@ -36,4 +34,10 @@ export function denyWaysOut(contents: WebContents, log: Log): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   // Zoomed screens cannot be undone by the next citizen.
   void contents.setVisualZoomLevelLimits(1, 1);
+}
+
+/** Node's own `origin` of an `app:` URL is "null": only well-known schemes have one there. */
+function isOurs(url: string): boolean {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}` === APP_ORIGIN;
 }

@@ -32,6 +32,7 @@ export function createDelivery(options: {
       }
       try {
         const evaluation = openEnvelope(envelope, vault);
+        if (evaluation.draft.id !== id) throw new Error('it belongs to another record');
         if (evaluation.draft.linkage === undefined) {
           outcomes.set(id, { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' });
         } else {

@@ -46,16 +46,17 @@ describe('an exchange', () => {
     expect(server.seen).toMatchObject([{ method: 'POST', target: '/x?y=1', body: '{}' }]);
   });
 
-  it('keeps the connection for the next one', async () => {
+  it('keeps connections for the next ones', async () => {
     const ports: (number | undefined)[] = [];
     const server = await aScriptedServer((_seen, response) => {
       ports.push(response.socket?.remotePort);
       return {};
     });
     const { post } = aClient(server.url);
-    await post();
-    await post();
-    expect(new Set(ports).size).toBe(1);
+    for (let sent = 0; sent < 10; sent += 1) await post();
+    expect(ports).toHaveLength(10);
+    // undici leaves a connection alone for one turn of the event loop, so a second one serves, too.
+    expect(new Set(ports).size).toBeLessThanOrEqual(2);
   });
 
   it('follows no redirect', async () => {

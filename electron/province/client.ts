@@ -50,7 +50,7 @@ export interface HttpClient {
 /**
  * @param options.origin scheme, host and port
  * @param options.ca PEM of the hall's own authority; without it the system's are trusted
- * @param options.connectTimeoutMs for TCP and TLS together
+ * @param options.connectTimeoutMs for TCP and TLS together; undici counts it in steps of half a second
  * @param options.totalTimeoutMs from `send` to the last byte of the answer
  */
 export function createHttpClient(options: {

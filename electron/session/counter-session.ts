@@ -12,7 +12,7 @@ import {
   type SessionSurroundings,
   sessionMachine,
 } from '../../shared/session/machine.ts';
-import { memoryOf, type Rating, type SavedSession } from '../../shared/session/memory.ts';
+import { memoryOf, type SavedSession } from '../../shared/session/memory.ts';
 import { type Place, placeOf } from '../../shared/session/view.ts';
 import { shanghaiDay } from '../../shared/shanghai-time.ts';
 
@@ -72,26 +72,43 @@ export function createCounterSession(
     input: { restored: ofToday(restored, clock) },
   });
 
-  let rating: Rating | null = null;
+  /** The drafts the journal has of the rating that goes on, as text by id. */
+  const journaled = new Map((restored?.memory.rating?.ids ?? []).map((id) => [id, '']));
   let kept = '';
   actor.on('*', needs.noticed);
   actor.subscribe(({ value, context }) => {
     const place = placeOf(value);
-    keepRating(place, context);
+    const drafts = draftsIn(place, context);
+    if (drafts === null) journaled.clear();
+    // The order is that of the journal's lines. A crash between two of them must neither seal what
+    // was taken back nor, asking anew, forget what was said: so a draft goes before the session that
+    // knows nothing of it and comes after the one that does.
+    dropAllBut(drafts ?? []);
     const saved: SavedSession = { place: placeAfterRestart(place), memory: memoryOf(context) };
     const text = JSON.stringify(saved);
     if (text !== kept) needs.keep(saved);
     kept = text;
+    keepAll(drafts ?? []);
     needs.moved(place, context);
   });
 
-  /** The draft follows the rating, touch by touch. */
-  function keepRating(place: Place, { rating: now, service }: SessionContext): void {
-    if (now === rating) return;
-    if (place === 'rechoosing' && rating !== null) rating.ids.forEach(needs.dropDraft);
-    rating = now;
-    if (place !== 'rating' || now === null || service === null) return;
-    draftsOf(service, now).forEach(needs.keepDraft);
+  /** Dropped when the citizen takes the tap back, or when a case linked late needs fewer records. */
+  function dropAllBut(drafts: readonly EvaluationDraft[]): void {
+    const ids = new Set(drafts.map(({ id }) => id));
+    for (const id of journaled.keys()) {
+      if (ids.has(id)) continue;
+      journaled.delete(id);
+      needs.dropDraft(id);
+    }
+  }
+
+  /** The drafts follow the rating, touch by touch. */
+  function keepAll(drafts: readonly EvaluationDraft[]): void {
+    for (const draft of drafts) {
+      const text = JSON.stringify(draft);
+      if (journaled.get(draft.id) !== text) needs.keepDraft(draft);
+      journaled.set(draft.id, text);
+    }
   }
 
   const send = (event: SessionEvent): void => actor.send(event);
@@ -103,6 +120,17 @@ export function createCounterSession(
     offerPage: (service, page) => send({ type: 'page', service: service.id, page }),
     close: () => actor.stop(),
   };
+}
+
+/** What is to be kept of a rating that goes on; `null` where none does. */
+function draftsIn(
+  place: Place,
+  { service, rating }: SessionContext,
+): readonly EvaluationDraft[] | null {
+  if (place === 'rechoosing') return [];
+  return place !== 'rating' || service === null || rating === null
+    ? null
+    : draftsOf(service, rating);
 }
 
 /** A notice is not shown again after a restart; a rating goes on where it was. */

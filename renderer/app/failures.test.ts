@@ -1,16 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import { createFailureReporter } from './failures.ts';
+import { createFailureReporter, type Tell } from './failures.ts';
 
 function aReporter() {
-  const request = vi.fn((..._message: unknown[]) => Promise.resolve(undefined));
+  const tell = vi.fn<Tell>(() => Promise.resolve());
   let now = 0;
-  const report = createFailureReporter(
-    { request: (...message) => request(...message) as never },
-    () => now,
-  );
   return {
-    report,
-    request,
+    report: createFailureReporter(tell, () => now),
+    tell,
     pass: (ms: number) => {
       now += ms;
     },
@@ -18,20 +14,20 @@ function aReporter() {
 }
 
 test('cuts what is longer than the contract takes', () => {
-  const { report, request } = aReporter();
+  const { report, tell } = aReporter();
   report('w'.repeat(500), 'm'.repeat(5000));
-  expect(request).toHaveBeenCalledWith('window.failed', {
+  expect(tell).toHaveBeenCalledWith({
     where: 'w'.repeat(200),
     message: 'm'.repeat(2000),
   });
 });
 
 test('tells the same failure once in ten seconds', () => {
-  const { report, request, pass } = aReporter();
+  const { report, tell, pass } = aReporter();
   report('drawing', 'lost');
   report('drawing', 'lost');
-  expect(request).toHaveBeenCalledTimes(1);
+  expect(tell).toHaveBeenCalledTimes(1);
   pass(10_000);
   report('drawing', 'lost');
-  expect(request).toHaveBeenCalledTimes(2);
+  expect(tell).toHaveBeenCalledTimes(2);
 });

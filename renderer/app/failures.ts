@@ -1,10 +1,13 @@
-import type { Host } from '../../shared/contract.ts';
+import type { Input, WindowRequests } from '../../shared/contract.ts';
 
 /** Tells main that something in the window went wrong. Never throws, never rejects. */
 export type ReportFailure = (where: string, error: unknown) => void;
 
 /** The same failure again within this time is not told twice: a loop must not flood the log. */
 const SAME_AGAIN_MS = 10_000;
+
+/** How a failure gets to main. */
+export type Tell = (failure: Input<WindowRequests, 'window.failed'>) => Promise<unknown>;
 
 /**
  * @param now monotonic ms
@@ -22,7 +25,7 @@ export function createFailureReporter(
     if (last !== undefined && now() - last < SAME_AGAIN_MS) return;
     if (told.size >= 100) told.clear();
     told.set(key, now());
-    host.request('window.failed', failure).catch(() => {
+    tell(failure).catch(() => {
       // Main is the only log there is. If it does not answer, it is restarting and so shall we.
     });
   };

@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import type { Host } from '../../shared/contract.ts';
 import type { Intent } from '../../shared/screen.ts';
 import type { ReportFailure } from './failures.ts';
 
@@ -12,22 +11,24 @@ export interface Intents {
   readonly renew: () => void;
 }
 
-export function createIntents(host: Pick<Host, 'request'>, report: ReportFailure): Intents {
+/** How an intent gets to main. */
+export type Deliver = (intent: Intent) => Promise<unknown>;
+
+export function createIntents(deliver: Deliver, report: ReportFailure): Intents {
   let spent = false;
-  const deliver = (intent: Intent) =>
-    host.request('session.intent', intent).catch((error: unknown) => {
+  const dispatch = (intent: Intent) => {
+    deliver(intent).catch((error: unknown) => {
       report(`intent ${intent.type}`, error);
       // Main did not take it: the citizen must be able to try again (R22).
       spent = false;
     });
+  };
   return {
-    send: (intent) => {
-      void deliver(intent);
-    },
+    send: dispatch,
     sendOnce: (intent) => {
       if (spent) return;
       spent = true;
-      void deliver(intent);
+      dispatch(intent);
     },
     renew: () => {
       spent = false;

@@ -1,5 +1,4 @@
 import { OUTBOX_PORT_MESSAGE } from '../../shared/channels.ts';
-import type { Host } from '../../shared/contract.ts';
 import type { ReportFailure } from './failures.ts';
 
 /** The part of a Worker that the link needs. */
@@ -20,11 +19,12 @@ export function startOutboxWorker(): OutboxWorker {
 /**
  * Keeps an outbox worker running and gives each one a port to main. The window only passes the port
  * on; it never reads what goes through.
+ * @param connect asks main for a fresh port, which arrives as a message on `target`
  * @param start makes a worker; its first message is `{ type: 'port' }` with the port
  */
 export function linkOutbox(
-  target: Window,
-  host: Pick<Host, 'request'>,
+  target: EventTarget,
+  connect: () => Promise<unknown>,
   report: ReportFailure,
   start: () => OutboxWorker = startOutboxWorker,
 ): void {
@@ -52,14 +52,13 @@ export function linkOutbox(
     };
     mine.addEventListener('error', fail);
     mine.addEventListener('messageerror', fail);
-    host.request('outbox.connect').catch((error: unknown) => {
+    connect().catch((error: unknown) => {
       if (worker === mine) restart('outbox.connect', error);
     });
   };
 
   target.addEventListener('message', (event) => {
-    if (event.source !== target || !isPortMessage(event.data)) return;
-    const [port] = event.ports;
+    const port = portFrom(target, event);
     if (port === undefined) return;
     // Between two workers nobody waits for it; the next one asks for its own.
     if (worker === undefined) port.close();
@@ -69,18 +68,19 @@ export function linkOutbox(
   begin();
 }
 
-function isPortMessage(content: unknown): boolean {
-  return (
+/** The port in a message this window's own preload has sent; nobody else may bring one. */
+function portFrom(target: EventTarget, event: Event): MessagePort | undefined {
+  if (!(event instanceof MessageEvent) || event.source !== target) return undefined;
+  const content: unknown = event.data;
+  const ours =
     typeof content === 'object' &&
     content !== null &&
     'type' in content &&
-    content.type === OUTBOX_PORT_MESSAGE
-  );
+    content.type === OUTBOX_PORT_MESSAGE;
+  return ours ? event.ports[0] : undefined;
 }
 
-function describe(event: Event): unknown {
-  if (event instanceof ErrorEvent && event.message !== '') {
-    return `${event.message} (${event.filename}:${event.lineno})`;
-  }
-  return event.type === 'error' ? 'the worker could not be loaded' : event.type;
+function describe(event: Event): string {
+  const told = 'message' in event && typeof event.message === 'string' && event.message !== '';
+  return told ? event.message : `${event.type}: the worker could not be loaded or understood`;
 }

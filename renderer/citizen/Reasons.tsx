@@ -27,10 +27,7 @@ export function Reasons(props: ReasonsProps) {
   const shown = unfolded ? [...core, ...rest] : core;
 
   return (
-    <Section
-      title={t('questionnaire.reasons')}
-      note={t('questionnaire.severalPossible')}
-    >
+    <Section title={t('questionnaire.reasons')} note={t('questionnaire.severalPossible')}>
       <ul className={styles['options']} data-unfolded={unfolded || undefined}>
         {shown.map((option) => (
           <li key={option.code}>

@@ -45,70 +45,95 @@ export async function openQueue(database: OutboxDatabase): Promise<Queue> {
     for (const row of changed) rows.set(row.id, row);
   }
 
+  /** One change at a time: each begins from what the one before it has left. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const mine = last.then(change);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
   const waiting = (row: Row): boolean => row.state === 'pending' || row.state === 'waitingCase';
 
   return {
-    async store(items) {
-      const missing = items.filter((item) => {
-        const known = rows.get(item.id);
-        return known === undefined || known.state === 'delivered';
-      });
-      const fresh = missing.map(
-        (item): Row => ({
-          id: item.id,
-          state: 'pending',
-          due: item.due,
-          attempts: 0,
-          nextAttemptAt: 0,
-          waitMs: 0,
-          mayHaveArrived: rows.has(item.id),
-        }),
-      );
-      await database.transaction('rw', database.rows, database.envelopes, async () => {
-        await database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope })));
-        await database.rows.bulkPut(fresh);
-      });
-      for (const row of fresh) rows.set(row.id, row);
-    },
+    store: (items) =>
+      inTurn(async () => {
+        const missing = items.filter((item) => {
+          const known = rows.get(item.id);
+          return known === undefined || known.state === 'delivered';
+        });
+        const fresh = missing.map(
+          (item): Row => ({
+            id: item.id,
+            state: 'pending',
+            due: item.due,
+            attempts: 0,
+            nextAttemptAt: 0,
+            waitMs: 0,
+            mayHaveArrived: rows.has(item.id),
+          }),
+        );
+        await database.transaction('rw', database.rows, database.envelopes, async () => {
+          await database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope })));
+          await database.rows.bulkPut(fresh);
+        });
+        for (const row of fresh) rows.set(row.id, row);
+      }),
 
-    async take(now, limit) {
-      const due = [...rows.values()]
-        .filter((row) => waiting(row) && isDue(row, now))
-        .sort((a, b) => compareDue(a.due, b.due))
-        .slice(0, limit);
-      const contents = await database.envelopes.bulkGet(due.map((row) => row.id));
-      const parcels = contents.filter((content) => content !== undefined);
-      const present = new Set(parcels.map((parcel) => parcel.id));
-      await write(
-        due
-          .filter((row) => present.has(row.id))
-          .map((row) => ({ ...row, state: 'sending', attempts: row.attempts + 1 })),
-      );
-      // A row without its content cannot be sent from here; the journal puts it back at the next start.
-      for (const row of due) if (!present.has(row.id)) rows.delete(row.id);
-      return parcels;
-    },
+    take: (now, limit) =>
+      inTurn(async () => {
+        const due = [...rows.values()]
+          .filter((row) => waiting(row) && isDue(row, now))
+          .sort((a, b) => compareDue(a.due, b.due))
+          .slice(0, limit);
+        const contents = await database.envelopes.bulkGet(due.map((row) => row.id));
+        const parcels = contents.filter((content) => content !== undefined);
+        const present = new Set(parcels.map((parcel) => parcel.id));
+        await write(
+          due
+            .filter((row) => present.has(row.id))
+            .map((row) => ({ ...row, state: 'sending', attempts: row.attempts + 1 })),
+        );
+        // A row without its content cannot be sent; gone, the journal puts it back at the next start.
+        const empty = due.map((row) => row.id).filter((id) => !present.has(id));
+        if (empty.length > 0) await database.rows.bulkDelete(empty);
+        for (const id of empty) rows.delete(id);
+        return parcels;
+      }),
 
-    async settle(outcomes, now, random) {
-      const changed = [...outcomes].flatMap(([id, outcome]) => {
-        const row = rows.get(id);
-        return row === undefined ? [] : [follow(row, outcome, now, random)];
-      });
-      const delivered = changed.filter((row) => row.state === 'delivered').map((row) => row.id);
-      await database.transaction('rw', database.rows, database.envelopes, async () => {
-        await database.rows.bulkPut(changed);
-        await database.envelopes.bulkDelete(delivered);
-      });
-      for (const row of changed) rows.set(row.id, row);
-    },
+    settle: (outcomes, now, random) =>
+      inTurn(async () => {
+        const changed = [...outcomes].flatMap(([id, outcome]) => {
+          const row = rows.get(id);
+          return row === undefined ? [] : [follow(row, outcome, now, random)];
+        });
+        const delivered = changed.filter((row) => row.state === 'delivered').map((row) => row.id);
+        try {
+          await database.transaction('rw', database.rows, database.envelopes, async () => {
+            await database.rows.bulkPut(changed);
+            await database.envelopes.bulkDelete(delivered);
+          });
+        } catch (error) {
+          // Asked again, main answers from its journal what it has heard of them already.
+          const detail = 'the outcome could not be stored';
+          const unheard: Outcome = { kind: 'retry', mayHaveArrived: true, detail };
+          for (const { id } of changed) {
+            const row = rows.get(id);
+            if (row !== undefined) rows.set(id, follow(row, unheard, now, random));
+          }
+          throw error;
+        }
+        for (const row of changed) rows.set(row.id, row);
+      }),
 
-    async wake() {
-      await write(
-        [...rows.values()]
-          .filter((row) => waiting(row) && row.nextAttemptAt > 0)
-          .map((row) => ({ ...row, nextAttemptAt: 0, waitMs: 0 })),
-      );
-    },
+    wake: () =>
+      inTurn(() =>
+        write(
+          [...rows.values()]
+            .filter((row) => waiting(row) && row.nextAttemptAt > 0)
+            .map((row) => ({ ...row, nextAttemptAt: 0, waitMs: 0 })),
+        ),
+      ),
 
     nextDueAt(now) {
       let next: number | null = null;

@@ -85,7 +85,9 @@ export function createSync(options: {
       .catch(failed)
       .finally(() => {
         running = null;
-        sleep();
+        // Somebody kicked between the run's last look and its end.
+        if (again) kick();
+        else sleep();
       });
   }
 

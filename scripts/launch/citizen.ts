@@ -43,8 +43,7 @@ export function citizenAt(page: Page): Citizen {
 
   return {
     sees: (text, patienceMs = PATIENCE_MS) => heading(text).waitFor({ timeout: patienceMs }),
-    rates: (level) =>
-      pointAt(button(LEVEL_NAMES[level]), () => button('重新选择').isVisible()),
+    rates: (level) => pointAt(button(LEVEL_NAMES[level]), () => button('重新选择').isVisible()),
     async ticks(...words) {
       for (const word of words) {
         const chip = page.getByRole('checkbox', { name: word, exact: true });

@@ -41,7 +41,7 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
   mkdirSync(dataFolder, { recursive: true });
   const launcher = unprivilegedLauncher(executable ?? electronRuntime().path, {
     home: `${dataFolder}-home`,
-    reads: executable === undefined ? [app] : [],
+    reads: [executable ?? app],
   });
   if (launcher.uid > 0) chownSync(dataFolder, launcher.uid, launcher.gid);
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;

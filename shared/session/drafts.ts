@@ -1,3 +1,4 @@
+import type { Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
 import { type Case, casesToRate, type Service, serviceBegan } from '../service.ts';
@@ -42,12 +43,27 @@ export function draftsOf(service: Service, rating: Rating): readonly EvaluationD
       reason: reasonOf(rating),
       endedBy: rating.endedBy ?? 'timeout',
       wantsCallback: rating.wantsCallback,
-      serviceBegan: serviceBegan(service),
+      serviceBegan: beganBy(service, rating.touchedAt),
       assessedAt: rating.touchedAt,
       text: rating.text,
       ...(linkage !== undefined && { linkage }),
     };
   }
+}
+
+/**
+ * When the service began, by the clock that stamps the rating (R20): the clock may have been put
+ * right in between, and two readings of different clocks would put the rating before the service.
+ * The time that passed is measured by the monotonic clock; after a reboot only the wall is left.
+ */
+function beganBy(service: Service, assessed: Moment): Moment {
+  const began = serviceBegan(service);
+  const lasted = assessed.monotonic - began.monotonic;
+  const offset = assessed.corrected - assessed.wall;
+  return {
+    ...began,
+    corrected: lasted >= 0 ? assessed.corrected - lasted : began.wall + offset,
+  };
 }
 
 /** R24: a reason was given, was asked for and declined, or there is none. */

@@ -134,7 +134,12 @@ function contactOf(service: Service): string | undefined {
     .find((mobile) => mobile !== undefined && mobile.length >= 7);
 }
 
-/** `13800001234` → `138****1234`: enough to know one's own number, too little to call it. */
+/**
+ * `13800001234` → `138****1234`: enough to know one's own number, too little to call it. Of a number
+ * shorter than a mobile one only the end is shown.
+ */
 export function maskedPhone(phone: string): string {
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  return phone.length < 11
+    ? `****${phone.slice(-3)}`
+    : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }

@@ -83,7 +83,7 @@ function jsonOf(body: Uint8Array): unknown {
 
 /** What came instead of an envelope, without a word of it. */
 function seen({ status, headers, body }: HttpAnswer): string {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(String(headers['content-type'] ?? ''))?.[0];
+  const type = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(String(headers['content-type'] ?? ''))?.[0];
   const what = body.byteLength === 0 ? 'an empty body' : `${body.byteLength} bytes`;
   return `HTTP ${status} without an envelope: ${what} of ${type ?? 'no known type'}`;
 }

@@ -1,0 +1,306 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Outcome } from '../../shared/province.ts';
+import {
+  aCaseWithCitizen,
+  aMemory,
+  aMoment,
+  anEvaluationDraft,
+  MONDAY_MORNING,
+} from '../../tests/builders.ts';
+import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { GENESIS } from './seal.ts';
+
+const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
+const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
+
+/** A device whose journal can be closed and opened again. */
+function aDevice() {
+  const home = aFolder();
+  const folder = join(home, 'journal');
+  const identity = anIdentity(home);
+  const log = aLog();
+  async function start(): Promise<Journal> {
+    const clock = { now: () => aMoment() };
+    const journal = await openJournal({ folder, identity, clock, log, targetMs: 300_000 });
+    onTestFinished(() => journal.close().catch(() => undefined));
+    return journal;
+  }
+  const text = (): string =>
+    readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
+  return { folder, log, start, text };
+}
+
+/** The next writes of this process fail, as many as said. */
+async function theDiskRefuses(times: number): Promise<void> {
+  const handle = await open(process.execPath, 'r');
+  await handle.close();
+  const handles: { write(): Promise<void> } = Object.getPrototypeOf(handle);
+  const write = vi.spyOn(handles, 'write');
+  for (let time = 0; time < times; time++) {
+    write.mockRejectedValueOnce(new Error('ENOSPC: no space left on device'));
+  }
+}
+
+const idsOf = (journal: Journal): string[] =>
+  journal.open().map(({ evaluation }) => evaluation.draft.id);
+const seqsOf = (journal: Journal): number[] =>
+  journal.open().map(({ evaluation }) => evaluation.chain.seq);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('sealing', () => {
+  it('begins the chain of a new device at one', async () => {
+    const journal = await aDevice().start();
+    expect(journal.head()).toEqual({ epoch: 1, seq: 0, hash: GENESIS });
+    const { records } = await journal.seal([anEvaluationDraft()]);
+    expect(records[0]?.evaluation.chain).toMatchObject({ epoch: 1, seq: 1, prevHash: GENESIS });
+  });
+
+  it('goes on with the chain after a restart', async () => {
+    const device = aDevice();
+    const first = await device.start();
+    await first.seal([anEvaluationDraft(), anEvaluationDraft()]);
+    const again = await device.start();
+    expect(again.head()).toEqual(first.head());
+    await again.seal([anEvaluationDraft()]);
+    expect(seqsOf(again)).toEqual([1, 2, 3]);
+  });
+
+  it('R21: is due the target time after the evaluation; bad ones are marked', async () => {
+    const journal = await aDevice().start();
+    const assessedAt = aMoment(MONDAY_MORNING);
+    const drafts = [1, 3].map((level) =>
+      anEvaluationDraft({ level: level === 1 ? 1 : 3, assessedAt }),
+    );
+    const { records } = await journal.seal(drafts);
+    expect(records.map(({ due }) => [due.bad, due.dueAt])).toEqual([
+      [true, MONDAY_MORNING + 300_000],
+      [false, MONDAY_MORNING + 300_000],
+    ]);
+  });
+
+  it('answers the same record when it is asked twice', async () => {
+    const journal = await aDevice().start();
+    const draft = anEvaluationDraft();
+    const once = await journal.seal([draft]);
+    const twice = await journal.seal([draft]);
+    expect(twice.records.map(({ evaluation }) => evaluation)).toEqual(
+      once.records.map(({ evaluation }) => evaluation),
+    );
+    expect(journal.head().seq).toBe(1);
+  });
+
+  it('answers the same record when it is asked twice at once', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    const both = await Promise.all([journal.seal([draft]), journal.seal([draft, draft])]);
+    const hashes = both.flatMap(({ records }) => records.map((r) => r.evaluation.chain.hash));
+    expect(new Set(hashes).size).toBe(1);
+    expect(seqsOf(await device.start())).toEqual([1]);
+  });
+
+  it('answers the same record after a restart, and to a draft that says something else', async () => {
+    const device = aDevice();
+    const draft = anEvaluationDraft({ level: 2 });
+    const { records } = await (await device.start()).seal([draft]);
+    const again = await (await device.start()).seal([{ ...draft, level: 5 }]);
+    expect(again.records[0]?.evaluation).toEqual(records[0]?.evaluation);
+  });
+
+  it('gives no second place to what was delivered, nor after a restart', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await journal.seal([draft]);
+    await journal.settled(new Map([[draft.id, delivered]]));
+    for (const later of [journal, await device.start()]) {
+      expect(await later.seal([draft])).toEqual({ records: [], journaled: true });
+      expect(later.head().seq).toBe(1);
+    }
+  });
+
+  it('seals a group in one write', async () => {
+    const journal = await aDevice().start();
+    await theDiskRefuses(1);
+    const drafts = [anEvaluationDraft(), anEvaluationDraft(), anEvaluationDraft()];
+    expect((await journal.seal(drafts)).journaled).toBe(false);
+    expect((await journal.seal(drafts)).journaled).toBe(true);
+    expect(seqsOf(journal)).toEqual([1, 2, 3]);
+  });
+
+  it('seals a group whole or not at all', async () => {
+    const journal = await aDevice().start();
+    const impossible = anEvaluationDraft({ assessedAt: { ...aMoment(), corrected: Number.NaN } });
+    await expect(journal.seal([anEvaluationDraft(), impossible])).rejects.toThrow();
+    expect([journal.open(), journal.head().seq]).toEqual([[], 0]);
+  });
+});
+
+describe('a disk that refuses', () => {
+  it('makes no record invalid, and says that the journal has it not', async () => {
+    const journal = await aDevice().start();
+    await theDiskRefuses(1);
+    const { records, journaled } = await journal.seal([anEvaluationDraft()]);
+    expect([records.length, journaled, journal.head().seq]).toEqual([1, false, 1]);
+  });
+
+  it('gets the same record when it is asked again', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(1);
+    const refused = await journal.seal([draft]);
+    const taken = await journal.seal([draft]);
+    expect([refused.journaled, taken.journaled]).toEqual([false, true]);
+    const again = await device.start();
+    expect(again.open()[0]?.evaluation).toEqual(refused.records[0]?.evaluation);
+  });
+
+  it.each(['seal', 'attempted', 'settled'] as const)(
+    'R13: leaves no gap in the chain, since what it refused goes before the next line (%s)',
+    async (next) => {
+      const device = aDevice();
+      const journal = await device.start();
+      const refused = anEvaluationDraft();
+      const other = anEvaluationDraft();
+      await theDiskRefuses(1);
+      await journal.seal([refused]);
+      if (next === 'seal') await journal.seal([other]);
+      if (next === 'attempted') await journal.attempted([refused.id]);
+      if (next === 'settled') await journal.settled(new Map([[refused.id, delivered]]));
+      expect((await device.start()).head()).toEqual(journal.head());
+    },
+  );
+
+  it('tells whoever wanted a line kept', async () => {
+    const journal = await aDevice().start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(2);
+    await expect(journal.draft(draft)).rejects.toThrow('ENOSPC');
+    await expect(journal.attempted([draft.id])).rejects.toThrow('ENOSPC');
+  });
+
+  it('takes no receipt for known that it could not keep', async () => {
+    const journal = await aDevice().start();
+    const draft = anEvaluationDraft();
+    await journal.seal([draft]);
+    await theDiskRefuses(1);
+    await expect(journal.settled(new Map([[draft.id, delivered]]))).rejects.toThrow('ENOSPC');
+    expect([idsOf(journal), journal.settledAs(draft.id)]).toEqual([[draft.id], undefined]);
+  });
+});
+
+describe('what is open', () => {
+  it('is what has no receipt, before and after a restart', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const [one, two, three] = [anEvaluationDraft(), anEvaluationDraft(), anEvaluationDraft()];
+    await journal.seal([one, two, three]);
+    await journal.settled(
+      new Map<string, Outcome>([
+        [one.id, delivered],
+        [two.id, lost],
+        [three.id, { kind: 'conflict', detail: 'rated elsewhere' }],
+      ]),
+    );
+    for (const later of [journal, await device.start()]) {
+      expect(idsOf(later)).toEqual([two.id, three.id]);
+      expect(later.settledAs(one.id)).toEqual(delivered);
+    }
+  });
+
+  it('stays settled when an older question to seal it is answered late', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(1);
+    await journal.seal([draft]);
+    await Promise.all([journal.settled(new Map([[draft.id, delivered]])), journal.seal([draft])]);
+    expect(idsOf(journal)).toEqual([]);
+    expect(idsOf(await device.start())).toEqual([]);
+  });
+
+  it('knows what was tried before, also after a restart', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const [tried, untried] = [anEvaluationDraft(), anEvaluationDraft()];
+    await journal.seal([tried, untried]);
+    await journal.attempted([tried.id]);
+    for (const later of [journal, await device.start()]) {
+      expect(later.open().map(({ attempted }) => attempted)).toEqual([true, false]);
+    }
+  });
+
+  it('says after a restart exactly what was sealed', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft({
+      text: '窗口\n很好 "\u2028" 👍',
+      linkage: aCaseWithCitizen(),
+      level: 4,
+      options: ['401'],
+      answers: [{ question: 'guidance', value: 'partly' }],
+    });
+    await journal.seal([draft]);
+    expect((await device.start()).open()[0]?.evaluation.draft).toEqual(draft);
+  });
+});
+
+describe('what an interrupted run left', () => {
+  it('is the newest of what each citizen said', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft({ level: 1 });
+    await journal.draft(draft);
+    await journal.draft({ ...draft, text: '等了很久' });
+    expect((await device.start()).left.drafts).toEqual([{ ...draft, text: '等了很久' }]);
+  });
+
+  it('is nothing of what was taken back or sealed', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const [taken, sealed, settled] = [
+      anEvaluationDraft(),
+      anEvaluationDraft(),
+      anEvaluationDraft(),
+    ];
+    for (const draft of [taken, sealed, settled]) await journal.draft(draft);
+    await journal.withdraw(taken.id);
+    await journal.seal([sealed, settled]);
+    await journal.settled(new Map([[settled.id, delivered]]));
+    // A session that goes on after the seal may keep its draft once more.
+    for (const draft of [sealed, settled]) await journal.draft(draft);
+    expect((await device.start()).left.drafts).toEqual([]);
+  });
+
+  it('is the newest session', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    await journal.session({ place: 'paused', memory: aMemory() });
+    const newest = { place: 'standby' as const, memory: aMemory({ ratedCases: ['1#1'] }) };
+    await journal.session(newest);
+    expect((await device.start()).left.session).toEqual(newest);
+  });
+});
+
+it('R12: shows nobody without the keys what a citizen said or is', async () => {
+  const device = aDevice();
+  const journal = await device.start();
+  const linkage = aCaseWithCitizen();
+  const draft = anEvaluationDraft({ text: '等了很久', linkage });
+  await journal.draft(draft);
+  await journal.session({ place: 'standby', memory: aMemory({ ratedCases: ['9173#1'] }) });
+  await journal.seal([draft]);
+  const secrets = [draft.text, linkage.userName, linkage.certKey, linkage.mobile, '9173#1'];
+  expect(secrets.filter((secret) => device.text().includes(secret ?? 'none'))).toEqual([]);
+  expect(device.text()).not.toContain('"level"');
+});

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
+import type { Outcome, Province } from '../../shared/province.ts';
+import {
+  aCaseWithCitizen,
+  aMoment,
+  anEvaluationDraft,
+  anUnlinkedDraft,
+} from '../../tests/builders.ts';
+import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { openJournal } from '../journal/journal.ts';
+import { createDelivery } from './delivery.ts';
+import { openEnvelope, toOutboxItem } from './envelope.ts';
+
+const retry: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
+const receiptFor = ({ draft }: Evaluation): Outcome => ({
+  kind: 'delivered',
+  receipt: `R-${draft.id}`,
+});
+
+/** A device that delivers to a province which answers as told. */
+async function aDevice(
+  submit: Province['submit'] = async (evaluations) => evaluations.map(receiptFor),
+  batchLimit = 100,
+) {
+  const home = aFolder();
+  const identity = anIdentity(home);
+  const log = aLog();
+  const journal = await openJournal({
+    folder: join(home, 'journal'),
+    identity,
+    clock: { now: () => aMoment() },
+    log,
+    targetMs: 300_000,
+  });
+  onTestFinished(() => journal.close());
+  const asked = vi.fn(submit);
+  const province: Province = {
+    submit: asked,
+    batchLimit,
+    evaluationPage: () => Promise.reject(new Error('not asked here')),
+    options: () => Promise.reject(new Error('not asked here')),
+    close: () => Promise.resolve(),
+  };
+  const deliver = createDelivery({ journal, province, vault: identity.vault, log });
+  return {
+    journal,
+    log,
+    deliver,
+    asked,
+    async parcels(...drafts: EvaluationDraft[]) {
+      const { records } = await journal.seal(drafts);
+      return records
+        .map(({ evaluation, due }) => toOutboxItem(evaluation, due, identity.vault))
+        .map(({ id, envelope }) => ({ id, envelope }));
+    },
+    openIds: () => journal.open().map(({ evaluation }) => evaluation.draft.id),
+  };
+}
+
+describe('a delivery', () => {
+  it('gives one outcome per parcel in the same order, and the journal the receipts', async () => {
+    const device = await aDevice(async ([one, two]) => [
+      ...(one === undefined ? [] : [retry]),
+      ...(two === undefined ? [] : [receiptFor(two)]),
+    ]);
+    const parcels = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    const outcomes = await device.deliver(parcels);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'delivered']);
+    expect(device.openIds()).toEqual([parcels[0]?.id]);
+  });
+
+  it('is journaled as an attempt before the province is asked', async () => {
+    const device = await aDevice(async (evaluations) => {
+      expect(device.journal.open().map(({ attempted }) => attempted)).toEqual([true]);
+      return evaluations.map(receiptFor);
+    });
+    await device.deliver(await device.parcels(anEvaluationDraft()));
+    expect(device.asked).toHaveBeenCalledOnce();
+  });
+
+  it('asks the province no more once there is a receipt', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anEvaluationDraft());
+    const first = await device.deliver(parcels);
+    expect(await device.deliver(parcels)).toEqual(first);
+    expect(device.asked).toHaveBeenCalledOnce();
+  });
+
+  it('keeps to what the province takes at once', async () => {
+    const device = await aDevice(undefined, 2);
+    const drafts = Array.from({ length: 5 }, () => anEvaluationDraft());
+    await device.deliver(await device.parcels(...drafts));
+    expect(device.asked.mock.calls.map(([batch]) => batch.length)).toEqual([2, 2, 1]);
+  });
+
+  it('R19: holds what has no case and sends the others', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anUnlinkedDraft(), anEvaluationDraft());
+    const outcomes = await device.deliver(parcels);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['waitingCase', 'delivered']);
+  });
+
+  it('says that a record may have arrived when the province forgot to answer for it', async () => {
+    const device = await aDevice(async () => []);
+    const outcomes = await device.deliver(await device.parcels(anEvaluationDraft()));
+    expect(outcomes).toEqual([{ kind: 'retry', mayHaveArrived: true, detail: 'no outcome' }]);
+  });
+
+  it('sends the others when an envelope cannot be opened or is that of another record', async () => {
+    const device = await aDevice();
+    const [one, two, three] = await device.parcels(
+      anEvaluationDraft(),
+      anEvaluationDraft(),
+      anEvaluationDraft(),
+    );
+    if (one === undefined || two === undefined || three === undefined) throw new Error('sealing');
+    const outcomes = await device.deliver([
+      { ...one, envelope: 'AAAA' },
+      { ...two, envelope: one.envelope },
+      three,
+    ]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'delivered']);
+    expect(device.asked.mock.calls[0]?.[0]).toHaveLength(1);
+  });
+
+  it.each(['attempted', 'settled'] as const)(
+    'goes to the province even where the journal takes no line (%s)',
+    async (line) => {
+      const device = await aDevice();
+      vi.spyOn(device.journal, line).mockRejectedValue(new Error('ENOSPC'));
+      const outcomes = await device.deliver(await device.parcels(anEvaluationDraft()));
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered']);
+    },
+  );
+
+  it('R12: logs nothing of who was rated by whom or what was said', async () => {
+    const rejected: Outcome = {
+      kind: 'rejected',
+      violations: [{ field: 'certKey', rule: 'checkDigit', message: '350200199001010010 有误' }],
+    };
+    const device = await aDevice(async (evaluations) => evaluations.map(() => rejected));
+    const linkage = aCaseWithCitizen();
+    const draft = anEvaluationDraft({ text: '等了很久', linkage, level: 1 });
+    await device.deliver(await device.parcels(draft));
+    const secrets = [draft.text, linkage.certKey, linkage.userName, linkage.mobile, 'level'];
+    expect(secrets.filter((secret) => device.log.text().includes(secret ?? 'none'))).toEqual([]);
+  });
+});
+
+it('an envelope opens to what was sealed, and only with the key of this device', async () => {
+  const { vault } = anIdentity();
+  const device = await aDevice();
+  const { records } = await device.journal.seal([anEvaluationDraft()]);
+  const [record] = records;
+  if (record === undefined) throw new Error('nothing was sealed');
+  const { envelope } = toOutboxItem(record.evaluation, record.due, vault);
+  expect(openEnvelope(envelope, vault)).toEqual(record.evaluation);
+  expect(() => openEnvelope(envelope, anIdentity().vault)).toThrow();
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type Handlers,
+  type OutboxRequests,
+  outboxRequests,
+  type WorkerRequests,
+  workerRequests,
+} from '../../shared/contract.ts';
+import { connectCalls, type Port } from '../../shared/port-calls.ts';
+import { anOutboxItem } from '../../tests/builders.ts';
+import { aLog } from '../../tests/device.ts';
+import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createOutboxLink } from './link.ts';
+
+/** Two ends that hear each other as over a real port: a copy, and not at once. */
+function aPortPair() {
+  const listeners: ((message: unknown) => void)[] = [() => undefined, () => undefined];
+  const end = (mine: number, other: number): Port => ({
+    post: (message) => {
+      const copy: unknown = structuredClone(message);
+      queueMicrotask(() => listeners[other]?.(copy));
+    },
+    onMessage: (listener) => {
+      listeners[mine] = listener;
+    },
+  });
+  return { main: { ...end(0, 1), close: vi.fn() }, worker: end(1, 0) };
+}
+
+function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
+  const time = createHandDrivenTime();
+  const log = aLog();
+  const handlers: Handlers<WorkerRequests> = {
+    'outbox.restore': () => [],
+    'outbox.deliver': () => [],
+    'outbox.counts': () => undefined,
+    'outbox.problem': () => undefined,
+    ...own,
+  };
+  const link = createOutboxLink({ handlers, timers: time.timers, log });
+  function aWorker(handlers: Partial<Handlers<OutboxRequests>> = {}) {
+    const ports = aPortPair();
+    link.connect(ports.main);
+    const calls = connectCalls({
+      port: ports.worker,
+      theirs: workerRequests,
+      ours: outboxRequests,
+      handlers: { 'outbox.store': () => undefined, 'outbox.wake': () => undefined, ...handlers },
+      timers: time.timers,
+      refused: () => undefined,
+    });
+    return { ...calls, closed: ports.main.close };
+  }
+  return { link, time, log, aWorker };
+}
+
+describe('storing in the outbox', () => {
+  it('is done when the worker says so', async () => {
+    const { link, aWorker } = aLink();
+    const store = vi.fn();
+    aWorker({ 'outbox.store': store });
+    const item = anOutboxItem();
+    expect(await link.store([item])).toBe(true);
+    expect(store).toHaveBeenCalledWith([item]);
+  });
+
+  it('is not done without a worker', async () => {
+    expect(await aLink().link.store([anOutboxItem()])).toBe(false);
+  });
+
+  it('is not done when the worker cannot', async () => {
+    const { link, aWorker } = aLink();
+    aWorker({ 'outbox.store': () => Promise.reject(new Error('DatabaseClosedError')) });
+    expect(await link.store([anOutboxItem()])).toBe(false);
+  });
+
+  it('does not keep the citizen waiting longer than two seconds', async () => {
+    const { link, time, aWorker } = aLink();
+    aWorker({ 'outbox.store': () => new Promise(() => undefined) });
+    const stored = link.store([anOutboxItem()]);
+    time.advance(2_000);
+    expect(await stored).toBe(false);
+  });
+});
+
+describe('the worker', () => {
+  it('is one at a time: a new one closes the port of the old', async () => {
+    const { link, aWorker } = aLink();
+    const old = aWorker();
+    const store = vi.fn();
+    aWorker({ 'outbox.store': store });
+    await link.store([anOutboxItem()]);
+    expect(old.closed).toHaveBeenCalledOnce();
+    expect(store).toHaveBeenCalledOnce();
+  });
+
+  it('gets what the journal has open', async () => {
+    const item = anOutboxItem();
+    const { aWorker } = aLink({ 'outbox.restore': () => [item] });
+    expect(await aWorker().call('outbox.restore', undefined, 1_000)).toEqual([item]);
+  });
+
+  it('is woken where there is one, and missed where there is none', async () => {
+    const { link, aWorker } = aLink();
+    await link.wake();
+    const wake = vi.fn();
+    aWorker({ 'outbox.wake': wake });
+    await link.wake();
+    expect(wake).toHaveBeenCalledOnce();
+  });
+
+  it('hears nothing more once the device is closed', async () => {
+    const { link, aWorker } = aLink();
+    const { closed } = aWorker();
+    link.close();
+    expect(closed).toHaveBeenCalledOnce();
+    expect(await link.store([anOutboxItem()])).toBe(false);
+  });
+});

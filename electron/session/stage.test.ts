@@ -1,0 +1,37 @@
+import { describe, expect, it, vi } from 'vitest';
+import { aProvisioning } from '../../tests/builders.ts';
+import { createStage, NO_SETTING, settingOf } from './stage.ts';
+
+describe('the stage', () => {
+  it('has something to show before anybody shows anything', () => {
+    expect(createStage(() => undefined).current().screen).toEqual({ kind: 'paused' });
+  });
+
+  it('tells of each new frame, each newer than the last', () => {
+    const changed = vi.fn();
+    const stage = createStage(changed);
+    for (const kind of ['standby', 'paused'] as const) {
+      stage.show(() => ({ setting: NO_SETTING, screen: { kind } }));
+    }
+    expect(changed.mock.calls.map(([frame]) => [frame.revision, frame.screen.kind])).toEqual([
+      [1, 'standby'],
+      [2, 'paused'],
+    ]);
+  });
+
+  it('looks anew each time somebody asks', () => {
+    const stage = createStage(() => undefined);
+    let hallName = 'before';
+    stage.show(() => ({ setting: { ...NO_SETTING, hallName }, screen: { kind: 'standby' } }));
+    hallName = 'after';
+    expect(stage.current()).toMatchObject({ revision: 1, hallName: 'after' });
+  });
+
+  it('speaks the first language of the hall until the citizen chooses', () => {
+    const provisioning = aProvisioning({ languages: ['en', 'zh-Hans'] });
+    expect([
+      settingOf(provisioning, null).language,
+      settingOf(provisioning, 'zh-Hans').language,
+    ]).toEqual(['en', 'zh-Hans']);
+  });
+});

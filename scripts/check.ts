@@ -1,0 +1,69 @@
+/** `npm run check`: format, lint, types, layers, dead code. All are run; the first failure is not the last word. */
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ROOMS = ['electron', 'renderer', 'shared', 'scripts'];
+const PROJECTS = ['shared', 'electron', 'renderer', 'renderer/outbox', 'scripts', 'tests'];
+
+interface Finding {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Runs a program of `node_modules/.bin`. */
+function tool(name: string, ...args: readonly string[]): Promise<Finding> {
+  return new Promise((done) => {
+    const child = spawn(`${root}node_modules/.bin/${name}`, args, { cwd: root });
+    let text = '';
+    child.stdout.on('data', (part) => {
+      text += String(part);
+    });
+    child.stderr.on('data', (part) => {
+      text += String(part);
+    });
+    child.once('error', (error) => done({ ok: false, text: error.message }));
+    child.once('close', (code) => done({ ok: code === 0, text }));
+  });
+}
+
+/** Beside types of TypeScript 7, its classic version serves the tools that need the compiler's API. */
+async function types(): Promise<Finding> {
+  const found = await Promise.all(
+    PROJECTS.map((project) =>
+      tool('node', 'node_modules/typescript-7/bin/tsc', '-p', project, '--pretty'),
+    ),
+  );
+  return { ok: found.every(({ ok }) => ok), text: found.map(({ text }) => text).join('') };
+}
+
+/** A cruiser that cannot read the files says “no violations” of none: so they are counted. */
+async function layers(): Promise<Finding> {
+  const { ok, text } = await tool('depcruise', '--config', '.dependency-cruiser.mjs', ...ROOMS);
+  const files = await Promise.all(ROOMS.map((room) => readdir(`${root}${room}`, { recursive: true })));
+  const modules = files.flat().filter((file) => /\.(ts|tsx|mjs)$/.test(file)).length;
+  const cruised = Number(/(\d+) modules/.exec(text)?.[1] ?? 0);
+  return cruised >= modules
+    ? { ok, text }
+    : { ok: false, text: `${text}\nonly ${cruised} of ${modules} modules were cruised` };
+}
+
+const checks: Readonly<Record<string, () => Promise<Finding>>> = {
+  'format and lint': () => tool('biome', 'ci', '--error-on-warnings', '.'),
+  types,
+  layers,
+  'dead code': () => tool('knip', '--no-progress'),
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  const began = Date.now();
+  const { ok, text } = await check();
+  process.stdout.write(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
+  if (!ok) {
+    failed += 1;
+    process.stdout.write(`${text}\n`);
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,47 @@
+import { inject, onTestFailed, onTestFinished } from 'vitest';
+import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
+import { type Hall, type HallOptions, openHall } from '../../scripts/launch/hall.ts';
+import type { HeldEvaluation } from '../../scripts/province-simulator/records.ts';
+
+/** Short, but long enough for a pointer on a busy machine. */
+export const QUICK = {
+  invitationMs: 5_000,
+  untouchedMs: 3_000,
+  untouchedBadMs: 8_000,
+  thanksMs: 1_500,
+} as const;
+
+const PATIENCE_MS = 60_000;
+
+/** A hall for one test, closed after it; a failed test prints what the kiosk printed. */
+export async function aHall(options: Partial<HallOptions> = {}): Promise<Hall> {
+  const hall = await openHall({
+    app: inject('app'),
+    display: inject('display'),
+    queue: 'tcp',
+    tickets: [],
+    ...options,
+    settings: { timeouts: QUICK, ...options.settings },
+  });
+  onTestFailed(() => console.error(hall.kiosk().output()));
+  onTestFinished(() => hall.close());
+  return hall;
+}
+
+/** Whoever stands before the kiosk of now. */
+export function theCitizen(hall: Hall): Citizen {
+  return citizenAt(hall.kiosk().page);
+}
+
+/** What the province holds, as soon as it is `count`. @throws when it never is */
+export async function delivered(hall: Hall, count: number): Promise<readonly HeldEvaluation[]> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const held = hall.province.evaluations();
+    if (held.length >= count) return held;
+    if (Date.now() > end) {
+      throw new Error(`the province holds ${held.length} of ${count}: ${hall.kiosk().output()}`);
+    }
+    await new Promise((look) => setTimeout(look, 50));
+  }
+}
