@@ -11,7 +11,13 @@ const TARGETS = { node: 'node20.18', chromium: 'chrome130' } as const;
 
 /** One build for each kind of process; only what is native stays outside the bundles. */
 export function buildConfigs(outDir: string): InlineConfig[] {
-  const common: InlineConfig = { configFile: false, logLevel: 'warn', root };
+  const common: InlineConfig = {
+    configFile: false,
+    logLevel: 'warn',
+    root,
+    // Whoever builds may have set it to something else, as test runners do.
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
   return [
     {
       ...common,

@@ -13,10 +13,7 @@ export type Tell = (failure: Input<WindowRequests, 'window.failed'>) => Promise<
  * @param now monotonic ms
  * @returns a reporter that cuts its texts to what the contract takes
  */
-export function createFailureReporter(
-  host: Pick<Host, 'request'>,
-  now: () => number,
-): ReportFailure {
+export function createFailureReporter(tell: Tell, now: () => number): ReportFailure {
   const told = new Map<string, number>();
   return (where, error) => {
     const failure = { where: where.slice(0, 200), message: messageOf(error).slice(0, 2000) };

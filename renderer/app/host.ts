@@ -6,5 +6,3 @@ declare global {
     readonly host: Host;
   }
 }
-
-export type { Host };

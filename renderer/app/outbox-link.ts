@@ -81,6 +81,6 @@ function portFrom(target: EventTarget, event: Event): MessagePort | undefined {
 }
 
 function describe(event: Event): string {
-  const told = 'message' in event && typeof event.message === 'string' && event.message !== '';
-  return told ? event.message : `${event.type}: the worker could not be loaded or understood`;
+  const message = 'message' in event ? String(event.message) : '';
+  return message === '' ? `${event.type}: the worker could not be loaded or understood` : message;
 }

@@ -1,7 +1,7 @@
-import { ANSWERS, QUESTIONS } from '../../shared/questionnaire.ts';
+import { ANSWERS, QUESTIONS, type Question } from '../../shared/questionnaire.ts';
 import { useText } from '../i18n/text.ts';
 import { Chip } from '../ui/Chip.tsx';
-import { type Answer, answerTo, type Draft, type Question } from './draft.ts';
+import { type Answer, answerTo, type Draft } from './draft.ts';
 import styles from './Experience.module.css';
 import { Section } from './Section.tsx';
 

@@ -1,16 +1,10 @@
-import {
-  type ANSWERS,
-  type Answers,
-  type QUESTIONS,
-  TEXT_LIMIT,
-} from '../../shared/questionnaire.ts';
+import { type Answers, type Question, TEXT_LIMIT } from '../../shared/questionnaire.ts';
 import type { Intent, Screen } from '../../shared/screen.ts';
 
 export type QuestionnaireScreen = Extract<Screen, { kind: 'questionnaire' }>;
 
-/** One refinement question and what may be answered (R7). */
-export type Question = (typeof QUESTIONS)[number];
-export type Answer = (typeof ANSWERS)[number];
+/** What may be answered to a refinement question (R7). */
+export type Answer = Answers[number]['value'];
 
 /**
  * What the citizen has said so far, as the window echoes it. Main keeps the real one: every change

@@ -28,6 +28,7 @@ export const SYSTEM_PACKAGES = [
   { names: ['fonts-noto-cjk'], fontsFor: 'zh' },
   { names: ['openbox'], program: 'openbox' },
   { names: ['socat'], program: 'socat' },
+  { names: ['openssl'], program: 'openssl' },
 ];
 
 const LISTS_ARE_FRESH_MS = 24 * 60 * 60 * 1_000;

@@ -1,0 +1,332 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
+import type { Level } from '../../shared/level.ts';
+import type { QueueEvent, QueueEventKind } from '../../shared/queue-event.ts';
+import type { SaveResult, SessionNotice } from '../../shared/session/events.ts';
+import type { SessionContext } from '../../shared/session/machine.ts';
+import type { SavedSession } from '../../shared/session/memory.ts';
+import type { Place } from '../../shared/session/view.ts';
+import {
+  aCase,
+  aMemory,
+  aMoment,
+  anId,
+  aProvisioning,
+  aQueueEvent,
+  aRating,
+  aService,
+  MONDAY_MORNING,
+} from '../../tests/builders.ts';
+import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createCounterSession } from './counter-session.ts';
+
+const { timeouts } = aProvisioning();
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+/** A session at a counter whose journal and citizen are the test. */
+function aCounter(restored?: SavedSession, start = MONDAY_MORNING) {
+  const time = createHandDrivenTime(start);
+  /** The journal's lines, in the order they were asked for. */
+  const lines: { readonly line: 'session' | 'draft' | 'withdrawn'; readonly id?: string }[] = [];
+  const drafts = new Map<string, EvaluationDraft>();
+  const saved: (readonly EvaluationDraft[])[] = [];
+  const notices: SessionNotice[] = [];
+  let kept = restored;
+  let shown: { readonly place: Place; readonly context: SessionContext } | undefined;
+  let answer: () => Promise<SaveResult> = () => Promise.resolve('saved');
+  const session = createCounterSession(
+    {
+      timeouts,
+      newId: anId,
+      clock: time.clock,
+      timers: time.timers,
+      save: (said) => {
+        saved.push(said);
+        return answer();
+      },
+      keep: (state) => {
+        kept = state;
+        lines.push({ line: 'session' });
+      },
+      keepDraft: (draft) => {
+        drafts.set(draft.id, draft);
+        lines.push({ line: 'draft', id: draft.id });
+      },
+      dropDraft: (id) => {
+        drafts.delete(id);
+        lines.push({ line: 'withdrawn', id });
+      },
+      noticed: (notice) => notices.push(notice),
+      moved: (place, context) => {
+        shown = { place, context };
+      },
+    },
+    restored,
+  );
+  const service = () => shown?.context.service ?? aService();
+  return {
+    ...session,
+    ...{ time, lines, saved, notices, service },
+    place: () => shown?.place,
+    drafts: () => [...drafts.values()],
+    /** What a restart would read, after a trip through JSON as in the journal. */
+    left: (): SavedSession => JSON.parse(JSON.stringify(kept)),
+    answers: (with_: () => Promise<SaveResult>) => {
+      answer = with_;
+    },
+    hears: (kind: QueueEventKind, own: Partial<QueueEvent> = {}) =>
+      session.hear(aQueueEvent(kind, { at: time.clock.now(), ...own })),
+    taps(level: Level) {
+      time.advance(700);
+      session.intend({ type: 'rate', service: service().id, level });
+    },
+    rechooses() {
+      time.advance(700);
+      session.intend({ type: 'rechoose', service: service().id });
+    },
+    submits() {
+      time.advance(700);
+      session.intend({ type: 'submit', service: service().id });
+    },
+    writes: (text: string) =>
+      session.intend({
+        type: 'revise',
+        service: service().id,
+        chosen: [],
+        answers: [],
+        text,
+        declined: false,
+        wantsCallback: false,
+      }),
+    /** Until what was being saved is saved. */
+    settled: () => vi.waitFor(() => expect(shown?.place).not.toBe('saving')),
+  };
+}
+
+function anInvitation(service?: QueueEvent['service']) {
+  const counter = aCounter();
+  counter.start();
+  counter.hears('called', { ticket: 'A023', ...(service !== undefined && { service }) });
+  counter.hears('evaluate', { ticket: 'A023' });
+  return counter;
+}
+
+describe('what a citizen says', () => {
+  it('is journaled at the first tap', () => {
+    const counter = anInvitation();
+    counter.taps(2);
+    expect(counter.drafts()).toMatchObject([{ level: 2, ticket: 'A023', reason: 'none' }]);
+  });
+
+  it('is journaled again at each change, under the same id', () => {
+    const counter = anInvitation();
+    counter.taps(2);
+    const [first] = counter.drafts();
+    counter.writes('等了很久');
+    expect(counter.drafts()).toMatchObject([{ id: first?.id, text: '等了很久', reason: 'given' }]);
+  });
+
+  it('is dropped when it is taken back', () => {
+    const counter = anInvitation();
+    counter.taps(1);
+    counter.rechooses();
+    expect([counter.drafts(), counter.place()]).toEqual([[], 'rechoosing']);
+  });
+
+  it('is what was said after choosing anew, and nothing else', () => {
+    const counter = anInvitation();
+    counter.taps(1);
+    counter.rechooses();
+    counter.taps(4);
+    expect(counter.drafts().map(({ level }) => level)).toEqual([4]);
+  });
+
+  it('is one draft per case of a parallel approval', () => {
+    const cases = ['1', '2', '3'].map((projectNo) => aCase({ projectNo }));
+    const counter = anInvitation({ mode: 'parallel', cases });
+    counter.taps(5);
+    expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['1', '2', '3']);
+  });
+
+  it('is journaled with the case that is linked after the first tap', () => {
+    const counter = anInvitation();
+    counter.taps(5);
+    counter.link(counter.service(), { mode: 'single', cases: [aCase({ projectNo: '7' })] });
+    expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['7']);
+  });
+
+  it('loses the drafts of cases that a later link takes away', () => {
+    const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
+    const counter = anInvitation({ mode: 'parallel', cases });
+    counter.taps(5);
+    counter.link(counter.service(), { mode: 'single', cases: [aCase({ projectNo: '1' })] });
+    expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['1']);
+  });
+
+  it('stays journaled as a draft until it is sealed', async () => {
+    const counter = anInvitation();
+    counter.taps(5);
+    counter.submits();
+    await counter.settled();
+    expect(counter.lines.filter(({ line }) => line === 'withdrawn')).toEqual([]);
+    expect(counter.saved[0]?.[0]?.id).toBe(counter.drafts()[0]?.id);
+  });
+});
+
+describe('the order of the lines', () => {
+  it('has the session before the draft that belongs to it', () => {
+    const counter = anInvitation();
+    const before = counter.lines.length;
+    counter.taps(5);
+    expect(counter.lines.slice(before).map(({ line }) => line)).toEqual(['session', 'draft']);
+  });
+
+  it('has the withdrawal before the session that knows nothing of the rating', () => {
+    const counter = anInvitation();
+    counter.taps(5);
+    const before = counter.lines.length;
+    counter.rechooses();
+    expect(counter.lines.slice(before).map(({ line }) => line)).toEqual(['withdrawn', 'session']);
+  });
+
+  it('has no line for a move that changes nothing', () => {
+    const counter = anInvitation();
+    counter.taps(5);
+    const before = counter.lines.length;
+    counter.time.advance(700);
+    counter.intend({ type: 'rate', service: counter.service().id, level: 1 });
+    counter.hears('recalled', { ticket: 'Z999' });
+    expect(counter.lines.slice(before)).toEqual([]);
+  });
+});
+
+describe('saving', () => {
+  it('is thanked for when at least one copy is there', async () => {
+    const counter = anInvitation();
+    counter.taps(5);
+    counter.submits();
+    await counter.settled();
+    expect(counter.place()).toBe('thanks');
+  });
+
+  it.each([
+    ['nothing could be written', () => Promise.resolve<SaveResult>('notSaved')],
+    ['saving went wrong', () => Promise.reject(new Error('a bug'))],
+  ])('is not thanked for when %s', async (_why, answer) => {
+    const counter = anInvitation();
+    counter.answers(answer);
+    counter.taps(5);
+    counter.submits();
+    await counter.settled();
+    expect(counter.place()).toBe('notSaved');
+  });
+
+  it('happens by itself when a citizen has walked away', () => {
+    const counter = anInvitation();
+    counter.taps(1);
+    counter.time.advance(timeouts.untouchedBadMs);
+    expect(counter.saved).toMatchObject([[{ level: 1, endedBy: 'timeout' }]]);
+  });
+});
+
+describe('after a restart', () => {
+  it('a rating goes on where it was, and its draft with it', async () => {
+    const first = anInvitation();
+    first.taps(3);
+    first.writes('还可以');
+    const again = aCounter(first.left());
+    again.start();
+    expect(again.place()).toBe('rating');
+    expect(again.drafts().map(({ id }) => id)).toEqual(first.drafts().map(({ id }) => id));
+    again.submits();
+    await again.settled();
+    expect(again.saved[0]).toMatchObject([{ id: first.drafts()[0]?.id, text: '还可以' }]);
+  });
+
+  it('what was being saved is saved, under the same ids', async () => {
+    const first = anInvitation();
+    first.answers(() => new Promise(() => undefined));
+    first.taps(3);
+    first.submits();
+    const again = aCounter(first.left());
+    again.start();
+    await again.settled();
+    expect(again.saved).toEqual(first.saved);
+  });
+
+  it('R23: what was taken back stays taken back', () => {
+    const first = anInvitation();
+    first.taps(1);
+    first.rechooses();
+    const again = aCounter(first.left());
+    again.start();
+    again.time.advance(timeouts.invitationMs);
+    expect([again.saved, again.place()]).toEqual([[], 'standby']);
+  });
+
+  it('drops the draft of a case that only the run before knew', () => {
+    const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
+    const first = anInvitation({ mode: 'parallel', cases });
+    first.taps(5);
+    const again = aCounter(first.left());
+    again.start();
+    again.link(again.service(), { mode: 'single', cases: [aCase({ projectNo: '1' })] });
+    expect(again.lines.filter(({ line }) => line === 'withdrawn').map(({ id }) => id)).toEqual([
+      first.drafts()[1]?.id,
+    ]);
+  });
+
+  it('thanks nobody a second time, and R2: still knows the case', async () => {
+    const service = { mode: 'single' as const, cases: [aCase()] };
+    const first = anInvitation(service);
+    first.taps(5);
+    first.submits();
+    await first.settled();
+    const again = aCounter(first.left());
+    again.start();
+    expect(again.place()).toBe('standby');
+    again.hears('called', { ticket: 'A030', service });
+    again.hears('evaluate', { ticket: 'A030' });
+    expect(again.place()).toBe('alreadyRated');
+  });
+
+  it('what was heard before it started waits until then', () => {
+    const counter = aCounter();
+    counter.hears('called', { ticket: 'A023' });
+    expect(counter.place()).toBeUndefined();
+    counter.start();
+    expect(counter.place()).toBe('called');
+  });
+
+  it('a ticket of yesterday is not served today', () => {
+    const memory = aMemory({ service: aService() });
+    const counter = aCounter({ place: 'called', memory }, MONDAY_MORNING + ONE_DAY);
+    counter.start();
+    expect(counter.place()).toBe('standby');
+  });
+
+  it('nor is one that waited yesterday', () => {
+    const memory = aMemory({
+      service: aService(),
+      waiting: { service: aService({ ticket: 'A024' }), invited: false },
+    });
+    const counter = aCounter({ place: 'rechoosing', memory }, MONDAY_MORNING + ONE_DAY);
+    counter.start();
+    expect(counter.place()).toBe('standby');
+  });
+
+  it('a rating of yesterday is saved with the time it was given', () => {
+    const touchedAt = aMoment(MONDAY_MORNING + 5);
+    const memory = aMemory({ service: aService(), rating: aRating({ level: 2, touchedAt }) });
+    const counter = aCounter({ place: 'rating', memory }, MONDAY_MORNING + ONE_DAY);
+    counter.start();
+    counter.time.advance(timeouts.untouchedBadMs);
+    expect(counter.saved).toMatchObject([[{ level: 2, assessedAt: touchedAt }]]);
+  });
+});
+
+it('does nothing more once it is closed', () => {
+  const counter = anInvitation();
+  counter.close();
+  expect(counter.time.pending()).toEqual([]);
+});
