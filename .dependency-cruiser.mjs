@@ -46,7 +46,8 @@ export default {
       comment: 'Everything else of main runs and is tested in plain Node.',
       from: {
         path: '^electron/',
-        pathNot: '^electron/(main|preload|ipc)\\.ts$|^electron/kiosk/|^electron/device/secrets\\.ts$',
+        pathNot:
+          '^electron/(main|preload|ipc)\\.ts$|^electron/kiosk/|^electron/device/secrets\\.ts$',
       },
       to: { path: '^electron$|node_modules/electron/' },
     },

@@ -18,3 +18,33 @@ it('does not follow the grain of the Date header', () => {
   clock.observe(1_000_000, 40);
   expect(clock.offset()).toBe(0);
 });
+
+it('takes an answer for what it was half a round trip ago', () => {
+  const clock = createClock(
+    () => 1_000_000,
+    () => 0,
+  );
+  clock.observe(1_009_500, 4_000);
+  expect(clock.offset()).toBe(12_000);
+});
+
+it('forgets answers older than the last nine', () => {
+  const clock = createClock(
+    () => 1_000_000,
+    () => 0,
+  );
+  for (let answer = 0; answer < 9; answer++) clock.observe(2_000_000, 0);
+  for (let answer = 0; answer < 5; answer++) clock.observe(1_100_000, 0);
+  expect(clock.offset()).toBe(100_500);
+});
+
+it('keeps the raw time beside the corrected one, and durations apart from both', () => {
+  let monotonic = 5;
+  const clock = createClock(
+    () => 1_000_000,
+    () => monotonic,
+  );
+  clock.observe(1_060_000, 0);
+  monotonic = 8;
+  expect(clock.now()).toEqual({ corrected: 1_060_500, wall: 1_000_000, monotonic: 8 });
+});

@@ -177,7 +177,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   const orphans = drafts.filter(({ id }) => !left?.memory.rating?.ids.includes(id));
   if (orphans.length > 0) {
     log.warn('drafts of an interrupted run are sealed as they stand', { count: orphans.length });
-    await save(orphans);
+    // Whatever is the matter with one of them, the next citizen can rate (R22); the next start tries
+    // again.
+    await save(orphans).catch((error: unknown) =>
+      log.error('drafts of an interrupted run cannot be sealed', { why: reasonOf(error) }),
+    );
   }
 
   const queue = await startQueueListener({

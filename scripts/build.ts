@@ -15,8 +15,6 @@ export function buildConfigs(outDir: string): InlineConfig[] {
     configFile: false,
     logLevel: 'warn',
     root,
-    // Whoever builds may have set it to something else, as test runners do.
-    define: { 'process.env.NODE_ENV': '"production"' },
   };
   return [
     {
@@ -64,6 +62,8 @@ export function buildConfigs(outDir: string): InlineConfig[] {
 
 /** @param outDir absolute; emptied first */
 export async function buildAll(outDir = `${root}out`): Promise<void> {
+  // Test runners set it to something else, and React's two halves must agree.
+  process.env['NODE_ENV'] = 'production';
   await rm(outDir, { recursive: true, force: true });
   await Promise.all(buildConfigs(outDir).map((config) => build(config)));
 }

@@ -41,7 +41,9 @@ async function types(): Promise<Finding> {
 /** A cruiser that cannot read the files says “no violations” of none: so they are counted. */
 async function layers(): Promise<Finding> {
   const { ok, text } = await tool('depcruise', '--config', '.dependency-cruiser.mjs', ...ROOMS);
-  const files = await Promise.all(ROOMS.map((room) => readdir(`${root}${room}`, { recursive: true })));
+  const files = await Promise.all(
+    ROOMS.map((room) => readdir(`${root}${room}`, { recursive: true })),
+  );
   const modules = files.flat().filter((file) => /\.(ts|tsx|mjs)$/.test(file)).length;
   const cruised = Number(/(\d+) modules/.exec(text)?.[1] ?? 0);
   return cruised >= modules
@@ -60,7 +62,9 @@ let failed = 0;
 for (const [name, check] of Object.entries(checks)) {
   const began = Date.now();
   const { ok, text } = await check();
-  process.stdout.write(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(
+    `${ok ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`,
+  );
   if (!ok) {
     failed += 1;
     process.stdout.write(`${text}\n`);

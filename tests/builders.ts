@@ -1,7 +1,7 @@
 /** Records for tests: each builder gives something valid, and a test names only what it is about. */
 import { v7 as uuidv7 } from 'uuid';
 import type { Moment } from '../shared/clock.ts';
-import type { Evaluation, EvaluationDraft } from '../shared/evaluation.ts';
+import type { EvaluationDraft } from '../shared/evaluation.ts';
 import type { OutboxItem } from '../shared/outbox.ts';
 import {
   type Provisioning,
@@ -102,24 +102,6 @@ export function anEvaluationDraft(own: Partial<EvaluationDraft> = {}): Evaluatio
 export function anUnlinkedDraft(own: Partial<EvaluationDraft> = {}): EvaluationDraft {
   const { linkage: _linkage, ...unlinked } = anEvaluationDraft(own);
   return unlinked;
-}
-
-/** A sealed record in shape only: its chain is not a real one. */
-export function anEvaluation(draft: Partial<EvaluationDraft> = {}): Evaluation {
-  return {
-    draft: anEvaluationDraft(draft),
-    chain: {
-      deviceId: 'YP-000000000001',
-      epoch: 1,
-      seq: 1,
-      prevHash: '0'.repeat(64),
-      digest: 'a'.repeat(64),
-      hash: 'b'.repeat(64),
-      signature: 'c2lnbmF0dXJl',
-      alg: 'Ed25519',
-    },
-    salt: 'd'.repeat(32),
-  };
 }
 
 export function aDue(own: Partial<Due> = {}): Due {

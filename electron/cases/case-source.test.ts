@@ -87,12 +87,12 @@ describe('the case source', () => {
   });
 
   it.each([
-    ['no case', { service: { cases: 'none' } }],
-    ['two cases of a single service', { service: { cases: [aCase(), aCase()] } }],
-    ['no service', { mode: 'single', cases: [] }],
+    ['no case', { service: { cases: 'none' } }, 200],
+    ['two cases of a single service', { service: { cases: [aCase(), aCase()] } }, 200],
+    ['no service', { mode: 'single', cases: [] }, 200],
     ['an error', 'busy', 503],
-    ['somebody else’s page', '<html>登录</html>'],
-  ] as const)('is asked again when it answers with %s', async (_what, content, status = 200) => {
+    ['somebody else’s page', '<html>登录</html>', 200],
+  ] as const)('is asked again when it answers with %s', async (_what, content, status) => {
     const hall = await aHall();
     hall.answers(json(content, status));
     hall.follow(aService());

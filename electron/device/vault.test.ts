@@ -33,8 +33,8 @@ describe('a vault', () => {
     );
   });
 
-  it('notices any missing end, down to nothing at all', () => {
-    const locked = Buffer.from(vault.lock('满意'), 'base64');
+  it.each(['满意', ''])('notices any missing end, down to nothing at all: %j', (text) => {
+    const locked = Buffer.from(vault.lock(text), 'base64');
     for (let length = 0; length < locked.length; length++) {
       expect(() => vault.unlock(locked.subarray(0, length).toString('base64'))).toThrow();
     }

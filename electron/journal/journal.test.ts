@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
 import {
   aCaseWithCitizen,
@@ -51,10 +51,6 @@ const idsOf = (journal: Journal): string[] =>
   journal.open().map(({ evaluation }) => evaluation.draft.id);
 const seqsOf = (journal: Journal): number[] =>
   journal.open().map(({ evaluation }) => evaluation.chain.seq);
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 describe('sealing', () => {
   it('begins the chain of a new device at one', async () => {

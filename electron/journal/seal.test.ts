@@ -14,7 +14,13 @@ import { digestOf, GENESIS, type Head, hashOf, seal } from './seal.ts';
 const START: Head = { epoch: 1, seq: 0, hash: GENESIS };
 
 /** Text with everything Unicode has, halves of surrogate pairs included. */
-const someText = fc.string({ unit: 'binary', maxLength: 40 });
+const someText = fc.string({
+  unit: fc.oneof(
+    fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+    fc.constantFrom('\ud83d', '\udc4d', '很', '\u2028'),
+  ),
+  maxLength: 40,
+});
 
 const someDraft: fc.Arbitrary<EvaluationDraft> = fc
   .record({
@@ -183,7 +189,7 @@ describe('R13: the chain', () => {
     expect(digestOf(draft, '5a17')).toBe(sm3(`5a17|${jcs(sealed)}`));
   });
 
-  it('can be checked with nothing but openssl', () => {
+  it.runIf(hasOpenssl())('can be checked with nothing but openssl', () => {
     const [record] = aChain([anEvaluationDraft()], identity);
     if (record === undefined) throw new Error('nothing was sealed');
     const folder = aFolder();
@@ -207,3 +213,11 @@ it('seals half an emoji as a replacement character rather than not at all', () =
   const { draft } = seal(anEvaluationDraft({ text: '好\ud83d' }), START, anIdentity());
   expect(draft.text).toBe('好\ufffd');
 });
+
+function hasOpenssl(): boolean {
+  try {
+    return /^OpenSSL [3-9]/.test(execFileSync('openssl', ['version']).toString());
+  } catch {
+    return false;
+  }
+}

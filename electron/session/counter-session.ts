@@ -147,8 +147,15 @@ function placeAfterRestart(place: Place): SavedSession['place'] {
 
 /** A ticket of yesterday is not served today; a rating is never dropped for its age. */
 function ofToday(saved: SavedSession | undefined, clock: Clock): SavedSession | undefined {
-  const service = saved?.memory.service;
-  if (saved === undefined || service == null || saved.memory.rating !== null) return saved;
-  const sameDay = shanghaiDay(service.calledAt.corrected) === shanghaiDay(clock.now().corrected);
-  return sameDay ? saved : { ...saved, place: 'standby' };
+  if (saved === undefined) return undefined;
+  const today = shanghaiDay(clock.now().corrected);
+  const isPast = ({ calledAt }: Service): boolean => shanghaiDay(calledAt.corrected) !== today;
+  const { service, rating, waiting } = saved.memory;
+  return {
+    place: service !== null && rating === null && isPast(service) ? 'standby' : saved.place,
+    memory: {
+      ...saved.memory,
+      waiting: waiting !== null && isPast(waiting.service) ? null : waiting,
+    },
+  };
 }

@@ -13,11 +13,14 @@ export function Header({ frame }: { readonly frame: Frame }) {
   return (
     <header className={styles['header']}>
       <Seal />
-      <p className={styles['place']}>
+      <p
+        className={styles['place']}
+        data-long={frame.hallName.length + frame.counterName.length > 50 || undefined}
+      >
         {/* The standby screen says it in large type. */}
         {frame.screen.kind !== 'standby' && (
           <>
-            <span className={styles['hall']}>{frame.hallName}</span>
+            <span className={styles['hall']}>{frame.hallName}</span>{' '}
             <span className={styles['counter']}>{frame.counterName}</span>
           </>
         )}

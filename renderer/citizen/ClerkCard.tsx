@@ -4,12 +4,18 @@ import { useText } from '../i18n/text.ts';
 import { Stars } from '../ui/Stars.tsx';
 import styles from './ClerkCard.module.css';
 
+interface ClerkCardProps {
+  readonly staff: Staff;
+  /** One line without a picture, where the task has much to say. */
+  readonly compact?: boolean;
+}
+
 /** Who serves: photo or the first character of the name, name, number, post and stars. */
-export function ClerkCard({ staff }: { readonly staff: Staff }) {
+export function ClerkCard({ staff, compact = false }: ClerkCardProps) {
   const { t } = useText();
   return (
-    <div className={styles['card']}>
-      <Portrait staff={staff} />
+    <div className={styles['card']} data-compact={compact || undefined}>
+      {!compact && <Portrait staff={staff} />}
       <div className={styles['words']}>
         <p className={styles['name']}>{breakable(staff.name)}</p>
         {staff.post !== undefined && <p className={styles['detail']}>{staff.post}</p>}

@@ -7,7 +7,7 @@ import { Face } from '../ui/Face.tsx';
 import { ClerkCard } from './ClerkCard.tsx';
 import styles from './Invitation.module.css';
 import { QrCode } from './QrCode.tsx';
-import { TaskLines } from './TaskLines.tsx';
+import { isCrowded, TaskLines } from './TaskLines.tsx';
 
 interface InvitationProps {
   readonly service: ServiceView;
@@ -18,12 +18,13 @@ interface InvitationProps {
 export function Invitation({ service, qr }: InvitationProps) {
   const { t } = useText();
   const { sendOnce } = useIntents();
+  const crowded = isCrowded(service);
   return (
-    <section className={styles['invitation']}>
+    <section className={styles['invitation']} data-crowded={crowded || undefined}>
       <div className={styles['about']}>
         <h1 className={styles['title']}>{t('invitation.title')}</h1>
         <div className={styles['service']}>
-          {service.staff !== undefined && <ClerkCard staff={service.staff} />}
+          {service.staff !== undefined && <ClerkCard staff={service.staff} compact={crowded} />}
           <TaskLines service={service} />
         </div>
       </div>

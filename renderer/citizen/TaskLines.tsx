@@ -8,11 +8,15 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
   const { taskName, departments } = service;
   if (taskName === undefined && departments.length === 0) return null;
   return (
-    <dl className={styles['lines']}>
+    <dl className={styles['lines']} data-crowded={isCrowded(service) || undefined}>
       {taskName !== undefined && (
         <div>
           <dt className={styles['label']}>{t('service.task')}</dt>
-          <dd className={styles['task']} data-length={lengthOf(taskName)} lang="zh-Hans">
+          <dd
+            className={styles['task']}
+            data-long={taskName.length > 24 || undefined}
+            lang="zh-Hans"
+          >
             {taskName}
           </dd>
         </div>
@@ -29,8 +33,7 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
   );
 }
 
-/** Names are never cut: the longer they are, the smaller they are set. */
-function lengthOf(text: string): 'short' | 'long' | 'veryLong' {
-  if (text.length <= 24) return 'short';
-  return text.length <= 80 ? 'long' : 'veryLong';
+/** So much to say that the rest of the screen has to make room for it. */
+export function isCrowded({ taskName = '', departments }: ServiceView): boolean {
+  return taskName.length > 80 || taskName.length + departments.join().length > 160;
 }

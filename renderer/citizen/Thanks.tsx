@@ -14,7 +14,13 @@ export function Thanks({ afterBad }: { readonly afterBad: AfterBad }) {
       {afterBad?.callback === true && <MessageLine>{t('thanks.callback')}</MessageLine>}
       {afterBad?.hotline !== undefined && (
         <p className={styles['hotline']}>
-          {t('thanks.hotline')} <strong className={styles['number']}>{afterBad.hotline}</strong>
+          {t('thanks.hotline')}{' '}
+          <strong
+            className={styles['number']}
+            data-long={afterBad.hotline.length > 14 || undefined}
+          >
+            {afterBad.hotline}
+          </strong>
         </p>
       )}
     </Message>

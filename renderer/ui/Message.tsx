@@ -32,6 +32,10 @@ export function Message({ sign, title, children }: MessageProps) {
 }
 
 /** A sentence under the title. */
-export function MessageLine({ children }: { readonly children: ReactNode }) {
-  return <p className={styles['line']}>{children}</p>;
+export function MessageLine({ children }: { readonly children: string }) {
+  return (
+    <p className={styles['line']} data-long={children.length > 60 || undefined}>
+      {children}
+    </p>
+  );
 }

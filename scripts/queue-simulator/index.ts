@@ -5,9 +5,8 @@ import { collectReplies, type Reply } from './replies.ts';
 import { speakSerial } from './serial-language.ts';
 
 export { type CaseSource, startCaseSource } from './case-source.ts';
-export type { EventDetails, MachineEvent } from './language.ts';
 export type { SimulatorTransport } from './link.ts';
-export { aService, type MadeCase, type MadeService } from './made-up-cases.ts';
+export { aService } from './made-up-cases.ts';
 export type { Reply } from './replies.ts';
 
 /** The hall's queue machine, as one counter sees it. Every event resolves when it is sent. */

@@ -53,7 +53,7 @@ it('the window process dies while a citizen rates: the same screen comes back', 
     );
   await expect
     .poll(() => hall.kiosk().output(), { timeout: 20_000 })
-    .toMatch(/the window process is gone[^]*the page is loaded/);
+    .toMatch(/the window process is gone[\s\S]*the page is loaded/);
   await expect.poll(checked).toBe('没有提供材料清单');
   const [held] = await delivered(hall, 1);
   expect(held?.item).toMatchObject({ satisfaction: 2, evalDetail: '208', reason: 'given' });
