@@ -59,6 +59,20 @@ async function aDevice(
   };
 }
 
+it('asks the province once when a worker that replaces another asks while it is under way', async () => {
+  const answer = Promise.withResolvers<readonly Outcome[]>();
+  const { deliver, parcels, asked } = await aDevice(() => answer.promise);
+  const waiting = await parcels(anEvaluationDraft());
+  const first = deliver(waiting);
+  const second = deliver(waiting);
+  answer.resolve([{ kind: 'delivered', receipt: 'R-1' }]);
+  expect([await first, await second, asked.mock.calls.length]).toEqual([
+    [{ kind: 'delivered', receipt: 'R-1' }],
+    [{ kind: 'delivered', receipt: 'R-1' }],
+    1,
+  ]);
+});
+
 describe('a delivery', () => {
   it('gives one outcome per parcel in the same order, and the journal the receipts', async () => {
     const device = await aDevice(async ([one, two]) => [

@@ -19,11 +19,19 @@ export function createDelivery(options: {
   readonly log: Log;
 }): (parcels: readonly Parcel[]) => Promise<Outcome[]> {
   const { journal, province, vault, log } = options;
+  /** What is on its way: a worker that replaces another asks for the same records again. */
+  const underWay = new Map<string, Promise<ReadonlyMap<string, Outcome>>>();
 
   return async (parcels) => {
     const outcomes = new Map<string, Outcome>();
     const toSend: Evaluation[] = [];
+    const joined = new Set<Promise<ReadonlyMap<string, Outcome>>>();
     for (const { id, envelope } of parcels) {
+      const earlier = underWay.get(id);
+      if (earlier !== undefined) {
+        joined.add(earlier);
+        continue;
+      }
       const known = journal.settledAs(id);
       if (known !== undefined) {
         // Delivered before, but the outbox had not heard of it.
@@ -45,7 +53,15 @@ export function createDelivery(options: {
     }
     for (let first = 0; first < toSend.length; first += province.batchLimit) {
       const batch = toSend.slice(first, first + province.batchLimit);
-      for (const [id, outcome] of await deliver(batch)) outcomes.set(id, outcome);
+      const delivery = deliver(batch);
+      for (const { draft } of batch) underWay.set(draft.id, delivery);
+      joined.add(delivery);
+      await delivery.finally(() => {
+        for (const { draft } of batch) underWay.delete(draft.id);
+      });
+    }
+    for (const delivery of joined) {
+      for (const [id, outcome] of await delivery) outcomes.set(id, outcome);
     }
     return parcels.map(
       ({ id }) => outcomes.get(id) ?? { kind: 'retry', mayHaveArrived: true, detail: 'no outcome' },
