@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { hrtime } from 'node:process';
 import type { Clock } from '../shared/clock.ts';
 
-/** How many recent answers of the province the offset is the median of. */
+/** How many recent answers of the province the clock is the median of. */
 const SAMPLES = 9;
+/** Less than the whole second of a `Date` header is noise, not an error of the clock. */
+const GRAIN_MS = 1_000;
+/** Answers agree when they differ by less than the whole second of a `Date` header and a little. */
+const AGREEMENT_MS = 2_000;
 
 /** The device's clock; the province's `Date` headers put it right (R20). */
 export interface DeviceClock extends Clock {
@@ -16,28 +22,65 @@ export interface DeviceClock extends Clock {
   offset(): number;
 }
 
-/** @param wall the machine's own clock; tests bring theirs */
+/**
+ * Once the province has answered, the corrected time is its time carried on by the monotonic clock:
+ * a jump of the machine's own clock moves nothing.
+ * @param sources of time; tests bring theirs
+ */
 export function createClock(
-  wall: () => number = Date.now,
-  // Since the machine was started, not the process: comparable over a restart of the app.
-  monotonic: () => number = () => Number(hrtime.bigint() / 1_000_000n),
+  sources: {
+    readonly wall: () => number;
+    readonly monotonic: () => number;
+    readonly boot: string;
+  } = {
+    wall: Date.now,
+    // Since the machine was started, not the process: comparable over a restart of the app.
+    monotonic: () => Number(hrtime.bigint() / 1_000_000n),
+    boot: thisBoot(),
+  },
 ): DeviceClock {
-  const samples: number[] = [];
-  let offset = 0;
+  const { wall, monotonic, boot } = sources;
+  /** Province time minus monotonic time, newest last. */
+  let samples: number[] = [];
+
+  /** Corrected minus monotonic; `null` before the first answer. */
+  function base(): number | null {
+    const sorted = [...samples].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? null;
+  }
+
+  function corrected(): number {
+    const known = base();
+    if (known === null) return wall();
+    const told = Math.round(known + monotonic());
+    return Math.abs(told - wall()) < GRAIN_MS ? wall() : told;
+  }
+
   return {
-    now: () => {
-      const now = wall();
-      return { corrected: now + offset, wall: now, monotonic: monotonic() };
-    },
+    boot,
+    now: () => ({ corrected: corrected(), wall: wall(), monotonic: monotonic() }),
     observe(serverMs, roundTripMs) {
       // A `Date` header is cut to whole seconds: on average half a second was lost.
-      samples.push(serverMs + 500 + roundTripMs / 2 - wall());
-      if (samples.length > SAMPLES) samples.shift();
-      const sorted = [...samples].sort((a, b) => a - b);
-      const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-      // Less than the header's own grain is noise, not an error of the clock.
-      offset = Math.abs(median) < 1000 ? 0 : Math.round(median);
+      const sample = serverMs + 500 + roundTripMs / 2 - monotonic();
+      const before = samples.at(-1);
+      const known = base();
+      // Two new answers that agree with each other and not with the rest: the machine has slept.
+      const slept =
+        before !== undefined &&
+        known !== null &&
+        Math.abs(sample - before) < AGREEMENT_MS &&
+        Math.abs(sample - known) > AGREEMENT_MS;
+      samples = slept ? [before, sample] : [...samples, sample].slice(-SAMPLES);
     },
-    offset: () => offset,
+    offset: () => corrected() - wall(),
   };
+}
+
+/** Where the system has no name for its boot, each start of the app is one of its own. */
+function thisBoot(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return randomUUID();
+  }
 }

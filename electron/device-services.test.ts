@@ -26,7 +26,7 @@ function aDevice() {
     openJournal({
       folder: join(folder, 'journal'),
       identity: anIdentity(folder),
-      clock: { now: () => aMoment() },
+      clock: { boot: 'this-boot', now: () => aMoment() },
       log: aLog(),
       targetMs: 300_000,
     });
@@ -36,10 +36,11 @@ function aDevice() {
       folder,
       provisioning: aProvisioning(),
       keyStore: openKeyStore,
-      clock: createClock(
-        () => time.clock.now().wall,
-        () => time.clock.now().monotonic,
-      ),
+      clock: createClock({
+        wall: () => time.clock.now().wall,
+        monotonic: () => time.clock.now().monotonic,
+        boot: 'this-boot',
+      }),
       timers: time.timers,
       log: aLog(),
       stage,
@@ -100,6 +101,7 @@ describe('a device that starts again', () => {
     const rating = aRating({ level: 2 });
     const session: SavedSession = {
       place: 'rating',
+      boot: 'this-boot',
       memory: aMemory({ service: aService(), rating }),
     };
     await journal.session(session);

@@ -10,7 +10,9 @@ import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
 import { casesToRate, type Service } from '../shared/service.ts';
 import type { SaveResult, SessionNotice } from '../shared/session/events.ts';
+import type { SessionContext } from '../shared/session/machine.ts';
 import { screenOf } from '../shared/session/view.ts';
+import { shanghaiDay } from '../shared/shanghai-time.ts';
 import { createCaseSource } from './cases/case-source.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
@@ -23,6 +25,9 @@ import { openProvince } from './province/index.ts';
 import { startQueueListener } from './queue/index.ts';
 import { createCounterSession } from './session/counter-session.ts';
 import { type Stage, settingOf } from './session/stage.ts';
+
+/** A write that takes longer counts as refused, ms. */
+const WRITE_LIMIT_MS = 2_000;
 
 export interface DeviceOptions {
   /** The data folder: `device.json`, `journal/`. */
@@ -63,10 +68,22 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     targetMs: provisioning.targetMs,
   });
   const province = openProvince(provisioning.province, { clock, timers, log });
+  /** The last thing sent did not get through. */
+  let offline = false;
   const outbox = createOutboxLink({
     handlers: {
       'outbox.restore': () => openItems(),
-      'outbox.deliver': createDelivery({ journal, province, vault: identity.vault, log }),
+      'outbox.deliver': createDelivery({
+        journal,
+        province,
+        vault: identity.vault,
+        log,
+        reached: (reached) => {
+          // What waits out a long backoff need not, once the province is back.
+          if (offline && reached) void outbox.wake();
+          offline = !reached;
+        },
+      }),
       'outbox.counts': (counts: OutboxCounts) => log.info('outbox', counts),
       'outbox.problem': ({ where, message }) => log.error('outbox', { where, why: message }),
     },
@@ -80,24 +97,36 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       .map(({ evaluation, due }) => toOutboxItem(evaluation, due, identity.vault));
   }
 
-  /** Two copies by different software; one of them is enough to thank the citizen. */
+  const unjournaled = (what: string) => (error: unknown) =>
+    log.error(`${what} could not be journaled`, { why: reasonOf(error) });
+
+  /**
+   * Two copies by different software; one of them is enough to thank the citizen. Neither may keep
+   * the citizen waiting: a disk that does not answer counts as one that refuses (R22).
+   */
   async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
-    const { records, journaled } = await journal.seal(drafts);
+    const ids = new Set(drafts.map(({ id }) => id));
+    const sealing = journal.seal(drafts);
+    const sealed = await Promise.race([sealing, silence(timers, WRITE_LIMIT_MS)]);
+    const records =
+      sealed?.records ?? journal.open().filter(({ evaluation }) => ids.has(evaluation.draft.id));
+    const journaled = sealed?.journaled ?? false;
     const items = records.map(({ evaluation, due }) =>
       toOutboxItem(evaluation, due, identity.vault),
     );
-    const stored = items.length === 0 || (await outbox.store(items));
+    const stored = items.length === 0 ? journaled : await outbox.store(items);
     if (!journaled || !stored) log.error('degraded: one copy only', { journaled, stored });
-    return journaled || stored ? 'saved' : 'notSaved';
+    if (journaled || stored) return 'saved';
+    // The citizen is told so and may use the QR code or a paper form: this one must never count.
+    for (const id of ids) journal.withdraw(id).catch(unjournaled('a withdrawal'));
+    return 'notSaved';
   }
-
-  const unjournaled = (what: string) => (error: unknown) =>
-    log.error(`${what} could not be journaled`, { why: reasonOf(error) });
 
   const caseSource =
     provisioning.caseSource &&
     createCaseSource({
       settings: provisioning.caseSource,
+      clock,
       timers,
       log,
       found: (service, facts) => {
@@ -109,7 +138,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   async function offerPage(service: Service): Promise<void> {
     const [item] = casesToRate(service.facts);
     if (item === undefined) return;
-    const page = await province.evaluationPage(item);
+    const page = await province.evaluationPage(item, service.facts?.serviceName);
     if (page.ok) session.offerPage(service, page.value);
     else log.info('no dynamic QR for this service', { outcome: page.outcome.kind });
   }
@@ -120,8 +149,6 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     switch (notice.type) {
       case 'serviceBegan':
         log.info('a service began', about);
-        if (service.facts === undefined) caseSource?.follow(service);
-        else caseSource?.rest();
         return;
       case 'invited':
         void offerPage(service);
@@ -137,11 +164,14 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         const { outcome } = notice;
         const rated = outcome.kind === 'rated';
         log.info('a service ended', { ...about, outcome: rated ? 'rated' : outcome.reason });
-        queue.report({
-          kind: rated ? 'done' : 'timeout',
-          counter: service.counter,
-          ...(service.ticket !== undefined && { ticket: service.ticket }),
-        });
+        // What the machine ended itself, or never asked an evaluation for, it need not be told.
+        if (rated || outcome.reason === 'timeout' || outcome.reason === 'withdrawn') {
+          queue.report({
+            kind: rated ? 'done' : 'timeout',
+            counter: service.counter,
+            ...(service.ticket !== undefined && { ticket: service.ticket }),
+          });
+        }
       }
     }
   }
@@ -151,6 +181,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     {
       timeouts: provisioning.timeouts,
       newId: uuidv7,
+      isOffline: () => offline,
       clock,
       timers,
       save,
@@ -158,7 +189,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       keepDraft: (draft) => void journal.draft(draft).catch(unjournaled('a draft')),
       dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),
       noticed,
-      moved: (place, context) =>
+      moved: (place, context) => {
+        caseSource?.keep(unlinkedOf(context));
         stage.show(() => ({
           setting: settingOf(provisioning, context.language),
           screen: screenOf({
@@ -168,9 +200,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
             options: evaluationOptions,
             now: clock.now(),
           }),
-        })),
+        }));
+      },
     },
     left,
+    journal.left.rated.filter(({ at }) => shanghaiDay(at) === shanghaiDay(clock.now().corrected)),
   );
 
   // What a citizen had tapped when the power went, and no session goes on with: sealed as it stands.
@@ -193,6 +227,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     onEvent: (event) => session.hear(event),
   });
   session.start();
+  // Nothing is asked of the answer but its time: the first rating of the day is stamped right (R20).
+  void province.options().then((answer) => {
+    offline = !answer.ok && answer.outcome.kind === 'retry';
+    log.info('the province was asked for the time', { ok: answer.ok, offset: clock.offset() });
+  });
 
   return {
     intend: (intent) => session.intend(intent),
@@ -200,10 +239,23 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     async close() {
       await queue.close();
       session.close();
-      caseSource?.rest();
+      await caseSource?.close();
       outbox.close();
       await province.close();
       await journal.close();
     },
   };
+}
+
+/** The services whose cases nobody has told yet (R19). */
+function unlinkedOf({ service, waiting }: SessionContext): readonly Service[] {
+  const known = [
+    ...(service === null ? [] : [service]),
+    ...(waiting === null ? [] : [waiting.service]),
+  ];
+  return known.filter(({ facts }) => facts === undefined || facts.cases.length === 0);
+}
+
+function silence(timers: Timers, ms: number): Promise<undefined> {
+  return new Promise((resolve) => timers.setTimeout(() => resolve(undefined), ms));
 }

@@ -10,8 +10,10 @@ import { type DeviceServices, startDeviceServices } from './device-services.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { denyByDefault } from './kiosk/denials.ts';
+import { closeBeforeQuit, relaunchSoon } from './kiosk/leave.ts';
+import { claim } from './kiosk/single-instance.ts';
 import { openWindow } from './kiosk/window.ts';
-import { openLog, reasonOf } from './log.ts';
+import { logUncaught, openLog, reasonOf } from './log.ts';
 import { createStage, NO_SETTING } from './session/stage.ts';
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
@@ -21,11 +23,6 @@ const folder = app.getPath('userData');
 // Chromium's folder can be deleted or corrupted as a whole; the journal and the keys lie outside it.
 app.setPath('sessionData', join(folder, 'chromium'));
 
-const log = openLog(join(folder, 'logs', 'yiping.log'));
-// Without these an uncaught exception opens a dialog and the counter stands still.
-process.on('uncaughtException', (error) => log.error('uncaught', { why: error.stack }));
-process.on('unhandledRejection', (reason) => log.error('unhandled', { why: reasonOf(reason) }));
-
 const timers: Timers = {
   setTimeout: (run, ms) => Number(setTimeout(run, ms)),
   clearTimeout: (timer) => {
@@ -33,16 +30,29 @@ const timers: Timers = {
   },
 };
 
-declareAppScheme();
-// Not awaited: a top-level await of readiness deadlocks an ES module main.
-app.whenReady().then(start, (error: unknown) => {
-  log.error('the app cannot start', { why: reasonOf(error) });
-  app.exit(1);
-});
-app.on('window-all-closed', () => app.quit());
+const claimed = claim(folder);
+// A second instance ends before it has touched the journal or the log.
+if (claimed === 'taken') app.exit(0);
+else run();
 
-function start(): void {
+function run(): void {
+  const log = openLog(join(folder, 'logs', 'yiping.log'));
+  logUncaught(process, log);
+  declareAppScheme();
+  app.on('window-all-closed', () => app.quit());
+  // Not awaited: a top-level await of readiness deadlocks an ES module main.
+  app
+    .whenReady()
+    .then(() => start(log))
+    .catch((error: unknown) => {
+      log.error('the app cannot start', { why: reasonOf(error) });
+      app.exit(1);
+    });
+}
+
+function start(log: ReturnType<typeof openLog>): void {
   log.info('start', { version: app.getVersion(), electron: process.versions['electron'] });
+  if (claimed === 'unlockable') log.error('the data folder cannot be locked', { folder });
   const clock = createClock();
   let device: DeviceServices | null = null;
 
@@ -96,19 +106,19 @@ function start(): void {
     const contents = window.contents();
     if (outboxWaits && contents !== null) device.connectOutbox(openOutboxPort(contents));
   }
-  startDevice().catch((error: unknown) => showProblems([{ where: folder, what: reasonOf(error) }]));
+  startDevice().catch((error: unknown) => {
+    showProblems([{ where: folder, what: reasonOf(error) }]);
+    relaunchSoon(timers, log);
+  });
 
-  app.once('will-quit', (event) => {
-    if (device === null) return;
-    // What is being written is finished first; each step has its own time limit.
-    event.preventDefault();
-    void device
-      .close()
-      .catch((error: unknown) => log.error('closing', { why: reasonOf(error) }))
-      .finally(() => {
-        ipc.close();
-        log.close();
-        app.quit();
-      });
+  app.on('second-instance', () => window.toFront());
+  closeBeforeQuit({
+    device: () => device,
+    last() {
+      ipc.close();
+      log.close();
+    },
+    timers,
+    log,
   });
 }

@@ -7,6 +7,7 @@ import { followFrames } from './app/frames.ts';
 import { createIntents, IntentsProvider } from './app/intents.ts';
 import { lockDown } from './app/lock-down.ts';
 import { linkOutbox } from './app/outbox-link.ts';
+import { keepStorage } from './app/persistence.ts';
 import { createTapGuard, guardTaps } from './app/tap-guard.ts';
 import { startTexts } from './i18n/text.ts';
 
@@ -16,6 +17,7 @@ const now = () => performance.now();
 const report = createFailureReporter((failure) => host.request('window.failed', failure), now);
 watchUncaught(window, report);
 lockDown(window);
+keepStorage(navigator.storage, report);
 linkOutbox(window, () => host.request('outbox.connect'), report);
 
 const guard = createTapGuard(now);

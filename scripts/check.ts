@@ -15,7 +15,10 @@ interface Finding {
 /** Runs a program of `node_modules/.bin`. */
 function tool(name: string, ...args: readonly string[]): Promise<Finding> {
   return new Promise((done) => {
-    const child = spawn(`${root}node_modules/.bin/${name}`, args, { cwd: root });
+    // A log file is no place for colours.
+    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+    const env = { ...process.env, ...colours };
+    const child = spawn(`${root}node_modules/.bin/${name}`, args, { cwd: root, env });
     let text = '';
     child.stdout.on('data', (part) => {
       text += String(part);
@@ -32,7 +35,13 @@ function tool(name: string, ...args: readonly string[]): Promise<Finding> {
 async function types(): Promise<Finding> {
   const found = await Promise.all(
     PROJECTS.map((project) =>
-      tool('node', 'node_modules/typescript-7/bin/tsc', '-p', project, '--pretty'),
+      tool(
+        'node',
+        'node_modules/typescript-7/bin/tsc',
+        '-p',
+        project,
+        ...(process.stdout.isTTY ? ['--pretty'] : []),
+      ),
     ),
   );
   return { ok: found.every(({ ok }) => ok), text: found.map(({ text }) => text).join('') };
@@ -52,7 +61,14 @@ async function layers(): Promise<Finding> {
 }
 
 const checks: Readonly<Record<string, () => Promise<Finding>>> = {
-  'format and lint': () => tool('biome', 'ci', '--error-on-warnings', '.'),
+  'format and lint': () =>
+    tool(
+      'biome',
+      'ci',
+      '--error-on-warnings',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      '.',
+    ),
   types,
   layers,
   'dead code': () => tool('knip', '--no-progress'),
@@ -70,4 +86,5 @@ for (const [name, check] of Object.entries(checks)) {
     process.stdout.write(`${text}\n`);
   }
 }
+if (failed > 0) process.stdout.write(`${failed} of ${Object.keys(checks).length} checks failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -21,27 +21,53 @@ const HELP = `npm run demo -- [--auto] [--queue tcp|serial] [--size 1280x800]
   --size     of the window
 `;
 
-const { values } = parseArgs({
-  options: {
-    auto: { type: 'boolean', default: false },
-    queue: { type: 'string', default: 'tcp' },
-    size: { type: 'string', default: '1280x800' },
-    help: { type: 'boolean', default: false },
-  },
-});
-const { queue } = values;
-const [width = 0, height = 0] = values.size.split('x').map(Number);
-if (values.help) {
-  process.stdout.write(HELP);
-} else if ((queue !== 'tcp' && queue !== 'serial') || !(width >= 640) || !(height >= 480)) {
-  process.stderr.write(`unknown value\n\n${HELP}`);
-  process.exitCode = 2;
-} else {
-  await demo(queue, width, height);
+interface Wish {
+  readonly auto: boolean;
+  readonly line: 'tcp' | 'serial';
+  readonly width: number;
+  readonly height: number;
 }
 
-async function demo(line: 'tcp' | 'serial', wide: number, high: number): Promise<void> {
-  const byHand = !values.auto && Boolean(process.env['DISPLAY']) && process.stdin.isTTY;
+/** @returns what is wished for, or what is wrong with the words */
+function readWish(args: readonly string[]): Wish | 'help' | { readonly wrong: string } {
+  let values: { auto: boolean; queue: string; size: string; help: boolean };
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        auto: { type: 'boolean', default: false },
+        queue: { type: 'string', default: 'tcp' },
+        size: { type: 'string', default: '1280x800' },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : String(error) };
+  }
+  const { auto, queue, size, help } = values;
+  if (help) return 'help';
+  if (queue !== 'tcp' && queue !== 'serial') {
+    return { wrong: `--queue is tcp or serial, not ${queue}` };
+  }
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  if (!(width >= 640) || !(height >= 480) || width > 1920 || height > 1920) {
+    return { wrong: `--size is between 640x480 and 1920x1920, not ${size}` };
+  }
+  return { auto, line: queue, width, height };
+}
+
+const wish = readWish(process.argv.slice(2));
+if (wish === 'help') {
+  process.stdout.write(HELP);
+} else if ('wrong' in wish) {
+  process.stderr.write(`${wish.wrong}\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  await demo(wish);
+}
+
+async function demo({ auto, line, width, height }: Wish): Promise<void> {
+  const byHand = !auto && Boolean(process.env['DISPLAY']) && process.stdin.isTTY;
   const output = fileURLToPath(new URL('../demo-output', import.meta.url));
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -58,7 +84,7 @@ async function demo(line: 'tcp' | 'serial', wide: number, high: number): Promise
     tickets: ticketsOf(line),
     provinceFile: join(output, 'province.jsonl'),
     settings: {
-      display: { fullScreen: false, width: wide, height: high },
+      display: { fullScreen: false, width, height },
       // A demo need not take as long as a citizen may.
       ...(!byHand && { timeouts: { invitationMs: 8_000, untouchedMs: 5_000 } }),
     },

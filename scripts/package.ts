@@ -4,7 +4,6 @@
  */
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build, Platform } from 'electron-builder';
 import manifest from '../package.json' with { type: 'json' };
 import { buildAll } from './build.ts';
@@ -17,7 +16,7 @@ export async function packageFolder(): Promise<{ folder: string; program: string
   await buildAll();
   const runtime = electronRuntime();
   const release = runtime.version === manifest.devDependencies.electron;
-  const name = release ? 'Yiping' : 'Yiping-test';
+  const suffix = release ? '' : '-test';
   const output = `${root}dist`;
   await rm(output, { recursive: true, force: true });
   await build({
@@ -26,7 +25,8 @@ export async function packageFolder(): Promise<{ folder: string; program: string
     publish: 'never',
     config: {
       extends: 'electron-builder.yml',
-      productName: name,
+      productName: `Yiping${suffix}`,
+      executableName: `yiping-kiosk${suffix}`,
       electronDist: runtime.dist,
       electronVersion: runtime.version,
       directories: { output },
@@ -35,18 +35,17 @@ export async function packageFolder(): Promise<{ folder: string; program: string
     },
   });
   const folder = `${output}/linux-unpacked`;
-  return { folder, program: `${folder}/yiping-kiosk` };
+  return { folder, program: `${folder}/yiping-kiosk${suffix}` };
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false } } });
-  if (!values.dir) {
+  if (process.argv.slice(2).join(' ') === '--dir') {
+    const { program } = await packageFolder();
+    process.stdout.write(`${program}\n`);
+  } else {
     process.stderr.write(
       'Only the unpacked folder can be built so far: npm run package -- --dir\n',
     );
     process.exitCode = 2;
-  } else {
-    const { folder } = await packageFolder();
-    process.stdout.write(`${folder}\n`);
   }
 }

@@ -1,7 +1,9 @@
 import { HELP, readCommandLine } from './queue-simulator/command-line.ts';
-import { startQueueSimulator } from './queue-simulator/index.ts';
+import { type QueueSimulator, startQueueSimulator } from './queue-simulator/index.ts';
 import { describe, playKeyboard } from './queue-simulator/interactive.ts';
 import { playScenario } from './queue-simulator/scenario.ts';
+
+const PATIENCE_MS = 5_000;
 
 const command = readCommandLine(process.argv.slice(2));
 
@@ -30,6 +32,7 @@ async function run(wish: Extract<typeof command, { kind: 'run' }>): Promise<void
   simulator.onConnection((connected) => print(connected ? 'connected' : 'disconnected'));
   print(`connecting to ${where} …`);
   try {
+    await answered(simulator, where, scenario !== undefined);
     if (scenario === undefined) {
       await playKeyboard(simulator, process.stdin, wish.cases, print);
     } else {
@@ -41,6 +44,25 @@ async function run(wish: Extract<typeof command, { kind: 'run' }>): Promise<void
   } finally {
     await simulator.close();
   }
+}
+
+/**
+ * A person may still have to start the kiosk and is told so; a scenario fails when nobody is there.
+ * @throws when `mustAnswer` and nobody does
+ */
+async function answered(
+  simulator: QueueSimulator,
+  where: string,
+  mustAnswer: boolean,
+): Promise<void> {
+  const silence = Symbol('nobody');
+  const waited = new Promise<typeof silence>((resolve) => {
+    setTimeout(() => resolve(silence), PATIENCE_MS).unref();
+  });
+  if ((await Promise.race([simulator.connected(), waited])) !== silence) return;
+  const nobody = `nobody answers at ${where}; is the kiosk running?`;
+  if (mustAnswer) throw new Error(nobody);
+  print(`${nobody} Trying again until it is.`);
 }
 
 function print(line: string): void {

@@ -16,6 +16,8 @@ export type Moment = z.infer<typeof momentSchema>;
 /** The only source of time; made in the composition root and handed down. */
 export interface Clock {
   now(): Moment;
+  /** Names the start of the machine since which monotonic times can be compared. */
+  readonly boot: string;
 }
 
 /**

@@ -28,8 +28,13 @@ export const evaluationDraftSchema = z.strictObject({
   answers: answersSchema,
   reason: reasonSchema,
   endedBy: endedBySchema,
+  /** The province could not be reached when the citizen rated. */
+  capturedOffline: z.boolean(),
   /** 愿意接受回访 (R12). */
   wantsCallback: z.boolean(),
+  /** 事项 of the whole service, and when the other side says it began: kept, never sent as ours (R20). */
+  serviceName: z.string().optional(),
+  toldServiceTime: z.string().optional(),
   serviceBegan: momentSchema,
   assessedAt: momentSchema,
   /** Free text in the citizen's own words: may hold anything, so it is kept like personal data. */

@@ -67,7 +67,7 @@ export interface Province {
   /** How many evaluations `submit` takes at once. */
   readonly batchLimit: number;
   /** The province's own page for a case (R9, R10). */
-  evaluationPage(item: Case): Promise<Asked<EvaluationPage>>;
+  evaluationPage(item: Case, serviceName: string | undefined): Promise<Asked<EvaluationPage>>;
   /** The newest 测评选项. */
   options(): Promise<Asked<OptionSet>>;
   close(): Promise<void>;

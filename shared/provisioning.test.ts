@@ -5,16 +5,21 @@ import { pathText, readProvisioning } from './provisioning.ts';
 const file = aProvisioningFile();
 const tcp = {
   transport: 'tcp-server',
-  profile: 'ff68',
+  profile: 'yiping-json',
   host: '10.0.0.5',
   port: 7000,
   allow: ['10.0.0.0/24'],
 };
-const serial = { transport: 'serial', profile: 'ff68', path: '/dev/ttyS0' };
+const serial = { transport: 'serial', profile: 'ff68', path: '/dev/ttyS0', address: 5 };
 
 function wheresOf(content: unknown): string[] {
   const result = readProvisioning(JSON.stringify(content));
   return result.ok ? [] : result.problems.map((problem) => problem.where);
+}
+
+function whatsOf(text: string): string[] {
+  const result = readProvisioning(text);
+  return result.ok ? [] : result.problems.map((problem) => problem.what);
 }
 
 describe('a provisioning file', () => {
@@ -36,8 +41,15 @@ describe('a provisioning file', () => {
   });
 
   it.each(['', ' ', '{', 'format: yiping', '\uFEFF'])('that is no JSON says so: %j', (text) => {
-    const result = readProvisioning(text);
-    expect(result.ok ? '' : result.problems[0]?.what).toMatch(/^not JSON/);
+    expect(whatsOf(text)).toEqual([expect.stringContaining(' / not JSON: line 1, column ')]);
+  });
+
+  it('that is no JSON says where in both languages, and quotes nothing', () => {
+    const text = `\uFEFF{\r\n  "province": { "appSecret": "s3cr3t-s3cr3t" }\r\n  "x": 1\r\n}`;
+    expect(whatsOf(text)).toEqual([
+      '不是 JSON：第 3 行第 3 列，缺少逗号或右括号 / ' +
+        'not JSON: line 3, column 3, a comma or a closing bracket is missing',
+    ]);
   });
 
   it.each(['null', '[]', '"yiping"', '7'])('that is no object is wrong as a whole: %s', (text) => {
@@ -54,6 +66,9 @@ describe('a provisioning file', () => {
     ['queue', { ...file, queue: [] }],
     ['queue', { ...file, queue: Array.from({ length: 5 }, () => tcp) }],
     ['queue[0].transport', { ...file, queue: [{ ...tcp, transport: 'udp' }] }],
+    ['queue[0].profile', { ...file, queue: [{ ...tcp, profile: 'gbk-int32' }] }],
+    ['queue[0].profile', { ...file, queue: [{ ...tcp, profile: 'ff68' }] }],
+    ['queue[1].address', { ...file, queue: [tcp, { ...serial, address: undefined }] }],
     ['queue[0].host', { ...file, queue: [{ ...tcp, host: 'localhost' }] }],
     ['queue[0].port', { ...file, queue: [{ ...tcp, port: 70_000 }] }],
     ['queue[0].allow', { ...file, queue: [{ ...tcp, allow: [] }] }],
@@ -61,7 +76,8 @@ describe('a provisioning file', () => {
     ['queue[1].dataBits', { ...file, queue: [tcp, { ...serial, dataBits: 9 }] }],
     ['queue[0].path', { ...file, queue: [{ ...serial, path: '' }] }],
     ['caseSource.url', { ...file, caseSource: { url: 'ftp://cases.example' } }],
-    ['caseSource.pollMs', { ...file, caseSource: { url: 'http://cases.example', pollMs: 1 } }],
+    ['caseSource.url', { ...file, caseSource: { url: 'http://10.0.0.2/cases' } }],
+    ['caseSource.pollMs', { ...file, caseSource: { url: 'https://cases.example', pollMs: 1 } }],
     ['province.profile', { ...file, province: { ...file.province, profile: 'atlantis' } }],
     ['province.base', { ...file, province: { ...file.province, base: 'province.example' } }],
     ['province.appSecret', { ...file, province: { ...file.province, appSecret: 'short' } }],
@@ -73,6 +89,65 @@ describe('a provisioning file', () => {
     ['(whole file)', { ...file, colour: 'red' }],
   ])('names the place of a mistake: %s', (where, content) => {
     expect(wheresOf(content)).toEqual([where]);
+  });
+
+  it.each([
+    ['不能为空 / must not be empty', { ...file, counter: { ...file.counter, number: '' } }],
+    ['必填 / is missing', { ...file, hall: undefined }],
+    [
+      '须为双引号中的文本 / must be a text in double quotes',
+      { ...file, counter: { ...file.counter, number: 5 } },
+    ],
+    ['至少 1 项 / needs at least 1 of them', { ...file, queue: [] }],
+    ['不得大于 65535 / must be at most 65535', { ...file, queue: [{ ...tcp, port: 70_000 }] }],
+    ['须为整数 / must be a whole number', { ...file, queue: [{ ...tcp, port: 1.5 }] }],
+    [
+      '须为 tcp-server 或 serial / must be tcp-server or serial',
+      { ...file, queue: [{ ...tcp, transport: 'udp' }] },
+    ],
+    [
+      '须为 ff68 或 yiping-json / must be ff68 or yiping-json',
+      { ...file, queue: [{ ...tcp, profile: 'queue-ws' }] },
+    ],
+    [
+      'ff68 只能用于 serial / ff68 works with serial only',
+      { ...file, queue: [{ ...tcp, profile: 'ff68' }] },
+    ],
+    [
+      '须为 IPv4 或 IPv6 地址 / must be an IPv4 or IPv6 address',
+      { ...file, queue: [{ ...tcp, host: 'localhost' }] },
+    ],
+    ['必填 / is missing', { ...file, queue: [{ ...tcp, host: undefined }] }],
+    ['未知字段 colour、size / unknown field colour, size', { ...file, colour: 'red', size: 1 }],
+  ])('says in both languages what is wrong: %s', (what, content) => {
+    expect(whatsOf(JSON.stringify(content))).toEqual([what]);
+  });
+
+  it.each([
+    'https://10.0.0.2/cases',
+    'http://localhost:8080',
+    'http://127.0.0.1:1',
+    'http://127.8.9.10/x',
+    'http://[::1]:80/',
+  ])('takes the address %s', (url) => {
+    const province = { ...file.province, base: url };
+    expect(wheresOf({ ...file, caseSource: { url }, province })).toEqual([]);
+  });
+
+  it.each([
+    'http://10.0.0.2/cases',
+    'http://localhost.example',
+    'http://localhost@province.example',
+    'http://127.0.0.1.example',
+    'http://[::2]/',
+    'ws://127.0.0.1',
+    'province.example',
+  ])('refuses the address %s, which anybody on the way could read', (url) => {
+    const province = { ...file.province, base: url };
+    expect(wheresOf({ ...file, caseSource: { url }, province })).toEqual([
+      'caseSource.url',
+      'province.base',
+    ]);
   });
 
   it('names every mistake at once', () => {

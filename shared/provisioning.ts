@@ -1,3 +1,5 @@
+import { jsonMistake } from './json-mistake.ts';
+import { bilingual, mistakeText, says } from './mistake-text.ts';
 import { z } from './schema.ts';
 
 /**
@@ -9,30 +11,61 @@ export const LANGUAGES = ['zh-Hans', 'en'] as const;
 export const languageSchema = z.enum(LANGUAGES);
 export type Language = z.infer<typeof languageSchema>;
 
+/** The ids of the files in `resources/queue-profiles/`. */
+export const QUEUE_PROFILES = ['ff68', 'yiping-json'] as const;
+
 const identifier = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,32}$/, 'letters, digits, - and _, at most 32');
+  .regex(
+    /^[A-Za-z0-9_-]{1,32}$/,
+    bilingual('只能用字母、数字、- 和 _，至多 32 个', 'only letters, digits, - and _, at most 32'),
+  );
 const port = z.int().min(0).max(65535);
-const httpUrl = z.url({ protocol: /^https?$/ });
+/** Citizens' details and credentials go there, so nobody on the way may read along (R12). */
+const safeUrl = z.union(
+  [
+    z.url({ protocol: /^https$/ }),
+    // The simulators of a demo, on this very computer.
+    z.url({ protocol: /^http$/, hostname: /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/ }),
+  ],
+  {
+    error: says(
+      '须为 https 地址；http 仅限本机（127.0.0.0/8、::1、localhost）',
+      'must be an https address; http only to this computer (127.0.0.0/8, ::1, localhost)',
+    ),
+  },
+);
 const shown = z.string().min(1).max(60);
+const queueProfile = z.enum(QUEUE_PROFILES);
 
 const tcpServerInput = z.strictObject({
   transport: z.literal('tcp-server'),
-  profile: identifier,
+  profile: queueProfile,
   /** The interface to bind to; never all of them by accident. */
-  host: z.union([z.ipv4(), z.ipv6()]),
+  host: z.union([z.ipv4(), z.ipv6()], {
+    error: says('须为 IPv4 或 IPv6 地址', 'must be an IPv4 or IPv6 address'),
+  }),
   port,
   /** Addresses or CIDR ranges that may connect. */
-  allow: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1),
+  allow: z
+    .array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+        error: says(
+          '须为 IP 地址或网段，如 10.0.0.0/24',
+          'must be an IP address or a range such as 10.0.0.0/24',
+        ),
+      }),
+    )
+    .min(1),
   /** A silent peer is cut after this long; 0 never. */
   idleMs: z.int().min(0).default(0),
 });
 
 const serialInput = z.strictObject({
   transport: z.literal('serial'),
-  profile: identifier,
+  profile: queueProfile,
   path: z.string().min(1),
-  baudRate: z.int().positive().default(9600),
+  baudRate: z.int().min(1).default(9600),
   dataBits: z.literal([7, 8]).default(8),
   stopBits: z.literal([1, 2]).default(1),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
@@ -40,12 +73,33 @@ const serialInput = z.strictObject({
   address: z.int().min(0).max(255).optional(),
 });
 
-export const queueInputSchema = z.discriminatedUnion('transport', [tcpServerInput, serialInput]);
+export const queueInputSchema = z
+  .discriminatedUnion('transport', [tcpServerInput, serialInput])
+  .superRefine((input, refinement) => {
+    // Such a device would stand there with an input that never hears anything.
+    if (input.profile !== 'ff68') return;
+    if (input.transport !== 'serial') {
+      refinement.addIssue({
+        code: 'custom',
+        path: ['profile'],
+        message: bilingual('ff68 只能用于 serial', 'ff68 works with serial only'),
+      });
+    } else if (input.address === undefined) {
+      refinement.addIssue({
+        code: 'custom',
+        path: ['address'],
+        message: bilingual(
+          'ff68 需要本窗口在总线上的地址',
+          'ff68 needs the address of this counter on the bus',
+        ),
+      });
+    }
+  });
 export type QueueInput = z.infer<typeof queueInputSchema>;
 
 export const provinceSettingsSchema = z.strictObject({
   profile: z.literal('standard'),
-  base: httpUrl,
+  base: safeUrl,
   appKey: z.string().min(1),
   appSecret: z.string().min(8),
   /** PEM of the hall's own authority; without it the system's are trusted. */
@@ -82,7 +136,7 @@ export const provisioningSchema = z.strictObject({
   /** 事项关联: where the device asks which cases belong to a ticket the machine told nothing about. */
   caseSource: z
     .strictObject({
-      url: httpUrl,
+      url: safeUrl,
       token: z.string().optional(),
       pollMs: z.int().min(200).default(3_000),
     })
@@ -129,14 +183,15 @@ export type ProvisioningResult =
  * @returns the provisioning, or every mistake with the path where it stands; never throws
  */
 export function readProvisioning(text: string): ProvisioningResult {
+  const json = text.replace(/^\uFEFF/, '');
   let content: unknown;
   try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [{ where: 'provision.yiping', what: `not JSON: ${what}` }] };
+    content = JSON.parse(json);
+  } catch {
+    // The words of JSON.parse quote the file: a secret on a public screen and in the log.
+    return { ok: false, problems: [{ where: 'provision.yiping', what: notJson(json) }] };
   }
-  const parsed = provisioningSchema.safeParse(content);
+  const parsed = provisioningSchema.safeParse(content, { error: mistakeText });
   if (parsed.success) return { ok: true, provisioning: parsed.data };
   return {
     ok: false,
@@ -145,6 +200,16 @@ export function readProvisioning(text: string): ProvisioningResult {
       what: issue.message,
     })),
   };
+}
+
+function notJson(text: string): string {
+  const mistake = jsonMistake(text);
+  if (mistake === undefined) return bilingual('不是 JSON', 'not JSON');
+  const { line, column, chinese, english } = mistake;
+  return bilingual(
+    `不是 JSON：第 ${line} 行第 ${column} 列，${chinese}`,
+    `not JSON: line ${line}, column ${column}, ${english}`,
+  );
 }
 
 /** `['queue', 0, 'port']` as a person writes it: `queue[0].port`. */

@@ -10,7 +10,7 @@ const shortText = z.string().max(200);
  */
 export const caseSchema = z.object({
   projectNo: z.string().min(1).max(64),
-  /** 服务次数, 1…99. Absent: 1, marked `assumed` when it is sent. */
+  /** 服务次数, 1…99. Absent: nobody said it; 1 goes on the wire, and here it stays absent. */
   serviceNumber: z.int().min(1).max(99).optional(),
   areaCode: z.string().regex(/^(\d{6}|\d{12})$/),
   orgCode: shortText.optional(),
@@ -93,11 +93,19 @@ export function serviceBegan(service: Service): z.infer<typeof momentSchema> {
 
 /**
  * The cases one rating is recorded for: every case of a parallel approval (R3), the lead
- * department's case of a bundle (R4), the only case otherwise; none while nothing is linked.
+ * department's case of a bundle (R4), the only case otherwise; none while nothing is linked. A
+ * bundle that names no lead department among its cases is not linked: nobody guesses one.
  */
 export function casesToRate(facts: ServiceFacts | undefined): readonly Case[] {
   if (facts === undefined) return [];
   if (facts.mode !== 'bundle') return facts.cases;
-  const lead = facts.cases.find((item) => item.orgCode === facts.leadOrgCode) ?? facts.cases[0];
-  return lead === undefined ? [] : [lead];
+  const { leadOrgCode } = facts;
+  return facts.cases
+    .filter((item) => leadOrgCode !== undefined && item.orgCode === leadOrgCode)
+    .slice(0, 1);
+}
+
+/** `projectNo#serviceNumber`: the province's dedupe key, and ours (R2). */
+export function caseKey(item: Case): string {
+  return `${item.projectNo}#${item.serviceNumber ?? 1}`;
 }

@@ -90,6 +90,7 @@ export function anEvaluationDraft(own: Partial<EvaluationDraft> = {}): Evaluatio
     reason: 'none',
     endedBy: 'citizen',
     wantsCallback: false,
+    capturedOffline: false,
     serviceBegan: aMoment(),
     assessedAt: aMoment(MONDAY_MORNING + 60_000),
     text: '',

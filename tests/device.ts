@@ -15,8 +15,11 @@ export function aFolder(): string {
 
 /** Wraps nothing: what it is given can be read by anybody. */
 export const openKeyStore: KeyStore = {
-  wrap: (secret) => Buffer.from(secret).toString('base64'),
-  unwrap: (wrapped) => Buffer.from(wrapped, 'base64').toString(),
+  system: null,
+  file: {
+    wrap: (secret) => Buffer.from(secret).toString('base64'),
+    unwrap: (wrapped) => Buffer.from(wrapped, 'base64').toString(),
+  },
 };
 
 export function anIdentity(folder = aFolder()): Identity {

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
-import { aCase, aCaseWithCitizen, aService } from '../../tests/builders.ts';
+import { aCase, aCaseWithCitizen, aMoment, aService } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createCaseSource } from './case-source.ts';
 
 const POLL_MS = 3_000;
+const ANSWER_LIMIT_MS = 5_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -17,6 +18,7 @@ const json =
     response.end(typeof content === 'string' ? content : JSON.stringify(content));
   };
 const nothingYet: Answer = (_request, response) => response.writeHead(204).end();
+const oneCase = json({ service: { cases: [aCase()] } });
 
 /** A hall that answers as told, and a device that asks it. */
 async function aHall(token?: string) {
@@ -39,12 +41,13 @@ async function aHall(token?: string) {
       pollMs: POLL_MS,
       ...(token !== undefined && { token }),
     },
+    clock: time.clock,
     timers: time.timers,
     log,
     found: (service, facts) => found.push({ service, facts }),
   });
   onTestFinished(() => {
-    source.rest();
+    source.close();
     server.closeAllConnections();
     server.close();
   });
@@ -54,17 +57,22 @@ async function aHall(token?: string) {
     answers: (next: Answer) => {
       answer = next;
     },
+    /** The tickets that were asked for, `null` where none was named. */
+    tickets: () =>
+      asked.map(({ url }) => new URL(url ?? '', 'http://hall').searchParams.get('ticket')),
+    /** Until so many questions have arrived at the hall. */
+    isAsked: (times: number) => vi.waitFor(() => expect(asked).toHaveLength(times)),
     /** Until an answer was digested and the device waits to ask again. */
     waits: () => vi.waitFor(() => expect(time.pending()).toEqual([POLL_MS])),
     asksAgain: () => time.advance(POLL_MS),
-    finds: () => vi.waitFor(() => expect(found).toHaveLength(1)),
+    finds: (times = 1) => vi.waitFor(() => expect(found).toHaveLength(times)),
   };
 }
 
 describe('the case source', () => {
   it('is asked for the counter and the ticket, by name and with the token', async () => {
     const hall = await aHall('demo-token');
-    hall.follow(aService({ counter: '3/甲', ticket: 'A 1&2' }));
+    hall.keep([aService({ counter: '3/甲', ticket: 'A 1&2' })]);
     await hall.waits();
     expect(hall.asked).toEqual([
       {
@@ -77,48 +85,80 @@ describe('the case source', () => {
   it('is asked until it knows', async () => {
     const hall = await aHall();
     const service = aService();
-    hall.follow(service);
+    hall.keep([service]);
     await hall.waits();
     hall.answers(json({ service: { mode: 'single', cases: [aCase()] } }));
     hall.asksAgain();
     await hall.finds();
+    hall.keep([]);
     expect(hall.found).toEqual([{ service, facts: { mode: 'single', cases: [aCase()] } }]);
     expect([hall.asked.length, hall.time.pending()]).toEqual([2, []]);
+  });
+
+  it('has told nothing yet with an empty list of cases', async () => {
+    const hall = await aHall();
+    hall.answers(json({ service: { cases: [] } }));
+    hall.keep([aService()]);
+    await hall.waits();
+    expect([hall.found, hall.log.lines]).toEqual([[], []]);
+    hall.answers(oneCase);
+    hall.asksAgain();
+    await hall.finds();
   });
 
   it.each([
     ['no case', { service: { cases: 'none' } }, 200],
     ['two cases of a single service', { service: { cases: [aCase(), aCase()] } }, 200],
+    ['a bundle without its lead', { service: { mode: 'bundle', cases: [aCase()] } }, 200],
     ['no service', { mode: 'single', cases: [] }, 200],
     ['an error', 'busy', 503],
     ['somebody else’s page', '<html>登录</html>', 200],
+    ['more than anybody’s cases', `"${'x'.repeat(1024 * 1024)}"`, 200],
   ] as const)('is asked again when it answers with %s', async (_what, content, status) => {
     const hall = await aHall();
     hall.answers(json(content, status));
-    hall.follow(aService());
+    hall.keep([aService()]);
     await hall.waits();
-    hall.answers(json({ service: { cases: [aCase()] } }));
+    hall.answers(oneCase);
     hall.asksAgain();
     await hall.finds();
     expect(hall.log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
+  it.each([
+    ['says nothing', () => undefined],
+    ['never ends', (_request, response) => response.writeHead(200).write('{"service":')],
+  ] satisfies [string, Answer][])(
+    'is given up after five seconds when it %s',
+    async (_, answer) => {
+      const hall = await aHall();
+      hall.answers(answer);
+      hall.keep([aService()]);
+      await hall.isAsked(1);
+      hall.time.advance(ANSWER_LIMIT_MS);
+      await hall.waits();
+      expect(hall.log.text()).toContain('no whole answer within 5 s');
+    },
+  );
+
   it('is not followed to another host', async () => {
     const hall = await aHall();
     hall.answers((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-    hall.follow(aService());
+    hall.keep([aService()]);
     await hall.waits();
     expect(hall.asked).toHaveLength(1);
   });
 
   it('is complained of once per trouble, and again when it comes back', async () => {
     const hall = await aHall();
-    hall.follow(aService());
+    hall.keep([aService()]);
     for (const answer of [json('', 500), json('', 500), nothingYet, json('', 500)]) {
       await hall.waits();
       hall.answers(answer);
       hall.asksAgain();
     }
+    await hall.waits();
+    hall.keep([aService()]);
     await hall.waits();
     expect(hall.log.lines).toHaveLength(2);
   });
@@ -127,7 +167,7 @@ describe('the case source', () => {
     const hall = await aHall();
     const { userName = '', certKey = '' } = aCaseWithCitizen();
     const wrong = { service: { cases: [{ ...aCaseWithCitizen(), areaCode: certKey }] } };
-    hall.follow(aService());
+    hall.keep([aService()]);
     for (const answer of [
       json(wrong),
       json(`{"userName":${userName}}`),
@@ -143,29 +183,111 @@ describe('the case source', () => {
   });
 });
 
-describe('the service that is asked about', () => {
-  it('is the one at the counter now; an answer about the one before comes too late', async () => {
+describe('the services that are asked about', () => {
+  it('are the one on the screen and the one who waits', async () => {
     const hall = await aHall();
-    const late = Promise.withResolvers<void>();
-    hall.answers((request, response) => {
-      void late.promise.then(() => json({ service: { cases: [aCase()] } })(request, response));
-    });
-    hall.follow(aService({ ticket: 'A001' }));
-    await vi.waitFor(() => expect(hall.asked).toHaveLength(1));
-    hall.answers(nothingYet);
-    hall.follow(aService({ ticket: 'A002' }));
+    const [rating, waiting] = [aService({ ticket: 'A001' }), aService({ ticket: 'A002' })];
+    hall.keep([rating]);
     await hall.waits();
-    late.resolve();
+    hall.keep([rating, waiting]);
+    await hall.isAsked(2);
+    hall.answers(oneCase);
+    await vi.waitFor(() => expect(hall.time.pending()).toEqual([POLL_MS, POLL_MS]));
     hall.asksAgain();
-    await hall.waits();
-    expect([hall.found, hall.asked.length]).toEqual([[], 3]);
+    await hall.finds(2);
+    expect(hall.found.map(({ service }) => service.ticket).sort()).toEqual(['A001', 'A002']);
   });
 
-  it('is none when nobody is there', async () => {
+  it('are no longer those that are gone, whose answer comes too late', async () => {
     const hall = await aHall();
-    hall.follow(aService());
+    hall.answers(() => undefined);
+    hall.keep([aService({ ticket: 'A001' })]);
+    await hall.isAsked(1);
+    hall.answers(nothingYet);
+    hall.keep([aService({ ticket: 'A002' })]);
     await hall.waits();
-    hall.rest();
-    expect(hall.time.pending()).toEqual([]);
+    expect([hall.tickets(), hall.found, hall.log.lines]).toEqual([['A001', 'A002'], [], []]);
+  });
+
+  it('keep their turn when nothing new is known of them', async () => {
+    const hall = await aHall();
+    const service = aService();
+    hall.keep([service]);
+    await hall.waits();
+    hall.time.advance(POLL_MS - 1);
+    hall.keep([{ ...service, startedAt: aMoment() }]);
+    expect([hall.asked.length, hall.time.pending()]).toEqual([1, [1]]);
+    hall.answers(oneCase);
+    hall.time.advance(1);
+    await hall.finds();
+    expect(hall.found[0]?.service.startedAt).toEqual(aMoment());
+  });
+
+  it('are none once it is closed', async () => {
+    const hall = await aHall();
+    hall.answers(() => undefined);
+    hall.keep([aService()]);
+    await hall.isAsked(1);
+    hall.close();
+    hall.keep([aService()]);
+    await vi.waitFor(() => expect(hall.time.pending()).toEqual([]));
+    expect(hall.asked).toHaveLength(1);
+  });
+});
+
+describe('a service without a ticket', () => {
+  function aServiceCalled(hall: Awaited<ReturnType<typeof aHall>>, own: Partial<Service> = {}) {
+    const { ticket: _ticket, ...service } = aService({ calledAt: hall.time.clock.now(), ...own });
+    return service;
+  }
+
+  it('is asked about by its ticket alone when that comes after the call', async () => {
+    const hall = await aHall();
+    const service = aServiceCalled(hall);
+    hall.keep([service]);
+    hall.time.advance(1_999);
+    hall.keep([{ ...service, ticket: '023' }]);
+    await hall.waits();
+    expect(hall.tickets()).toEqual(['023']);
+  });
+
+  it('is asked about without one when none came within two seconds', async () => {
+    const hall = await aHall();
+    hall.time.advance(60_000);
+    hall.keep([aServiceCalled(hall)]);
+    expect(hall.time.pending()).toEqual([2_000]);
+    hall.time.advance(2_000);
+    await hall.waits();
+    expect(hall.tickets()).toEqual([null]);
+  });
+
+  it('is asked about at once when it was never announced', async () => {
+    const hall = await aHall();
+    hall.keep([aServiceCalled(hall, { announced: false })]);
+    await hall.waits();
+    expect(hall.tickets()).toEqual([null]);
+  });
+
+  it('is not waited for by the clock of another start of the machine', async () => {
+    const hall = await aHall();
+    const calledAt = { ...aMoment(), monotonic: 1_000_000_000 };
+    hall.keep([aServiceCalled(hall, { calledAt })]);
+    expect(hall.time.pending()).toEqual([2_000]);
+  });
+
+  it('is not linked to what was open at the counter before its ticket was known', async () => {
+    const hall = await aHall();
+    const service = aServiceCalled(hall, { announced: false });
+    const late = Promise.withResolvers<void>();
+    hall.answers((request, response) => {
+      void late.promise.then(() => oneCase(request, response));
+    });
+    hall.keep([service]);
+    await hall.isAsked(1);
+    hall.answers(nothingYet);
+    hall.keep([{ ...service, ticket: '023' }]);
+    late.resolve();
+    await hall.waits();
+    expect([hall.tickets(), hall.found]).toEqual([[null, '023'], []]);
   });
 });

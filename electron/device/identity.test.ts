@@ -3,8 +3,30 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder, openKeyStore } from '../../tests/device.ts';
-import { openIdentity } from './identity.ts';
-import { keyFileStore } from './key-file.ts';
+import { type KeyStore, openIdentity } from './identity.ts';
+import { keyFileWrapper } from './key-file.ts';
+
+/** A machine without a keyring. */
+const onlyAFile = (folder: string): KeyStore => ({
+  system: null,
+  file: keyFileWrapper(join(folder, 'device.key')),
+});
+
+/** The same machine with one; it keeps what it is given under a name. */
+function withKeyring(folder: string): KeyStore {
+  const kept: string[] = [];
+  return {
+    ...onlyAFile(folder),
+    system: {
+      wrap: (secret) => String(kept.push(secret) - 1),
+      unwrap(wrapped) {
+        const secret = kept[Number(wrapped)];
+        if (secret === undefined) throw new Error('not in this keyring');
+        return secret;
+      },
+    },
+  };
+}
 
 describe('who this device is', () => {
   it('is made at the first start and stays over a restart', () => {
@@ -45,11 +67,10 @@ describe('who this device is', () => {
 
   it('is never replaced when the disk comes from another machine', () => {
     const folder = aFolder();
-    const keys = join(folder, 'device.key');
-    openIdentity(folder, keyFileStore(keys));
+    openIdentity(folder, onlyAFile(folder));
     const before = readFileSync(join(folder, 'device.json'), 'utf8');
-    rmSync(keys);
-    expect(() => openIdentity(folder, keyFileStore(keys))).toThrow();
+    rmSync(join(folder, 'device.key'));
+    expect(() => openIdentity(folder, onlyAFile(folder))).toThrow('device.key');
     expect(readFileSync(join(folder, 'device.json'), 'utf8')).toBe(before);
   });
 
@@ -57,9 +78,36 @@ describe('who this device is', () => {
     'keeps its secrets from everybody else on the machine',
     () => {
       const folder = aFolder();
-      openIdentity(folder, keyFileStore(join(folder, 'device.key')));
+      openIdentity(folder, onlyAFile(folder));
       const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o077);
       expect(modes).toEqual([0, 0]);
     },
   );
+});
+
+describe('what keeps the keys', () => {
+  const wrappedBy = (folder: string) =>
+    JSON.parse(readFileSync(join(folder, 'device.json'), 'utf8')).wrappedBy;
+
+  it('is the system where it can, and no key lies in a file', () => {
+    const folder = aFolder();
+    openIdentity(folder, withKeyring(folder));
+    expect([wrappedBy(folder), readdirSync(folder)]).toEqual(['system', ['device.json']]);
+  });
+
+  it('stays the file when the machine gets a keyring later', () => {
+    const folder = aFolder();
+    const first = openIdentity(folder, onlyAFile(folder));
+    const later = openIdentity(folder, withKeyring(folder));
+    expect([wrappedBy(folder), later.publicKey]).toEqual(['file', first.publicKey]);
+    expect(later.vault.unlock(first.vault.lock('满意'))).toBe('满意');
+  });
+
+  it('stays the keyring when the machine loses it, until it is back', () => {
+    const folder = aFolder();
+    const keyring = withKeyring(folder);
+    const first = openIdentity(folder, keyring);
+    expect(() => openIdentity(folder, onlyAFile(folder))).toThrow('key store');
+    expect(openIdentity(folder, keyring).publicKey).toBe(first.publicKey);
+  });
 });

@@ -12,15 +12,18 @@ import { z } from '../../shared/schema.ts';
 import { writeDurably } from './durable-file.ts';
 import { type Vault, vaultWith } from './vault.ts';
 
-/**
- * Keeps the device's keys from being read off a stolen disk: the system's key store where there is
- * one, see `secrets.ts`.
- */
-export interface KeyStore {
+/** One way to keep the device's keys from being read off a stolen disk. */
+export interface Wrapper {
   /** @returns text that only this machine can unwrap */
   wrap(secret: string): string;
   /** @throws when it was wrapped elsewhere */
   unwrap(wrapped: string): string;
+}
+
+/** The ways this machine has now, see `secrets.ts`. A desktop's keyring may come and go. */
+export interface KeyStore {
+  readonly system: Wrapper | null;
+  readonly file: Wrapper;
 }
 
 const identitySchema = z.strictObject({
@@ -30,6 +33,8 @@ const identitySchema = z.strictObject({
   publicKey: z.string(),
   /** PKCS#8 of the signing key and the key of the outbox's envelopes, wrapped. */
   secrets: z.string(),
+  /** By what: settled at the first start, whatever the machine has later. */
+  wrappedBy: z.enum(['system', 'file']),
 });
 
 const secretsSchema = z.strictObject({ signingKey: z.string(), storeKey: z.string() });
@@ -45,16 +50,20 @@ export interface Identity {
 }
 
 /**
- * Reads the device's identity, or makes it at the first start.
+ * Reads the device's identity, or makes it at the first start: wrapped by the system if it can.
  * @param folder the data folder; holds `device.json`
- * @throws when `device.json` is there but cannot be read or was wrapped on another machine: a new
- *   identity would silently cut the chain of the old one
+ * @throws when `device.json` is there but cannot be read, was wrapped on another machine or by a
+ *   key store that is not there now: a new identity would silently cut the chain of the old one
  */
 export function openIdentity(folder: string, keyStore: KeyStore): Identity {
   const file = join(folder, 'device.json');
   if (!existsSync(file)) writeDurably(file, `${JSON.stringify(newIdentity(keyStore), null, 2)}\n`);
   const stored = identitySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const secrets = secretsSchema.parse(JSON.parse(keyStore.unwrap(stored.secrets)));
+  const wrapper = keyStore[stored.wrappedBy];
+  if (wrapper === null) {
+    throw new Error('the system key store that keeps the keys of this device cannot be reached');
+  }
+  const secrets = secretsSchema.parse(JSON.parse(wrapper.unwrap(stored.secrets)));
   const signingKey: KeyObject = createPrivateKey({
     key: Buffer.from(secrets.signingKey, 'base64'),
     format: 'der',
@@ -72,11 +81,13 @@ export function openIdentity(folder: string, keyStore: KeyStore): Identity {
 
 function newIdentity(keyStore: KeyStore): z.infer<typeof identitySchema> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const wrapper = keyStore.system ?? keyStore.file;
   return {
     format: 'yiping-device/1',
     deviceId: `YP-${randomBytes(6).toString('hex').toUpperCase()}`,
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-    secrets: keyStore.wrap(
+    wrappedBy: keyStore.system === null ? 'file' : 'system',
+    secrets: wrapper.wrap(
       JSON.stringify({
         signingKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
         storeKey: randomBytes(32).toString('base64'),

@@ -3,11 +3,14 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
+import { caseKey } from '../../shared/service.ts';
 import {
+  aCase,
   aCaseWithCitizen,
   aMemory,
   aMoment,
   anEvaluationDraft,
+  aService,
   MONDAY_MORNING,
 } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
@@ -24,7 +27,7 @@ function aDevice() {
   const identity = anIdentity(home);
   const log = aLog();
   async function start(): Promise<Journal> {
-    const clock = { now: () => aMoment() };
+    const clock = { boot: 'this-boot', now: () => aMoment() };
     const journal = await openJournal({ folder, identity, clock, log, targetMs: 300_000 });
     onTestFinished(() => journal.close().catch(() => undefined));
     return journal;
@@ -139,6 +142,37 @@ describe('sealing', () => {
     await expect(journal.seal([anEvaluationDraft(), impossible])).rejects.toThrow();
     expect([journal.open(), journal.head().seq]).toEqual([[], 0]);
   });
+});
+
+describe('a record of which the citizen was told that it was not saved', () => {
+  it('is open no more, keeps its place in the chain, and stays so', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const [told, kept] = [anEvaluationDraft(), anEvaluationDraft()];
+    await theDiskRefuses(1);
+    await journal.seal([told]);
+    await theDiskRefuses(1);
+    await journal.withdraw(told.id).catch(() => undefined);
+    await journal.seal([kept]);
+    const again = await device.start();
+    for (const each of [journal, again]) {
+      expect([idsOf(each), each.isWithdrawn(told.id), seqsOf(each)]).toEqual([
+        [kept.id],
+        true,
+        [2],
+      ]);
+    }
+    expect(again.head()).toEqual(journal.head());
+  });
+});
+
+it('R2: remembers which cases were rated, in which service and when', async () => {
+  const device = aDevice();
+  const draft = anEvaluationDraft();
+  await (await device.start()).seal([draft]);
+  expect((await device.start()).left.rated).toEqual([
+    { key: caseKey(aCase()), service: draft.serviceId, at: draft.assessedAt.corrected },
+  ]);
 });
 
 describe('a disk that refuses', () => {
@@ -281,8 +315,8 @@ describe('what an interrupted run left', () => {
   it('is the newest session', async () => {
     const device = aDevice();
     const journal = await device.start();
-    await journal.session({ place: 'paused', memory: aMemory() });
-    const newest = { place: 'standby' as const, memory: aMemory({ ratedCases: ['1#1'] }) };
+    await journal.session({ place: 'paused', boot: 'b', memory: aMemory() });
+    const newest = { place: 'standby' as const, boot: 'b', memory: aMemory({ pauseAfter: true }) };
     await journal.session(newest);
     expect((await device.start()).left.session).toEqual(newest);
   });
@@ -294,9 +328,13 @@ it('R12: shows nobody without the keys what a citizen said or is', async () => {
   const linkage = aCaseWithCitizen();
   const draft = anEvaluationDraft({ text: '等了很久', linkage });
   await journal.draft(draft);
-  await journal.session({ place: 'standby', memory: aMemory({ ratedCases: ['9173#1'] }) });
+  await journal.session({
+    place: 'standby',
+    boot: 'b',
+    memory: aMemory({ service: aService({ ticket: 'T-9173' }) }),
+  });
   await journal.seal([draft]);
-  const secrets = [draft.text, linkage.userName, linkage.certKey, linkage.mobile, '9173#1'];
+  const secrets = [draft.text, linkage.userName, linkage.certKey, linkage.mobile, 'T-9173'];
   expect(secrets.filter((secret) => device.text().includes(secret ?? 'none'))).toEqual([]);
   expect(device.text()).not.toContain('"level"');
 });

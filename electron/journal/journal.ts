@@ -5,12 +5,13 @@ import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
 import { isBad } from '../../shared/level.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
+import { caseKey } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Line } from './line.ts';
-import { newSegmentKey, type OpenRecord, replay } from './replay.ts';
+import { newSegmentKey, type OpenRecord, type Replay, replay } from './replay.ts';
 import { type Head, lastingPart, personalPart, seal } from './seal.ts';
 import { Segment } from './segment.ts';
 
@@ -36,7 +37,11 @@ export interface Sealed {
  */
 export interface Journal {
   /** What an earlier run left behind. */
-  readonly left: { readonly drafts: readonly EvaluationDraft[]; readonly session?: SavedSession };
+  readonly left: {
+    readonly drafts: readonly EvaluationDraft[];
+    readonly session?: SavedSession;
+    readonly rated: Replay['rated'];
+  };
   /** The end of the chain, to be recorded elsewhere. */
   head(): Head;
   /** Sealed and not yet delivered. */
@@ -45,8 +50,14 @@ export interface Journal {
   settledAs(id: string): Outcome | undefined;
   /** Keeps what a citizen has said so far. @throws when the disk refuses */
   draft(draft: EvaluationDraft): Promise<void>;
-  /** Drops a draft the citizen took back. @throws when the disk refuses */
+  /**
+   * Drops what does not count: a draft the citizen took back, or a sealed record of which the
+   * citizen was told that it was not saved. The latter keeps its place in the chain.
+   * @throws when the disk refuses; it is written with the next line all the same
+   */
   withdraw(id: string): Promise<void>;
+  /** Whether a sealed record was withdrawn and must not be sent. */
+  isWithdrawn(id: string): boolean;
   /**
    * Seals all drafts in one append and one sync, or none; asked twice it answers the same records.
    * A disk that refuses is no error but `journaled: false`, and the records are still valid.
@@ -87,7 +98,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   await segment.append([beginning]);
   syncFolder(folder);
 
-  const { open, settled } = past;
+  const { open, settled, withdrawn } = past;
+  /** Withdrawals that no line tells yet. */
+  const untold = new Set<string>();
   let head = past.head;
   const lock = (value: object): string => key.lock(JSON.stringify(value));
 
@@ -110,7 +123,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         id: draft.id,
         due,
         chain,
-        locked: lock({ lasting: lastingPart(draft), salt }),
+        locked: lock({
+          lasting: lastingPart(draft),
+          salt,
+          caseKey: draft.linkage === undefined ? null : caseKey(draft.linkage),
+        }),
       },
     ];
   }
@@ -120,7 +137,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const unwritten = [...open.values()].filter((record) => !record.journaled);
     // With the data key once more: one bad byte in the first line must not cost the whole segment.
     const sealed = unwritten.length > 0 ? [beginning, ...unwritten.flatMap(linesOf)] : [];
-    await segment.append([...sealed, ...lines]);
+    const told = [...untold];
+    const withdrawals = told.map((id): Line => ({ type: 'withdrawn', id }));
+    await segment.append([...sealed, ...withdrawals, ...lines]);
+    for (const id of told) {
+      untold.delete(id);
+      open.delete(id);
+    }
     for (const { evaluation } of unwritten) {
       const { id } = evaluation.draft;
       const record = open.get(id);
@@ -131,14 +154,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return {
     left: {
       drafts: [...past.drafts.values()].filter(({ id }) => !open.has(id) && !settled.has(id)),
+      rated: past.rated,
       ...(past.session !== undefined && { session: past.session }),
     },
     head: () => head,
-    open: () => [...open.values()],
+    open: () => [...open.values()].filter(({ evaluation }) => !withdrawn.has(evaluation.draft.id)),
+    isWithdrawn: (id) => withdrawn.has(id),
     settledAs: (id) => settled.get(id),
 
     draft: (draft) => segment.append([{ type: 'draft', id: draft.id, locked: lock(draft) }]),
-    withdraw: (id) => segment.append([{ type: 'withdrawn', id }]),
+    withdraw(id) {
+      untold.add(id);
+      if (open.has(id)) withdrawn.add(id);
+      return append([]);
+    },
 
     async seal(drafts) {
       // What was delivered already needs no second place in the chain.

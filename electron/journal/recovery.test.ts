@@ -29,7 +29,7 @@ let identity: Identity;
 let bytes: Buffer;
 
 function open(folder: string) {
-  const clock = { now: () => aMoment() };
+  const clock = { boot: 'this-boot', now: () => aMoment() };
   return openJournal({ folder, identity, clock, log: aLog(), targetMs: 300_000 });
 }
 

@@ -11,7 +11,11 @@ import {
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
 import { z } from '../../shared/schema.ts';
-import { type SavedSession, savedSessionSchema } from '../../shared/session/memory.ts';
+import {
+  type RatedCase,
+  type SavedSession,
+  savedSessionSchema,
+} from '../../shared/session/memory.ts';
 import { type Vault, vaultWith } from '../device/vault.ts';
 import { reasonOf } from '../log.ts';
 import { type Line, readLine } from './line.ts';
@@ -34,6 +38,10 @@ export interface Replay {
   readonly open: Map<string, OpenRecord>;
   /** Receipts of what was delivered. */
   readonly settled: Map<string, Outcome>;
+  /** Sealed, but the citizen was told that it was not saved. */
+  readonly withdrawn: Set<string>;
+  /** Cases rated, with the time, oldest first (R2). */
+  readonly rated: readonly (RatedCase & { readonly at: number })[];
   /** Said by citizens whose rating was neither sealed nor withdrawn. */
   readonly drafts: Map<string, EvaluationDraft>;
   readonly session: SavedSession | undefined;
@@ -43,6 +51,8 @@ export interface Replay {
 /** The locked part of a `sealed` line. */
 export const lastingSchema = z.strictObject({
   lasting: evaluationDraftSchema.omit({ text: true, linkage: true }),
+  /** `projectNo#serviceNumber` (R2): outlives the personal part. */
+  caseKey: z.string().nullable(),
   salt: evaluationSchema.shape.salt,
 });
 
@@ -69,10 +79,13 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
   const open = new Map<string, OpenRecord>();
   const settled = new Map<string, Outcome>();
   const drafts = new Map<string, EvaluationDraft>();
+  const withdrawn = new Set<string>();
+  const rated: (RatedCase & { at: number })[] = [];
   const problems: { where: string; what: string }[] = [];
   const segments = await segmentsIn(folder);
   let head: Head = { epoch: 1, seq: 0, hash: GENESIS };
-  let session: SavedSession | undefined;
+  /** Only the last one counts, so only that one is opened. */
+  let lastSession: (() => SavedSession) | undefined;
 
   for (const { file } of segments) {
     let key = await keyOf(file, vault);
@@ -108,6 +121,7 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
           return;
         case 'withdrawn':
           drafts.delete(line.id);
+          if (open.delete(line.id)) withdrawn.add(line.id);
           return;
         case 'personal':
           personal.set(line.id, personalSchema.parse(unlocked(line.locked)));
@@ -115,7 +129,14 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
         case 'sealed': {
           // The chain goes on even from a record whose content cannot be read any more.
           head = { epoch: line.chain.epoch, seq: line.chain.seq, hash: line.chain.hash };
-          const { lasting, salt } = lastingSchema.parse(unlocked(line.locked));
+          const { lasting, salt, caseKey } = lastingSchema.parse(unlocked(line.locked));
+          if (caseKey !== null) {
+            rated.push({
+              key: caseKey,
+              service: lasting.serviceId,
+              at: lasting.assessedAt.corrected,
+            });
+          }
           const own = personal.get(line.id);
           if (own === undefined) throw new Error(`the personal part of ${line.id} is missing`);
           // Only what was sealed readably needs its draft no more.
@@ -138,13 +159,19 @@ export async function replay(folder: string, vault: Vault): Promise<Replay> {
           }
           return;
         case 'session':
-          session = savedSessionSchema.parse(unlocked(line.locked));
+          lastSession = () => savedSessionSchema.parse(unlocked(line.locked));
           return;
       }
     }
   }
   const lastNumber = segments.at(-1)?.number ?? 0;
-  return { head, lastNumber, open, settled, drafts, session, problems };
+  let session: SavedSession | undefined;
+  try {
+    session = lastSession?.();
+  } catch (error) {
+    problems.push({ where: 'the last session', what: reasonOf(error) });
+  }
+  return { head, lastNumber, open, settled, withdrawn, rated, drafts, session, problems };
 }
 
 /**

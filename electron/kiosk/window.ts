@@ -2,9 +2,9 @@ import { BrowserWindow, type WebContents } from 'electron';
 import { APP_ORIGIN } from '../../shared/channels.ts';
 import type { Timers } from '../../shared/clock.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
-import { backoff } from '../../shared/schedule.ts';
 import type { Log } from '../log.ts';
 import { denyWaysOut } from './denials.ts';
+import { createRevival } from './revival.ts';
 
 /** Until the hall has said what it wants. */
 const DESK_SIZE = { width: 1280, height: 800 };
@@ -13,6 +13,8 @@ export interface KioskWindow {
   contents(): WebContents | null;
   /** As the hall wants it: the whole screen at a counter, a window on a desk. */
   display(settings: Provisioning['display']): void;
+  /** Puts it before whatever covers it. */
+  toFront(): void;
 }
 
 /**
@@ -47,27 +49,28 @@ export function openWindow(options: {
   window.removeMenu();
   denyWaysOut(window.webContents, log);
 
-  let failures = 0;
-  const load = (): void => {
-    if (window.isDestroyed()) return;
-    window.loadURL(`${APP_ORIGIN}/index.html`).catch((error: unknown) => {
-      log.error('the page could not be loaded', { why: String(error) });
-    });
-  };
-  window.webContents.on('render-process-gone', (_event, details) => {
-    failures += 1;
-    const wait = failures === 1 ? 0 : backoff(failures, 1);
-    log.error('the window process is gone', { reason: details.reason, wait });
-    timers.setTimeout(load, wait);
+  const revival = createRevival({
+    load: async () => {
+      if (!window.isDestroyed()) await window.loadURL(`${APP_ORIGIN}/index.html`);
+    },
+    timers,
+    log,
   });
+  window.webContents.on('render-process-gone', (_event, { reason }) => revival.gone(reason));
   window.webContents.on('did-finish-load', () => log.info('the page is loaded'));
-  load();
+  revival.begin();
 
   return {
     contents: () => (window.isDestroyed() ? null : window.webContents),
     display({ fullScreen, width, height }) {
       window.setContentSize(width, height);
       window.setKiosk(fullScreen);
+    },
+    toFront() {
+      if (window.isDestroyed()) return;
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
     },
   };
 }

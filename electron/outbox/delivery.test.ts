@@ -30,7 +30,7 @@ async function aDevice(
   const journal = await openJournal({
     folder: join(home, 'journal'),
     identity,
-    clock: { now: () => aMoment() },
+    clock: { boot: 'this-boot', now: () => aMoment() },
     log,
     targetMs: 300_000,
   });
@@ -43,7 +43,13 @@ async function aDevice(
     options: () => Promise.reject(new Error('not asked here')),
     close: () => Promise.resolve(),
   };
-  const deliver = createDelivery({ journal, province, vault: identity.vault, log });
+  const deliver = createDelivery({
+    journal,
+    province,
+    vault: identity.vault,
+    log,
+    reached: vi.fn(),
+  });
   return {
     journal,
     log,
@@ -74,6 +80,17 @@ it('asks the province once when a worker that replaces another asks while it is 
 });
 
 describe('a delivery', () => {
+  it('never sends what the citizen was told was not saved', async () => {
+    const { journal, deliver, parcels, asked } = await aDevice();
+    const draft = anEvaluationDraft();
+    const late = await parcels(draft);
+    await journal.withdraw(draft.id);
+    expect([await deliver(late), asked.mock.calls.length]).toMatchObject([
+      [{ kind: 'conflict' }],
+      0,
+    ]);
+  });
+
   it('gives one outcome per parcel in the same order, and the journal the receipts', async () => {
     const device = await aDevice(async ([one, two]) => [
       ...(one === undefined ? [] : [retry]),

@@ -17,8 +17,10 @@ export function createDelivery(options: {
   readonly province: Province;
   readonly vault: Vault;
   readonly log: Log;
+  /** Hears after each batch whether the province took or judged any of it. */
+  readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Outcome[]> {
-  const { journal, province, vault, log } = options;
+  const { journal, province, vault, log, reached } = options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<ReadonlyMap<string, Outcome>>>();
 
@@ -36,6 +38,11 @@ export function createDelivery(options: {
       if (known !== undefined) {
         // Delivered before, but the outbox had not heard of it.
         outcomes.set(id, known);
+        continue;
+      }
+      if (journal.isWithdrawn(id)) {
+        const detail = 'the citizen was told that it was not saved';
+        outcomes.set(id, { kind: 'conflict', detail });
         continue;
       }
       try {
@@ -78,6 +85,7 @@ export function createDelivery(options: {
       log.error('an attempt could not be journaled', { why: reasonOf(error) });
     }
     const answers = await province.submit(batch);
+    reached(answers.some(({ kind }) => kind !== 'retry'));
     const outcomes = new Map<string, Outcome>();
     for (const [index, id] of ids.entries()) {
       const outcome = answers[index];

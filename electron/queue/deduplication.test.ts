@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createDeduplication } from './deduplication.ts';
 
 describe('deduplication', () => {
-  it('knows an event by its id, whatever the bytes are', () => {
+  it('knows an event with an id by its id and its bytes', () => {
     const known = createDeduplication();
     known.remember({ id: 'a', bytes: '01' }, 0);
-    expect(known.knows({ id: 'a', bytes: '02' }, 60_000)).toBe(true);
+    expect(known.knows({ id: 'a', bytes: '01' }, 60_000)).toBe(true);
+    expect(known.knows({ id: 'a', bytes: '02' }, 0)).toBe(false);
     expect(known.knows({ id: 'b', bytes: '01' }, 0)).toBe(false);
   });
 
@@ -17,10 +18,11 @@ describe('deduplication', () => {
     expect(known.knows({ bytes: '02' }, 0)).toBe(false);
   });
 
-  it('forgets an id after an hour, for a machine that counts from 1 again each morning', () => {
+  it('forgets an id after ten minutes, for a machine that counts from 1 again each morning', () => {
     const known = createDeduplication();
-    known.remember({ id: '1', bytes: '' }, 0);
-    expect(known.knows({ id: '1', bytes: '' }, 3_600_001)).toBe(false);
+    known.remember({ id: '1', bytes: '01' }, 0);
+    expect(known.knows({ id: '1', bytes: '01' }, 600_000)).toBe(true);
+    expect(known.knows({ id: '1', bytes: '01' }, 600_001)).toBe(false);
   });
 
   it('forgets the oldest when there are too many', () => {

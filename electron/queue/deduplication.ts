@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
+
 // "The same event id (or the same bytes within 300 ms where there is no id) is handled once."
 const BYTES_MS = 300;
-/** Some machines number their events from 1 after each start, so an id is not unique for ever. */
-const ID_MS = 60 * 60 * 1000;
+/**
+ * A machine that missed an answer asks again within seconds. One that was restarted numbers its
+ * events from 1 again and may one day send the very bytes it sent before.
+ */
+const ID_MS = 10 * 60 * 1000;
 const IDS = 4096;
 const FRAMES = 256;
 
@@ -13,22 +18,30 @@ export interface Deduplication {
   remember(key: EventKey, monotonicMs: number): void;
 }
 
-/** The machine's id of an event, else its bytes in hex. */
+/**
+ * The bytes of an event in hex, and its id where the machine gives one. An id alone tells nothing:
+ * with other bytes it is the event of a machine that began to number anew.
+ */
 export interface EventKey {
   readonly id?: string;
   readonly bytes: string;
 }
 
 export function createDeduplication(): Deduplication {
-  const ids = createRecent(ID_MS, IDS);
-  const frames = createRecent(BYTES_MS, FRAMES);
+  const numbered = createRecent(ID_MS, IDS);
+  const plain = createRecent(BYTES_MS, FRAMES);
+  const ofKind = ({ id }: EventKey) => (id === undefined ? plain : numbered);
   return {
-    knows: (key, at) => (key.id === undefined ? frames.has(key.bytes, at) : ids.has(key.id, at)),
-    remember(key, at) {
-      if (key.id === undefined) frames.add(key.bytes, at);
-      else ids.add(key.id, at);
-    },
+    knows: (key, at) => ofKind(key).has(textOf(key), at),
+    remember: (key, at) => ofKind(key).add(textOf(key), at),
   };
+}
+
+/** A digest: a frame of 64 KiB is not kept for ten minutes. */
+function textOf({ id, bytes }: EventKey): string {
+  return createHash('sha256')
+    .update(`${bytes} ${id ?? ''}`)
+    .digest('base64');
 }
 
 /** Keys in the order they were added; the oldest go first, by age or when there are too many. */

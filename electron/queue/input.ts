@@ -14,6 +14,11 @@ export interface QueueLog {
   warn(message: string, fields: Readonly<Record<string, string | number>>): void;
 }
 
+/** Keys that follow each other within this time are one burst, and one line of the log. */
+const KEY_BURST_MS = 10_000;
+/** Nothing maps the keys of a wired evaluator to levels yet. */
+const KEYS_ARE_NOT_SUPPORTED: Mistake = { what: 'keys are not supported yet', where: 'event' };
+
 /** What happened to the frames of an input; each frame is counted once. */
 export interface QueueCounts {
   /** Handled, or understood and nothing to handle. */
@@ -21,6 +26,8 @@ export interface QueueCounts {
   readonly bad: number;
   /** For other counters or addresses. */
   readonly ignored: number;
+  /** Keys of a wired evaluator, which nobody records. */
+  readonly unsupported: number;
   readonly duplicate: number;
   /** More than a peer may send. */
   readonly dropped: number;
@@ -32,6 +39,16 @@ export interface QueueProblem {
   readonly at: Moment;
   readonly what: string;
 }
+
+export const NOTHING_COUNTED: QueueCounts = {
+  good: 0,
+  bad: 0,
+  ignored: 0,
+  unsupported: 0,
+  duplicate: 0,
+  dropped: 0,
+  refused: 0,
+};
 
 interface Conversation extends Interpreter {
   readonly peer: Peer;
@@ -58,12 +75,13 @@ export function createInputPipeline(settings: {
   const conversations = new Map<Peer, Conversation>();
   const allowances = createAllowances();
   const deduplication = createDeduplication();
-  const counts = { good: 0, bad: 0, ignored: 0, duplicate: 0, dropped: 0, refused: 0 };
+  const counts = { ...NOTHING_COUNTED };
   let lastFrameAt: Moment | null = null;
   let lastProblem: QueueProblem | undefined;
   /** A flood of bad frames is counted in full, but logged in part. */
   const lines = createAllowance({ perSecond: 1, burst: 20 });
   let unlogged = 0;
+  let lastKeyAt = Number.NEGATIVE_INFINITY;
 
   function problem(message: string, fields: Readonly<Record<string, string | number>>): void {
     const at = clock.now();
@@ -116,8 +134,23 @@ export function createInputPipeline(settings: {
         counts.good += 1;
         return;
       case 'event':
-        admit(conversation, decoded, framed.raw, now);
+        if (decoded.content.kind === 'keyed') decline(conversation, now, decoded.id);
+        else admit(conversation, decoded, framed.raw, now);
         return;
+    }
+  }
+
+  /** A key is a citizen's rating: "received" for one that nobody records would be a lie. */
+  function decline(conversation: Conversation, now: Moment, id?: string): void {
+    const { peer, codec, answers } = conversation;
+    counts.unsupported += 1;
+    if (now.monotonic - lastKeyAt > KEY_BURST_MS) {
+      const { what, where } = KEYS_ARE_NOT_SUPPORTED;
+      problem('a key press was not recorded', { peer: peer.address, reason: what, where });
+    }
+    lastKeyAt = now.monotonic;
+    if (answers.take(now.monotonic)) {
+      send(conversation, codec.refusal(KEYS_ARE_NOT_SUPPORTED, id));
     }
   }
 

@@ -127,6 +127,36 @@ describe('the queue listener over tcp', () => {
     expect(stateOf(listening)).toMatchObject({ good: 1, duplicate: 1 });
   });
 
+  it('takes an id that comes with something else for a new event', async () => {
+    const listening = await listen();
+    const before = await join(listening);
+    before.send(called('1'));
+    expect(await before.answer()).toEqual({ ack: '1' });
+    await before.leave();
+    // The machine was restarted and numbers from 1 again.
+    const restarted = await join(listening);
+    restarted.send({ ...called('1'), event: 'evaluate' });
+    expect(await restarted.answer()).toEqual({ ack: '1' });
+    expect(listening.events.map(({ kind }) => kind)).toEqual(['called', 'evaluate']);
+  });
+
+  it('refuses keys, which nobody records, and says so once per burst in the log', async () => {
+    const listening = await listen();
+    const machine = await join(listening);
+    for (const [index, wait] of [0, 2_000, 2_000, 20_000].entries()) {
+      listening.time.advance(wait);
+      machine.send({ id: `k-${index}`, event: 'keyed', counter: '5', key: 2 });
+      expect(await machine.answer()).toEqual({
+        error: 'keys are not supported yet',
+        where: 'event',
+        id: `k-${index}`,
+      });
+    }
+    expect(stateOf(listening)).toMatchObject({ unsupported: 4, good: 0, bad: 0 });
+    expect(listening.events).toEqual([]);
+    expect(listening.logged.filter((line) => line.includes('keys are not'))).toHaveLength(2);
+  });
+
   it('drops what one peer sends too much of, and nothing of another', async () => {
     const listening = await listen();
     const noisy = await join(listening);
@@ -246,10 +276,11 @@ describe('the queue listener over tcp', () => {
   });
 
   it('keeps an input visible whose settings cannot work', async () => {
-    const listening = await listen({ profile: 'no-such-machine' });
+    const listening = await startListening([anInput()], { profiles: [] });
+    running.push(() => listening.listener.close());
     expect(stateOf(listening)).toMatchObject({
       connected: false,
-      lastProblem: { what: 'there is no profile no-such-machine' },
+      lastProblem: { what: 'there is no profile yiping-json' },
     });
   });
 });

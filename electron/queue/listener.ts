@@ -3,6 +3,7 @@ import type { QueueInput } from '../../shared/provisioning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import {
   createInputPipeline,
+  NOTHING_COUNTED,
   type QueueCounts,
   type QueueLog,
   type QueueProblem,
@@ -127,11 +128,10 @@ function startInput(
 function idleInput(
   known: Pick<QueueInputState, 'name' | 'transport' | 'profile' | 'lastProblem'>,
 ): RunningInput {
-  const counts = { good: 0, bad: 0, ignored: 0, duplicate: 0, dropped: 0, refused: 0 };
   return {
     attempted: Promise.resolve(),
     report: () => 0,
-    state: () => ({ ...known, ...counts, connected: false, peers: 0, lastFrameAt: null }),
+    state: () => ({ ...known, ...NOTHING_COUNTED, connected: false, peers: 0, lastFrameAt: null }),
     close: () => Promise.resolve(),
   };
 }

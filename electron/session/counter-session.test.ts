@@ -2,10 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { Level } from '../../shared/level.ts';
 import type { QueueEvent, QueueEventKind } from '../../shared/queue-event.ts';
+import { caseKey } from '../../shared/service.ts';
 import type { SaveResult, SessionNotice } from '../../shared/session/events.ts';
 import type { SessionContext } from '../../shared/session/machine.ts';
-import type { SavedSession } from '../../shared/session/memory.ts';
-import type { Place } from '../../shared/session/view.ts';
+import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
+import type { Place } from '../../shared/session/place.ts';
 import {
   aCase,
   aMemory,
@@ -24,7 +25,11 @@ const { timeouts } = aProvisioning();
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /** A session at a counter whose journal and citizen are the test. */
-function aCounter(restored?: SavedSession, start = MONDAY_MORNING) {
+function aCounter(
+  restored?: SavedSession,
+  start = MONDAY_MORNING,
+  rated: readonly RatedCase[] = [],
+) {
   const time = createHandDrivenTime(start);
   /** The journal's lines, in the order they were asked for. */
   const lines: { readonly line: 'session' | 'draft' | 'withdrawn'; readonly id?: string }[] = [];
@@ -38,6 +43,7 @@ function aCounter(restored?: SavedSession, start = MONDAY_MORNING) {
     {
       timeouts,
       newId: anId,
+      isOffline: () => false,
       clock: time.clock,
       timers: time.timers,
       save: (said) => {
@@ -62,6 +68,7 @@ function aCounter(restored?: SavedSession, start = MONDAY_MORNING) {
       },
     },
     restored,
+    rated,
   );
   const service = () => shown?.context.service ?? aService();
   return {
@@ -254,6 +261,28 @@ describe('after a restart', () => {
     expect(again.saved).toEqual(first.saved);
   });
 
+  it('R6, R12: a rating whose citizen has long left is saved as it stands and not shown', async () => {
+    const first = anInvitation();
+    first.taps(1);
+    const left = { ...first.left(), boot: 'the-boot-before' };
+    const again = aCounter(left, MONDAY_MORNING + 20 * 60_000);
+    again.start();
+    expect([again.place(), again.saved.length]).toEqual(['saving', 1]);
+  });
+
+  it('R20: measures the service by the wall clock over a reboot', () => {
+    const first = anInvitation();
+    first.taps(4);
+    const left = { ...first.left(), boot: 'the-boot-before' };
+    const again = aCounter(left, MONDAY_MORNING + 60_000);
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    const [draft] = again.saved[0] ?? [];
+    expect(draft && draft.assessedAt.corrected - draft.serviceBegan.corrected).toBe(
+      draft && draft.assessedAt.wall - draft.serviceBegan.wall,
+    );
+  });
+
   it('R23: what was taken back stays taken back', () => {
     const first = anInvitation();
     first.taps(1);
@@ -282,7 +311,9 @@ describe('after a restart', () => {
     first.taps(5);
     first.submits();
     await first.settled();
-    const again = aCounter(first.left());
+    const again = aCounter(first.left(), MONDAY_MORNING, [
+      { key: caseKey(aCase()), service: anId() },
+    ]);
     again.start();
     expect(again.place()).toBe('standby');
     again.hears('called', { ticket: 'A030', service });
@@ -300,7 +331,10 @@ describe('after a restart', () => {
 
   it('a ticket of yesterday is not served today', () => {
     const memory = aMemory({ service: aService() });
-    const counter = aCounter({ place: 'called', memory }, MONDAY_MORNING + ONE_DAY);
+    const counter = aCounter(
+      { place: 'called', boot: 'this-boot', memory },
+      MONDAY_MORNING + ONE_DAY,
+    );
     counter.start();
     expect(counter.place()).toBe('standby');
   });
@@ -310,7 +344,10 @@ describe('after a restart', () => {
       service: aService(),
       waiting: { service: aService({ ticket: 'A024' }), invited: false },
     });
-    const counter = aCounter({ place: 'rechoosing', memory }, MONDAY_MORNING + ONE_DAY);
+    const counter = aCounter(
+      { place: 'rechoosing', boot: 'this-boot', memory },
+      MONDAY_MORNING + ONE_DAY,
+    );
     counter.start();
     expect(counter.place()).toBe('standby');
   });
@@ -318,10 +355,14 @@ describe('after a restart', () => {
   it('a rating of yesterday is saved with the time it was given', () => {
     const touchedAt = aMoment(MONDAY_MORNING + 5);
     const memory = aMemory({ service: aService(), rating: aRating({ level: 2, touchedAt }) });
-    const counter = aCounter({ place: 'rating', memory }, MONDAY_MORNING + ONE_DAY);
+    const counter = aCounter(
+      { place: 'rating', boot: 'the-boot-before', memory },
+      MONDAY_MORNING + ONE_DAY,
+    );
     counter.start();
-    counter.time.advance(timeouts.untouchedBadMs);
-    expect(counter.saved).toMatchObject([[{ level: 2, assessedAt: touchedAt }]]);
+    expect(counter.saved).toMatchObject([
+      [{ level: 2, assessedAt: { corrected: touchedAt.corrected } }],
+    ]);
   });
 });
 

@@ -12,14 +12,20 @@ import {
   type SessionSurroundings,
   sessionMachine,
 } from '../../shared/session/machine.ts';
-import { memoryOf, type SavedSession } from '../../shared/session/memory.ts';
-import { type Place, placeOf } from '../../shared/session/view.ts';
-import { shanghaiDay } from '../../shared/shanghai-time.ts';
+import {
+  memoryOf,
+  type RatedCase,
+  type Rating,
+  type SavedSession,
+} from '../../shared/session/memory.ts';
+import { type Place, placeOf } from '../../shared/session/place.ts';
+import { restorable } from './restore.ts';
 
 /** What the session needs of the rest of main. */
 export interface SessionNeeds {
   readonly timeouts: SessionSurroundings['timeouts'];
   readonly newId: () => string;
+  readonly isOffline: () => boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Seals and stores; says whether at least one copy is durable. */
@@ -49,16 +55,19 @@ export interface CounterSession {
 /**
  * The counter session, each of its moves journaled.
  * @param restored where a crash or a restart interrupted
+ * @param ratedCases rated today (R2)
  */
 export function createCounterSession(
   needs: SessionNeeds,
   restored: SavedSession | undefined,
+  ratedCases: readonly RatedCase[],
 ): CounterSession {
-  const { clock, timers } = needs;
+  const { clock, timers, isOffline } = needs;
   const machine = sessionMachine({
     timeouts: needs.timeouts,
     newId: needs.newId,
     monotonic: () => clock.now().monotonic,
+    isOffline,
   }).provide({
     actors: {
       save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => needs.save(input)),
@@ -69,7 +78,7 @@ export function createCounterSession(
       setTimeout: (run, ms) => timers.setTimeout(run, ms),
       clearTimeout: (timer) => timers.clearTimeout(timer),
     },
-    input: { restored: ofToday(restored, clock) },
+    input: { restored: restorable(restored, clock, needs.timeouts), ratedCases },
   });
 
   /** The drafts the journal has of the rating that goes on, as text by id. */
@@ -84,8 +93,13 @@ export function createCounterSession(
     // was taken back nor, asking anew, forget what was said: so a draft goes before the session that
     // knows nothing of it and comes after the one that does.
     dropAllBut(drafts ?? []);
-    const saved: SavedSession = { place: placeAfterRestart(place), memory: memoryOf(context) };
-    const text = JSON.stringify(saved);
+    const memory = memoryOf(context);
+    const saved = { place: placeAfterRestart(place), boot: clock.boot, memory };
+    // A mere touch changes nothing that a restart would miss.
+    const text = JSON.stringify({
+      ...saved,
+      memory: { ...memory, rating: untimed(memory.rating) },
+    });
     if (text !== kept) needs.keep(saved);
     kept = text;
     keepAll(drafts ?? []);
@@ -105,7 +119,7 @@ export function createCounterSession(
   /** The drafts follow the rating, touch by touch. */
   function keepAll(drafts: readonly EvaluationDraft[]): void {
     for (const draft of drafts) {
-      const text = JSON.stringify(draft);
+      const text = JSON.stringify(untimed(draft));
       if (journaled.get(draft.id) !== text) needs.keepDraft(draft);
       journaled.set(draft.id, text);
     }
@@ -125,12 +139,12 @@ export function createCounterSession(
 /** What is to be kept of a rating that goes on; `null` where none does. */
 function draftsIn(
   place: Place,
-  { service, rating }: SessionContext,
+  { service, rating, ratedCases }: SessionContext,
 ): readonly EvaluationDraft[] | null {
   if (place === 'rechoosing') return [];
   return place !== 'rating' || service === null || rating === null
     ? null
-    : draftsOf(service, rating);
+    : draftsOf(service, rating, ratedCases, false);
 }
 
 /** A notice is not shown again after a restart; a rating goes on where it was. */
@@ -145,17 +159,17 @@ function placeAfterRestart(place: Place): SavedSession['place'] {
   }
 }
 
-/** A ticket of yesterday is not served today; a rating is never dropped for its age. */
-function ofToday(saved: SavedSession | undefined, clock: Clock): SavedSession | undefined {
-  if (saved === undefined) return undefined;
-  const today = shanghaiDay(clock.now().corrected);
-  const isPast = ({ calledAt }: Service): boolean => shanghaiDay(calledAt.corrected) !== today;
-  const { service, rating, waiting } = saved.memory;
-  return {
-    place: service !== null && rating === null && isPast(service) ? 'standby' : saved.place,
-    memory: {
-      ...saved.memory,
-      waiting: waiting !== null && isPast(waiting.service) ? null : waiting,
-    },
+/** Without when it was last touched. */
+function untimed(said: Rating | EvaluationDraft | null): object | null {
+  if (said === null) return null;
+  const {
+    touchedAt: _touchedAt,
+    assessedAt: _assessedAt,
+    ...rest
+  } = {
+    touchedAt: null,
+    assessedAt: null,
+    ...said,
   };
+  return rest;
 }

@@ -267,9 +267,9 @@ describe('settling', () => {
     expect(await row(item.id)).toMatchObject({ mayHaveArrived: true });
   });
 
-  it('counts no attempt that the province did not look at', async () => {
+  it('waits longer and longer while the province refuses the device', async () => {
     const { now } = await settledAs(refused);
-    expect(now).toMatchObject({ state: 'pending', attempts: 0, mayHaveArrived: false });
+    expect(now).toMatchObject({ state: 'pending', attempts: 1, mayHaveArrived: false });
   });
 
   it('leaves nothing as being sent when it cannot be written down', async () => {

@@ -183,11 +183,7 @@ function follow(row: Row, outcome: Outcome, now: number, random: () => number): 
       return { ...next, mayHaveArrived: row.mayHaveArrived || outcome.mayHaveArrived };
     }
     case 'unauthorised':
-      // Nobody's record is at fault: the attempt does not count against it.
-      return {
-        ...waits('pending', backoff(row.attempts, random())),
-        attempts: Math.max(0, row.attempts - 1),
-      };
+      return waits('pending', backoff(row.attempts, random()));
     case 'conflict':
     case 'rejected':
       return { ...row, state: 'quarantined', lastOutcome: outcome };

@@ -1,11 +1,8 @@
 import type { Hall } from '../launch/hall.ts';
-import { describe, KEYS, playKeyboard } from '../queue-simulator/interactive.ts';
+import { playKeyboard } from '../queue-simulator/interactive.ts';
 
 const WHAT_TO_DO = `
 The kiosk is open. You are the queue machine here, and the citizen at the window.
-
-${KEYS}
-
 Try: c, s, e, then tap a face in the window. What the province holds is told below.
 `;
 
@@ -13,7 +10,6 @@ Try: c, s, e, then tap a face in the window. What the province holds is told bel
 export async function showByHand(hall: Hall, line: 'tcp' | 'serial'): Promise<void> {
   const tell = (text: string) => process.stdout.write(`${text}\n`);
   tell(WHAT_TO_DO);
-  hall.machine.onReply((reply) => tell(`< ${describe(reply)}`));
   let told = 0;
   const look = setInterval(() => {
     for (const held of hall.province.evaluations().slice(told)) {
@@ -23,4 +19,5 @@ export async function showByHand(hall: Hall, line: 'tcp' | 'serial'): Promise<vo
   }, 500);
   await playKeyboard(hall.machine, process.stdin, line === 'tcp' ? 'single' : 'none', tell);
   clearInterval(look);
+  tell(`The province holds ${hall.province.evaluations().length} evaluations.`);
 }

@@ -14,7 +14,7 @@ export const HELP = `The hall's queue machine, for one counter.
   --port N                its port
   --path PATH             the serial port of the machine's end
   --address N             the counter's address on the bus, 0 to 255
-  --counter TEXT          whose machine this is (default 1; TCP only)
+  --counter TEXT          whose machine this is (default 5, as in the demo; TCP only)
   --cases none|single|parallel|bundle
                           what the keyboard's calls know about the service (default single; TCP only)
   --scenario FILE         play this file instead of listening to the keyboard
@@ -65,7 +65,7 @@ function understand(args: readonly string[]): CommandLine {
       port: { type: 'string' },
       path: { type: 'string' },
       address: { type: 'string' },
-      counter: { type: 'string', default: '1' },
+      counter: { type: 'string', default: '5' },
       cases: { type: 'string', default: 'single' },
       scenario: { type: 'string' },
       help: { type: 'boolean', default: false },

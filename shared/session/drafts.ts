@@ -1,18 +1,19 @@
 import type { Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
-import { type Case, casesToRate, type Service, serviceBegan } from '../service.ts';
-import type { Memory, Rating } from './memory.ts';
+import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../service.ts';
+import type { RatedCase, Rating } from './memory.ts';
 
-/** `projectNo#serviceNumber`: the province's dedupe key, and ours (R2). */
-export function caseKey(item: Case): string {
-  return `${item.projectNo}#${item.serviceNumber ?? 1}`;
+/** The cases of a service that nobody has rated in another one today (R2). */
+function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
+  return casesToRate(service.facts).filter(
+    (item) => !rated.some(({ key, service: id }) => key === caseKey(item) && id !== service.id),
+  );
 }
 
-/** Whether everything this service could be rated for has been rated already (R2). */
-export function alreadyRated(service: Service, memory: Memory): boolean {
-  const cases = casesToRate(service.facts);
-  return cases.length > 0 && cases.every((item) => memory.ratedCases.includes(caseKey(item)));
+/** Whether everything this service could be rated for has been rated in another one (R2). */
+export function alreadyRated(service: Service, rated: readonly RatedCase[]): boolean {
+  return casesToRate(service.facts).length > 0 && casesLeft(service, rated).length === 0;
 }
 
 /** A rating with an id for each record it will become; ids once given stay. */
@@ -24,10 +25,16 @@ export function withIds(rating: Rating, service: Service | null, newId: () => st
 
 /**
  * What is to be sealed for one rating: a record per case (R3), the lead department's for a bundle
- * (R4), one without linkage while no case is known (R19).
+ * (R4), one without linkage while no case is known (R19); none for a case rated before (R2).
+ * @param offline the province cannot be reached now
  */
-export function draftsOf(service: Service, rating: Rating): readonly EvaluationDraft[] {
-  const cases = casesToRate(service.facts);
+export function draftsOf(
+  service: Service,
+  rating: Rating,
+  rated: readonly RatedCase[],
+  offline: boolean,
+): readonly EvaluationDraft[] {
+  const cases = casesLeft(service, rated);
   return rating.ids.slice(0, Math.max(1, cases.length)).map((id, index) => draft(id, cases[index]));
 
   function draft(id: string, linkage: Case | undefined): EvaluationDraft {
@@ -42,7 +49,12 @@ export function draftsOf(service: Service, rating: Rating): readonly EvaluationD
       answers: rating.answers,
       reason: reasonOf(rating),
       endedBy: rating.endedBy ?? 'timeout',
+      capturedOffline: offline,
       wantsCallback: rating.wantsCallback,
+      ...(service.facts?.serviceName !== undefined && { serviceName: service.facts.serviceName }),
+      ...(service.facts?.serviceTime !== undefined && {
+        toldServiceTime: service.facts.serviceTime,
+      }),
       serviceBegan: beganBy(service, rating.touchedAt),
       assessedAt: rating.touchedAt,
       text: rating.text,
@@ -52,18 +64,13 @@ export function draftsOf(service: Service, rating: Rating): readonly EvaluationD
 }
 
 /**
- * When the service began, by the clock that stamps the rating (R20): the clock may have been put
- * right in between, and two readings of different clocks would put the rating before the service.
- * The time that passed is measured by the monotonic clock; after a reboot only the wall is left.
+ * When the service began, by the clock that stamps the rating (R20): it may have been put right in
+ * between, and two readings of different clocks would put the rating before the service. The time
+ * that passed is what the monotonic clock says.
  */
 function beganBy(service: Service, assessed: Moment): Moment {
   const began = serviceBegan(service);
-  const lasted = assessed.monotonic - began.monotonic;
-  const offset = assessed.corrected - assessed.wall;
-  return {
-    ...began,
-    corrected: lasted >= 0 ? assessed.corrected - lasted : began.wall + offset,
-  };
+  return { ...began, corrected: assessed.corrected - (assessed.monotonic - began.monotonic) };
 }
 
 /** R24: a reason was given, was asked for and declined, or there is none. */

@@ -30,6 +30,8 @@ export type NotRatedReason =
   | 'notInvited'
   /** The next ticket was called and nobody had touched the invitation. */
   | 'replaced'
+  /** Everything it could be rated for had been rated in another service (R2). */
+  | 'alreadyRated'
   /** Neither copy could be written; the citizen was told. */
   | 'notSaved'
   | 'cancelled'

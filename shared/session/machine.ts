@@ -1,12 +1,19 @@
-import { assign, enqueueActions, fromPromise, setup } from 'xstate';
+import { and, assign, enqueueActions, fromPromise, setup } from 'xstate';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad, type Level } from '../level.ts';
 import type { Timeouts } from '../provisioning.ts';
-import { casesToRate } from '../service.ts';
-import { alreadyRated, caseKey, draftsOf, withIds } from './drafts.ts';
+import { caseKey, casesToRate } from '../service.ts';
+import { alreadyRated, draftsOf, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
-import { EMPTY_MEMORY, type Memory, type Rating, type SavedSession } from './memory.ts';
+import {
+  EMPTY_MEMORY,
+  type Memory,
+  type RatedCase,
+  type Rating,
+  type SavedSession,
+} from './memory.ts';
 import { asksAgain, concerns, informed, notRated, reasonFor, serviceFrom } from './moves.ts';
+import { placeOf } from './place.ts';
 
 /** Taps within this time of the screen's appearance are nobody's decision. */
 const TAP_GUARD_MS = 600;
@@ -14,10 +21,9 @@ const TAP_GUARD_MS = 600;
 const NOTICE_MS = 8_000;
 /** How long the citizen has to read that nothing was saved and which other ways there are. */
 const NOT_SAVED_MS = 30_000;
-/** R2 looks back over one day's cases; a counter serves a few hundred. */
-const RATED_CASES_KEPT = 2_000;
-
 export interface SessionContext extends Memory {
+  /** Rated today, oldest first (R2). */
+  readonly ratedCases: readonly RatedCase[];
   /** Where a restart goes on. */
   readonly restoredPlace: SavedSession['place'];
   /** When the screen of now appeared, monotonic ms. */
@@ -32,6 +38,8 @@ export interface SessionSurroundings {
   readonly newId: () => string;
   /** @returns monotonic ms */
   readonly monotonic: () => number;
+  /** @returns whether the province cannot be reached now */
+  readonly isOffline: () => boolean;
 }
 
 /** How long what was tapped waits for another touch before it is submitted as it stands, ms. */
@@ -54,13 +62,16 @@ const NO_SERVICE = {
  * a citizen leads: nothing a clerk or a machine says moves the screen; it is remembered and takes
  * effect afterwards (R6).
  */
-export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundings) {
+export function sessionMachine({ timeouts, newId, monotonic, isOffline }: SessionSurroundings) {
   const logic = setup({
     types: {
       // The library's way to name types; nothing is asserted about a value.
       context: {} as SessionContext,
       events: {} as SessionEvent,
-      input: {} as { readonly restored: SavedSession | undefined },
+      input: {} as {
+        readonly restored: SavedSession | undefined;
+        readonly ratedCases: readonly RatedCase[];
+      },
       emitted: {} as SessionNotice,
     },
     actors: {
@@ -83,14 +94,10 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
         'event' in event &&
         context.service?.ticket !== undefined &&
         context.service.ticket === event.event.ticket,
-      ratedAlready: ({ context, event }) => {
-        if (!('event' in event)) return false;
-        if (asksAgain(context, event.event)) return true;
-        const service = concerns(context.service, event.event)
-          ? context.service && informed(context.service, event.event)
-          : serviceFrom(event.event, '');
-        return service !== null && alreadyRated(service, context);
-      },
+      asksAgain: ({ context, event }) => 'event' in event && asksAgain(context, event.event),
+      nobodyIsHere: ({ context }) => context.service === null,
+      nothingLeft: ({ context }) =>
+        context.service !== null && alreadyRated(context.service, context.ratedCases),
       onThisScreen: ({ context, event }) => 'at' in event && event.service === context.service?.id,
       deliberate: ({ context, event }) =>
         'at' in event &&
@@ -126,12 +133,7 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
             : context.service,
       }),
       /** The service that was rated comes back only to say so. */
-      showRatedAgain: assign({
-        service: ({ context, event }) =>
-          context.service ??
-          context.lastRated ??
-          ('event' in event ? serviceFrom(event.event, newId()) : null),
-      }),
+      showRatedAgain: assign({ service: ({ context }) => context.lastRated?.service ?? null }),
       endNotRated: enqueueActions(({ context, enqueue }, reason: NotRatedReason) => {
         if (context.service !== null) enqueue.emit(notRated(context.service, reason));
       }),
@@ -142,12 +144,16 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
         );
       }),
       endRated: enqueueActions(({ context, enqueue }) => {
-        const { service } = context;
-        if (service === null) return;
-        const keys = casesToRate(service.facts).map(caseKey);
+        const { service, rating } = context;
+        if (service === null || rating === null) return;
+        const rated = casesToRate(service.facts).map((item) => ({
+          key: caseKey(item),
+          service: service.id,
+        }));
+        const { facts: _facts, ...known } = service;
         enqueue.assign({
-          ratedCases: [...context.ratedCases, ...keys].slice(-RATED_CASES_KEPT),
-          lastRated: service,
+          ratedCases: [...context.ratedCases, ...rated],
+          lastRated: { service: known, at: rating.touchedAt },
         });
         enqueue.emit({ type: 'serviceEnded', service, outcome: { kind: 'rated' } });
       }),
@@ -185,8 +191,11 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
         service: context.waiting?.service ?? null,
         waiting: null,
       })),
-      reportInterruption: enqueueActions(({ context, event, enqueue }) => {
+      /** Only where there was somebody to interrupt: a notice may be read less long. */
+      reportInterruption: enqueueActions(({ context, event, enqueue, self }) => {
         if (context.service === null || !('event' in event)) return;
+        const place = placeOf(self.getSnapshot().value);
+        if (place !== 'rating' && place !== 'rechoosing') return;
         enqueue.emit({ type: 'interrupted', service: context.service, by: event.event.kind });
       }),
       pauseAfterwards: assign({ pauseAfter: true }),
@@ -219,6 +228,12 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
                 touchedAt: event.at,
               }
             : context.rating,
+      }),
+      /** What a repeated event brings while somebody rates, their case for instance. */
+      informRated: assign(({ context, event }) => {
+        if (context.service === null || !('event' in event)) return {};
+        const service = informed(context.service, event.event);
+        return { service, rating: context.rating && withIds(context.rating, service, newId) };
       }),
       noteTouch: assign({
         rating: ({ context, event }) =>
@@ -267,6 +282,7 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
     id: 'session',
     context: ({ input }) => ({
       ...(input.restored?.memory ?? EMPTY_MEMORY),
+      ratedCases: input.ratedCases,
       restoredPlace: placeToRestore(input.restored),
       shownAt: monotonic(),
       waitingSince: monotonic(),
@@ -304,8 +320,14 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
             { target: '#serving', actions: ['endByEvent', 'beginService'] },
           ],
           evaluate: [
-            { guard: 'ratedAlready', target: '#alreadyRated', actions: 'showRatedAgain' },
             { guard: 'aboutThisService', target: '#inviting', actions: 'informService' },
+            {
+              guard: and(['asksAgain', 'nobodyIsHere']),
+              target: '#alreadyRated',
+              actions: 'showRatedAgain',
+            },
+            // Somebody else is here by now, and keeps the screen.
+            { guard: 'asksAgain' },
             { target: '#inviting', actions: ['endByEvent', 'beginService'] },
           ],
           recalled: { guard: 'aboutThisService', actions: 'informService' },
@@ -342,6 +364,12 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
           inviting: {
             id: 'inviting',
             entry: ['show', 'announceInvitation'],
+            // Known at once, or as soon as the case source has told which cases these are (R2).
+            always: {
+              guard: 'nothingLeft',
+              target: '#alreadyRated',
+              actions: { type: 'endNotRated', params: 'alreadyRated' },
+            },
             after: {
               invitation: {
                 target: '#next',
@@ -367,6 +395,7 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
               // Asked twice: the invitation on the screen is the answer.
               evaluate: [
                 { guard: 'aboutThisService', actions: 'informService' },
+                { guard: 'asksAgain' },
                 {
                   target: '#inviting',
                   reenter: true,
@@ -388,12 +417,12 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
           ],
           started: [
             { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
-            { guard: 'aboutThisService' },
+            { guard: 'aboutThisService', actions: 'informRated' },
             keepFor,
           ],
           evaluate: [
             { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
-            { guard: 'aboutThisService' },
+            { guard: 'aboutThisService', actions: 'informRated' },
             keepFor,
           ],
           ticket: { guard: 'someoneWaits', actions: 'informWaiting' },
@@ -403,7 +432,7 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
           suspended: dropOrReport,
           paused: { actions: ['dropWaiting', 'pauseAfterwards', 'reportInterruption'] },
           resumed: { actions: 'resumeAfterwards' },
-          reset: { actions: ['dropWaiting', 'reportInterruption'] },
+          reset: { actions: ['dropWaiting', 'resumeAfterwards', 'reportInterruption'] },
         },
         states: {
           rating: {
@@ -423,9 +452,13 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
                 {
                   guard: 'aboutSomeoneWaiting',
                   target: 'saving',
-                  actions: ['informWaiting', { type: 'endedBy', params: 'nextTicket' }],
+                  actions: [
+                    'informWaiting',
+                    'reportInterruption',
+                    { type: 'endedBy', params: 'nextTicket' },
+                  ],
                 },
-                { guard: 'aboutThisService' },
+                { guard: 'aboutThisService', actions: 'informRated' },
                 keepFor,
               ],
             },
@@ -456,12 +489,18 @@ export function sessionMachine({ timeouts, newId, monotonic }: SessionSurroundin
           saving: {
             id: 'saving',
             entry: 'show',
+            // Linked while the citizen rated, to a case that had been rated already (R2).
+            always: {
+              guard: 'nothingLeft',
+              target: 'alreadyRated',
+              actions: { type: 'endNotRated', params: 'alreadyRated' },
+            },
             invoke: {
               src: 'save',
               input: ({ context }) =>
                 context.service === null || context.rating === null
                   ? []
-                  : draftsOf(context.service, context.rating),
+                  : draftsOf(context.service, context.rating, context.ratedCases, isOffline()),
               onDone: [
                 {
                   guard: ({ event }) => event.output === 'saved',

@@ -24,6 +24,12 @@ export const ratingSchema = z.strictObject({
 
 export type Rating = z.infer<typeof ratingSchema>;
 
+/** A case that was rated, and in which service (R2). */
+export interface RatedCase {
+  readonly key: string;
+  readonly service: string;
+}
+
 /** A ticket called while a citizen still had the screen (R6). */
 const waitingSchema = z.strictObject({ service: serviceSchema, invited: z.boolean() });
 
@@ -38,10 +44,10 @@ export const memorySchema = z.strictObject({
   pauseAfter: z.boolean(),
   page: evaluationPageSchema.nullable(),
   language: languageSchema.nullable(),
-  /** Cases rated today, `projectNo#serviceNumber`, newest last (R2). */
-  ratedCases: z.array(z.string()),
   /** The last service at this counter that was rated, for a machine that asks twice (R2). */
-  lastRated: serviceSchema.nullable(),
+  lastRated: z
+    .strictObject({ service: serviceSchema.omit({ facts: true }), at: momentSchema })
+    .nullable(),
 });
 
 export type Memory = z.infer<typeof memorySchema>;
@@ -58,7 +64,12 @@ export const placeSchema = z.enum([
   'saving',
 ]);
 
-export const savedSessionSchema = z.strictObject({ place: placeSchema, memory: memorySchema });
+export const savedSessionSchema = z.strictObject({
+  place: placeSchema,
+  /** Of the machine: monotonic times of another boot mean nothing. */
+  boot: z.string(),
+  memory: memorySchema,
+});
 
 /** One journaled state of the session. */
 export type SavedSession = z.infer<typeof savedSessionSchema>;
@@ -70,12 +81,11 @@ export const EMPTY_MEMORY: Memory = {
   pauseAfter: false,
   page: null,
   language: null,
-  ratedCases: [],
   lastRated: null,
 };
 
 /** What of a running session goes into the journal. */
 export function memoryOf(context: Memory): Memory {
-  const { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated } = context;
-  return { service, rating, waiting, pauseAfter, page, language, ratedCases, lastRated };
+  const { service, rating, waiting, pauseAfter, page, language, lastRated } = context;
+  return { service, rating, waiting, pauseAfter, page, language, lastRated };
 }

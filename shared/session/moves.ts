@@ -3,6 +3,11 @@ import type { Service } from '../service.ts';
 import type { NotRatedReason, SessionNotice } from './events.ts';
 import type { Memory } from './memory.ts';
 
+/** Until when after a call a shown ticket belongs to it, ms. */
+const TICKET_AFTER_CALL_MS = 5_000;
+/** Until when a bare second `evaluate` can mean the citizen who has just rated, ms. */
+const ASK_AGAIN_MS = 10 * 60_000;
+
 /** The service a queue event begins. */
 export function serviceFrom(event: QueueEvent, id: string): Service {
   return {
@@ -19,8 +24,12 @@ export function serviceFrom(event: QueueEvent, id: string): Service {
 
 /** A service with what a later event adds to it; what is known already stays. */
 export function informed(service: Service, event: QueueEvent): Service {
-  // A machine may show the next ticket before it calls it: a known ticket is never replaced.
-  const ticket = service.ticket ?? event.ticket;
+  // A machine may show the next ticket before it calls it: a known ticket is never replaced, and
+  // one shown long after the call is somebody else's.
+  const shownLate =
+    event.kind === 'ticket' &&
+    event.at.monotonic - service.calledAt.monotonic > TICKET_AFTER_CALL_MS;
+  const ticket = service.ticket ?? (shownLate ? undefined : event.ticket);
   const startedAt = service.startedAt ?? (event.kind === 'started' ? event.at : undefined);
   const staff = event.staff ?? service.staff;
   return {
@@ -43,14 +52,15 @@ export function concerns(service: Service | null, event: QueueEvent): boolean {
 }
 
 /**
- * Whether an `evaluate` asks a second time for a service that was rated (R2). A bare one does so
- * only where the machine announces its services: one that knows nothing but `evaluate` means
- * somebody new each time.
+ * Whether an `evaluate` asks a second time for the service that was rated last (R2). A bare one does
+ * so only where the machine announces its services: one that knows nothing but `evaluate` means
+ * somebody new each time. After a while it is somebody new, too: a `called` can get lost.
  */
-export function asksAgain(memory: Memory, event: QueueEvent): boolean {
-  const last = memory.lastRated;
-  if (last === null || memory.service !== null) return false;
-  return event.ticket === undefined ? last.announced : event.ticket === last.ticket;
+export function asksAgain({ lastRated, service }: Memory, event: QueueEvent): boolean {
+  if (lastRated === null || event.at.monotonic - lastRated.at.monotonic > ASK_AGAIN_MS)
+    return false;
+  if (event.ticket !== undefined) return event.ticket === lastRated.service.ticket;
+  return service === null && lastRated.service.announced;
 }
 
 /** Why a service ends when this event ends it. */

@@ -4,11 +4,11 @@ import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad, LEVEL_NAMES, LEVELS } from '../level.ts';
 import { provisioningSchema } from '../provisioning.ts';
 import type { QueueEvent } from '../queue-event.ts';
-import type { Case } from '../service.ts';
+import type { Case, ServiceFacts } from '../service.ts';
 import type { SaveResult, SessionNotice } from './events.ts';
 import { sessionMachine } from './machine.ts';
-import { memoryOf, type SavedSession } from './memory.ts';
-import { placeOf } from './view.ts';
+import { memoryOf, type RatedCase, type SavedSession } from './memory.ts';
+import { placeOf } from './place.ts';
 
 const timeouts = provisioningSchema.shape.timeouts.parse({});
 
@@ -22,7 +22,7 @@ const aCase = (projectNo: string, orgCode = 'org-a'): Case => ({
 });
 
 /** A session driven by hand: a simulated clock, ids that count, a save that answers as told. */
-function aSession(restored?: SavedSession) {
+function aSession(rated: readonly RatedCase[] = [], restored?: SavedSession) {
   const clock = new SimulatedClock();
   const saved: EvaluationDraft[][] = [];
   const notices: SessionNotice[] = [];
@@ -30,7 +30,12 @@ function aSession(restored?: SavedSession) {
   let count = 0;
   const newId = () => `0197a000-0000-7000-8000-${String(++count).padStart(12, '0')}`;
   const actor = createActor(
-    sessionMachine({ timeouts, newId, monotonic: () => clock.now() }).provide({
+    sessionMachine({
+      timeouts,
+      newId,
+      monotonic: () => clock.now(),
+      isOffline: () => false,
+    }).provide({
       actors: {
         save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => {
           saved.push([...input]);
@@ -38,7 +43,7 @@ function aSession(restored?: SavedSession) {
         }),
       },
     }),
-    { clock, input: { restored } },
+    { clock, input: { restored, ratedCases: rated } },
   );
   actor.on('*', (notice) => notices.push(notice));
   actor.start();
@@ -64,6 +69,8 @@ function aSession(restored?: SavedSession) {
     taps: (level: 1 | 2 | 3 | 4 | 5) =>
       actor.send({ type: 'rate', service: serviceId(), level, at: at() }),
     submits: () => actor.send({ type: 'submit', service: serviceId(), at: at() }),
+    ticket: () => actor.getSnapshot().context.service?.ticket,
+    links: (facts: ServiceFacts) => actor.send({ type: 'linked', service: serviceId(), facts }),
     touches: () => actor.send({ type: 'touch', service: serviceId(), at: at() }),
     outcomes: () =>
       notices.flatMap((notice) =>
@@ -216,6 +223,60 @@ describe('R2: one evaluation per case and service', () => {
     expect(session.saved).toHaveLength(1);
   });
 
+  it('notices a case rated before that is linked only during the invitation', async () => {
+    const session = aSession([{ key: '3502001#1', service: 'another' }]);
+    session.hears('called', { ticket: 'A001' });
+    session.hears('evaluate', { ticket: 'A001' });
+    session.links({ mode: 'single', cases: [aCase('3502001')] });
+    expect([session.place(), session.outcomes()]).toEqual(['alreadyRated', ['alreadyRated']]);
+  });
+
+  it('saves nothing for a case rated before that is linked while the citizen rates', async () => {
+    const session = aSession([{ key: '3502001#1', service: 'another' }]);
+    session.hears('evaluate', { ticket: 'A001' });
+    session.pass(700);
+    session.taps(5);
+    session.links({ mode: 'single', cases: [aCase('3502001')] });
+    session.pass(700);
+    session.submits();
+    expect([session.place(), session.saved]).toEqual(['alreadyRated', []]);
+  });
+
+  it('rates only the cases of a parallel service that were not rated before', async () => {
+    const session = aSession([{ key: '1#1', service: 'another' }]);
+    const service = { mode: 'parallel' as const, cases: [aCase('1'), aCase('2')] };
+    session.hears('evaluate', { ticket: 'A001', service });
+    session.pass(700);
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    expect(session.saved[0]?.map((draft) => draft.linkage?.projectNo)).toEqual(['2']);
+  });
+
+  it('does not take the screen from the next citizen when the last one is asked for again', async () => {
+    const session = invited('A001');
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs);
+    session.hears('called', { ticket: 'A002' });
+    session.hears('evaluate', { ticket: 'A001' });
+    expect([session.place(), session.ticket()]).toEqual(['called', 'A002']);
+  });
+
+  it('takes a bare evaluate long after the last rating for somebody new', async () => {
+    const session = invited('A001');
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs + 11 * 60_000);
+    session.hears('evaluate');
+    expect(session.place()).toBe('inviting');
+  });
+
   it('invites again after nobody touched the first invitation', () => {
     const session = invited();
     session.pass(timeouts.invitationMs);
@@ -338,6 +399,40 @@ describe('R6: nobody cuts a citizen off', () => {
   });
 });
 
+describe('what belongs to whom', () => {
+  it('a ticket shown long after the call is the next one’s, and its call begins a new service', () => {
+    const session = aSession();
+    session.hears('called');
+    session.pass(60_000);
+    session.hears('ticket', { ticket: '002' });
+    const first = session.serviceId();
+    session.hears('called', { ticket: '002' });
+    expect([session.serviceId() === first, session.ticket()]).toEqual([false, '002']);
+  });
+
+  it('R4: a bundle that names no lead department among its cases is not linked', async () => {
+    const session = aSession();
+    const service = { mode: 'bundle' as const, leadOrgCode: 'nobody', cases: [aCase('1')] };
+    session.hears('evaluate', { ticket: 'A001', service });
+    session.pass(700);
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    expect(session.saved[0]?.[0]).not.toHaveProperty('linkage');
+  });
+
+  it('R6: a call during the thanks interrupts nobody', async () => {
+    const session = invited();
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.hears('called', { ticket: 'A024' });
+    expect(session.notices.filter(({ type }) => type === 'interrupted')).toEqual([]);
+  });
+});
+
 describe('重新选择', () => {
   it('replaces the level', async () => {
     const session = invited();
@@ -406,7 +501,7 @@ describe('saving', () => {
     first.taps(3);
     const { context } = first.actor.getSnapshot();
     const { rating } = context;
-    const again = aSession({ place: 'rating', memory: memoryOf(context) });
+    const again = aSession([], { place: 'rating', boot: 'this-boot', memory: memoryOf(context) });
     expect(again.place()).toBe('rating');
     again.pass(timeouts.untouchedMs);
     await again.settle();

@@ -14,7 +14,8 @@ import { LEVELS } from '../level.ts';
 import { optionSetSchema } from '../options.ts';
 import { screenSchema } from '../screen.ts';
 import type { SessionContext } from './machine.ts';
-import { maskedPhone, type Place, placeOf, placesShown, screenOf } from './view.ts';
+import { type Place, placeOf, placesShown } from './place.ts';
+import { maskedPhone, screenOf } from './view.ts';
 
 const options = optionSetSchema.parse(shipped);
 const provisioning = aProvisioning();
@@ -22,6 +23,7 @@ const provisioning = aProvisioning();
 function shown(place: Place, own: Partial<SessionContext> = {}, now = 1_000) {
   const context = {
     ...aMemory(),
+    ratedCases: [],
     restoredPlace: 'standby' as const,
     shownAt: 1_000,
     waitingSince: 1_000,
@@ -60,7 +62,8 @@ describe('what a bystander sees', () => {
           const service = aService({ staff: aStaff(), facts: { mode, cases } });
           const rating = aRating({ level, wantsCallback });
           const waiting = { service: aService({ facts: { mode, cases } }), invited: true };
-          const screen = shown(place, { service, rating, waiting, lastRated: service });
+          const lastRated = { service, at: service.calledAt };
+          const screen = shown(place, { service, rating, waiting, lastRated });
           const text = JSON.stringify({ ...screen, service: null });
           const secrets = citizens.flatMap((citizen) => Object.values(citizen));
           expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);

@@ -1,37 +1,10 @@
-import type { StateValue } from 'xstate';
 import { isBad } from '../level.ts';
 import { type OptionSet, optionsOf } from '../options.ts';
 import type { Provisioning } from '../provisioning.ts';
-import { z } from '../schema.ts';
 import type { Countdown, Screen, ServiceView } from '../screen.ts';
 import { casesToRate, type Service } from '../service.ts';
 import { type SessionContext, untouchedMs } from './machine.ts';
-
-/** Every place a session can be found in; each has a screen. */
-export const placesShown = z.enum([
-  'standby',
-  'paused',
-  'called',
-  'serving',
-  'inviting',
-  'rating',
-  'rechoosing',
-  'saving',
-  'thanks',
-  'notSaved',
-  'alreadyRated',
-]);
-
-export type Place = z.infer<typeof placesShown>;
-
-/**
- * The place a state of the machine stands for.
- * @param value the machine's state value: `{ half: place }` or `{ half: { place: inner } }`
- */
-export function placeOf(value: StateValue): Place {
-  const inside = typeof value === 'string' ? value : Object.values(value)[0];
-  return placesShown.parse(typeof inside === 'object' ? Object.keys(inside)[0] : inside);
-}
+import type { Place } from './place.ts';
 
 export interface ViewInput {
   readonly place: Place;
@@ -129,9 +102,12 @@ function serviceView(service: Service): ServiceView {
 }
 
 function contactOf(service: Service): string | undefined {
-  return casesToRate(service.facts)
-    .map((item) => item.mobile)
-    .find((mobile) => mobile !== undefined && mobile.length >= 7);
+  return (
+    casesToRate(service.facts)
+      .map((item) => item.mobile)
+      // The same digit over and over means that nobody knew: no call-back is promised to it.
+      .find((mobile) => mobile !== undefined && mobile.length >= 7 && !/^(.)\1*$/.test(mobile))
+  );
 }
 
 /**

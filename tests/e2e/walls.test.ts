@@ -23,6 +23,22 @@ it('runs the window in the OS sandbox, without Node, on its own origin', async (
   ).toEqual(['app://yiping', 'undefined', 'undefined', ['request', 'on']]);
 });
 
+it('asks that the outbox be kept when the disk runs low, and is granted it', async () => {
+  const { page } = kiosk;
+  // `persisted()` alone says what would be granted, whether anybody has asked or not.
+  await page.addInitScript(() => {
+    const { persist } = StorageManager.prototype;
+    StorageManager.prototype.persist = async function ask() {
+      const kept = await persist.call(this);
+      Reflect.set(globalThis, 'kept', kept);
+      return kept;
+    };
+  });
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, 'kept'))).toBe(true);
+  expect(await page.evaluate(() => navigator.storage.persisted())).toBe(true);
+});
+
 it.each([
   ['an unknown request', 'file.read', undefined],
   ['a name of the prototype', 'constructor', undefined],

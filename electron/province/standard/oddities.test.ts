@@ -113,7 +113,7 @@ describe('evaluation page', () => {
   ])('is never drawn from %j (R10)', async (data) => {
     const server = await aScriptedServer(withToken(() => ({ code: '0', message: '', data })));
     const { province } = anAdapter(server.url);
-    expect(await province.evaluationPage(aCase())).toMatchObject({
+    expect(await province.evaluationPage(aCase(), undefined)).toMatchObject({
       ok: false,
       outcome: { kind: 'retry' },
     });
@@ -197,7 +197,7 @@ describe('discretion', () => {
       const linkage = aCase({ certKey: '35020019900307123x' });
       const rating = { level: 1, options: [], text: '我住在示例路一号', linkage } as const;
       outcomes.push(await province.submit([device.rate({ ...rating, options: [] })]));
-      outcomes.push(await province.evaluationPage(linkage));
+      outcomes.push(await province.evaluationPage(linkage, undefined));
     }
     const said = JSON.stringify([outcomes, lines]);
     for (const secret of [...secrets, '35020019900307123', 'appSecret', 'Bearer', '示例路']) {

@@ -20,6 +20,7 @@ function anEvaluation(changes: Partial<EvaluationDraft> = {}): Evaluation {
       reason: 'given',
       endedBy: 'citizen',
       wantsCallback: false,
+      capturedOffline: false,
       serviceBegan: { corrected: began, wall: 1, monotonic: 1 },
       assessedAt: { corrected: given, wall: 2, monotonic: 2 },
       text: '等了很久',
@@ -39,14 +40,13 @@ function anEvaluation(changes: Partial<EvaluationDraft> = {}): Evaluation {
   };
 }
 
-const now = { capturedOffline: false };
 const itemOf = (changes: Partial<EvaluationDraft>, linkage = aCase()) =>
-  evaluationItem(anEvaluation(changes), linkage, now);
+  evaluationItem(anEvaluation(changes), linkage, undefined);
 
 describe('evaluation item', () => {
   it('is written field by field as the province reads it', () => {
     const linkage = aCase({ taskHandleItem: '11350200MB0A12345Q400011234500101' });
-    const item = evaluationItem(anEvaluation(), linkage, { capturedOffline: true });
+    const item = evaluationItem(anEvaluation({ capturedOffline: true }), linkage, undefined);
     expect(JSON.stringify(item, null, 1)).toBe(`{
  "id": "0199d3a0-0000-7000-8000-000000000001",
  "projectNo": "350200202611210001",
@@ -104,7 +104,7 @@ describe('evaluation item', () => {
       reason: 'none',
     });
     const { staff: _nobody, ...unstaffed } = draft;
-    const item = evaluationItem({ ...sealed, draft: unstaffed }, bare, now);
+    const item = evaluationItem({ ...sealed, draft: unstaffed }, bare, undefined);
     expect(item).toMatchObject({ evalDetail: '', writingEvaluation: '', answers: [] });
     expect(Object.keys(item).join(' ')).toBe(
       'id projectNo serviceNumber areaCode taskCode taskName proStatus serviceTime assessTime ' +
@@ -132,11 +132,11 @@ describe('evaluation item', () => {
   it('sends a phone number only when the citizen wants to be called back (R12)', () => {
     expect(itemOf({ wantsCallback: false })).not.toHaveProperty('mobile');
     expect(itemOf({ wantsCallback: true })).toHaveProperty('mobile', '13512345678');
-    expect(serviceItem(aCase())).not.toHaveProperty('mobile');
+    expect(serviceItem(aCase(), undefined)).not.toHaveProperty('mobile');
   });
 
   it('says why it is late only on the supplementary route', () => {
-    const late = evaluationItem(anEvaluation(), aCase(), { ...now, lateReason: '网络中断' });
+    const late = evaluationItem(anEvaluation(), aCase(), '网络中断');
     expect(late).toHaveProperty('lateReason', '网络中断');
     expect(itemOf({})).not.toHaveProperty('lateReason');
   });
@@ -153,13 +153,13 @@ describe('evaluation item', () => {
       handleUserPageCode: '34052419800101001x',
     });
     expect(itemOf({}, linkage).certKey).toBe('11010519491231002X');
-    expect(serviceItem(linkage).handleUserPageCode).toBe('34052419800101001X');
+    expect(serviceItem(linkage, undefined).handleUserPageCode).toBe('34052419800101001X');
   });
 });
 
 describe('service item', () => {
   it('carries the case and is named after its task', () => {
-    const item = serviceItem(aCase({ proStatus: 3, resultDate: '2026-11-21 09:20:00' }));
+    const item = serviceItem(aCase({ proStatus: 3, resultDate: '2026-11-21 09:20:00' }), undefined);
     expect(item).toEqual({
       projectNo: '350200202611210001',
       serviceNumber: 1,
@@ -181,6 +181,9 @@ describe('service item', () => {
 
   it('leaves an area of twelve digits alone and takes the first service as the default', () => {
     const { serviceNumber: _number, ...unnumbered } = aCase({ areaCode: '350203001000' });
-    expect(serviceItem(unnumbered)).toMatchObject({ areaCode: '350203001000', serviceNumber: 1 });
+    expect(serviceItem(unnumbered, undefined)).toMatchObject({
+      areaCode: '350203001000',
+      serviceNumber: 1,
+    });
   });
 });

@@ -12,14 +12,6 @@ const HALL_TABLET = 4;
  */
 const FACTUAL_SENTENCES = { declined: '评价人不愿说明', none: '评价人未填写原因' } as const;
 
-/** What the caller knows about the sending and the record does not. */
-export interface Sending {
-  /** Nothing could be sent when it was given. */
-  readonly capturedOffline: boolean;
-  /** Why it comes after the cut-off; only for the supplementary route (补报). */
-  readonly lateReason?: string;
-}
-
 export type ServiceItem = ReturnType<typeof serviceItem>;
 export type EvaluationItem = ReturnType<typeof evaluationItem>;
 
@@ -27,7 +19,7 @@ export type EvaluationItem = ReturnType<typeof evaluationItem>;
  * A case as the 办件服务 of `POST /v1/services`. The phone number stays here: this province does not
  * require it, and being called back is the citizen's choice, not the case's (R12).
  */
-export function serviceItem(item: Case) {
+export function serviceItem(item: Case, serviceName: string | undefined) {
   return {
     ...caseFields(item),
     ...personFields(item),
@@ -45,7 +37,7 @@ export function serviceItem(item: Case) {
     ...unlessPlaceholder('proManager', item.proManager),
     ...unlessEmpty('promiseDay', item.promiseDay),
     ...unlessEmpty('creditNum', item.creditNum),
-    serviceName: item.taskName,
+    serviceName: serviceName ?? item.taskName,
   };
 }
 
@@ -53,8 +45,13 @@ export function serviceItem(item: Case) {
  * A sealed evaluation as an item of `POST /v1/evaluations`; optional fields are left out when they
  * are unknown.
  * @param linkage the case it was given for
+ * @param lateReason why it comes after the cut-off; only for the supplementary route (补报)
  */
-export function evaluationItem({ draft, chain }: Evaluation, linkage: Case, sending: Sending) {
+export function evaluationItem(
+  { draft, chain }: Evaluation,
+  linkage: Case,
+  lateReason: string | undefined,
+) {
   const { deviceId, epoch, seq, prevHash, digest, hash, signature, alg } = chain;
   return {
     id: draft.id,
@@ -85,8 +82,8 @@ export function evaluationItem({ draft, chain }: Evaluation, linkage: Case, send
     signature,
     alg,
     linked: true,
-    capturedOffline: sending.capturedOffline,
-    ...unlessEmpty('lateReason', sending.lateReason),
+    capturedOffline: draft.capturedOffline,
+    ...unlessEmpty('lateReason', lateReason),
   };
 }
 

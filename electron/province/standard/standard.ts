@@ -18,9 +18,6 @@ import type { NoReply, Reply } from './reply.ts';
 import { createServices, violationsIn } from './services.ts';
 import { createTokens } from './token.ts';
 
-/** An evaluation older than this when it is sent was captured offline. */
-const OFFLINE_AFTER_MS = 60_000;
-
 /**
  * The `standard` profile: JSON over HTTPS (province.md). Nothing is sent before the first call.
  * @param options.clock is fed with the province's `Date`, and only the province's
@@ -53,7 +50,7 @@ export function createStandardProvince(options: {
         return evaluations.map(() => FAILED_INSIDE);
       }
     },
-    evaluationPage: (item) => guarded(() => evaluationPage(item)),
+    evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
     options: () => guarded(newestOptions),
     close: () => client.close(),
   };
@@ -72,14 +69,13 @@ export function createStandardProvince(options: {
 
   /** A record that cannot be written is an outcome of its own: it must not hold up the others. */
   function prepare(evaluation: Evaluation): { delivery: Delivery } | { outcome: Outcome } {
-    const { linkage, assessedAt, id } = evaluation.draft;
+    const { linkage, id } = evaluation.draft;
     if (linkage === undefined) {
       return { outcome: { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' } };
     }
     try {
-      const age = clock.now().corrected - assessedAt.corrected;
-      const item = evaluationItem(evaluation, linkage, { capturedOffline: age > OFFLINE_AFTER_MS });
-      return { delivery: { item, service: serviceItem(linkage) } };
+      const item = evaluationItem(evaluation, linkage, undefined);
+      return { delivery: { item, service: serviceItem(linkage, evaluation.draft.serviceName) } };
     } catch (error) {
       log.error('an evaluation cannot be written for the province', { id, why: nameOf(error) });
       const message =
@@ -89,8 +85,11 @@ export function createStandardProvince(options: {
     }
   }
 
-  async function evaluationPage(item: Case): Promise<Asked<EvaluationPage>> {
-    const service = serviceItem(item);
+  async function evaluationPage(
+    item: Case,
+    serviceName: string | undefined,
+  ): Promise<Asked<EvaluationPage>> {
+    const service = serviceItem(item, serviceName);
     const { projectNo, serviceNumber } = service;
 
     async function ask(): Promise<Asked<EvaluationPage>> {

@@ -53,6 +53,7 @@ export function aDevice() {
         reason: 'given',
         endedBy: 'citizen',
         wantsCallback: false,
+        capturedOffline: false,
         serviceBegan: { corrected: began, wall: began, monotonic: 0 },
         assessedAt: { corrected: given, wall: given, monotonic: 590_000 },
         text: '',

@@ -7,10 +7,7 @@ export function aStandingClock(start = HALF_PAST_NINE) {
   let wall = start;
   let monotonic = 5_000;
   const observed: number[] = [];
-  const clock = createClock(
-    () => wall,
-    () => monotonic,
-  );
+  const clock = createClock({ wall: () => wall, monotonic: () => monotonic, boot: 'this-boot' });
   return {
     clock: {
       ...clock,

@@ -3,7 +3,7 @@ import type { Ff68Table } from './profile.ts';
 
 /**
  * Reads the bodies `ADDR FUNC DATA…` of the serial machines by the byte table of a profile
- * (queue-machine.md, `ff68`). Sends one thing only: the acknowledgement of a keypad's key. A result
+ * (queue-machine.md, `ff68`). Knows one answer only: the acknowledgement of a keypad's key. A result
  * would carry the key code of the level, so none goes out (R12).
  * @param settings.address this counter's address on the bus
  */

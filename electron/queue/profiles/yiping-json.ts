@@ -8,7 +8,10 @@ import type { Codec, Decoded, EventContent } from './codec.ts';
 /** What must be right for the event to have a meaning; fields not named here are passed over. */
 const coreSchema = z
   .object({
-    id: z.string().min(1).max(128).optional(),
+    id: z
+      .union([z.string().min(1).max(128), z.int()])
+      .transform(String)
+      .optional(),
     event: queueEventKindSchema,
     counter: z.string(),
     ticket: z.string().min(1).max(32).optional(),
@@ -31,7 +34,9 @@ const NEEDED: Readonly<Partial<Record<string, 'key' | 'prompt' | 'stars' | 'tick
 };
 
 const targetSchema = z.object({ counter: z.string() });
-const idSchema = z.object({ id: z.string().min(1).max(128) });
+const idSchema = z.object({
+  id: z.union([z.string().min(1).max(128), z.int()]).transform(String),
+});
 const partsSchema = z.object({ staff: z.unknown().optional(), service: z.unknown().optional() });
 
 /**

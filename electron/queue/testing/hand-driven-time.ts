@@ -28,7 +28,10 @@ export function createHandDrivenTime(start = 1_000_000): HandDrivenTime {
   }
 
   return {
-    clock: { now: () => ({ corrected: now + 500, wall: now, monotonic: now - start }) },
+    clock: {
+      boot: 'this-boot',
+      now: () => ({ corrected: now + 500, wall: now, monotonic: now - start }),
+    },
     timers: {
       setTimeout(run, ms) {
         const timer = next;

@@ -18,7 +18,7 @@ export interface Listening {
 
 export async function startListening(
   inputs: readonly QueueInput[],
-  more: Partial<Pick<QueueListenerSettings, 'onEvent'>> = {},
+  more: Partial<Pick<QueueListenerSettings, 'onEvent' | 'profiles'>> = {},
 ): Promise<Listening> {
   const time = createHandDrivenTime();
   const events: QueueEvent[] = [];
@@ -37,6 +37,7 @@ export async function startListening(
     clock: time.clock,
     timers: time.timers,
     random: () => 0,
+    ...(more.profiles !== undefined && { profiles: more.profiles }),
     log: { info: write, warn: write },
     onEvent(event) {
       more.onEvent?.(event);

@@ -1,4 +1,5 @@
 import type { SerialPort } from 'serialport';
+import type { Timers } from '../../../shared/clock.ts';
 import type { QueueInput } from '../../../shared/provisioning.ts';
 import { backoffMs } from './backoff.ts';
 import { type SerialPorts, systemSerialPorts } from './serial-ports.ts';
@@ -8,6 +9,8 @@ import { type Peer, reasonOf, type Transport, type TransportSurroundings } from 
 const LOOK_MS = 1_000;
 /** Answers a wire may hold up before they are thrown away, bytes. */
 const UNSENT_LIMIT = 16 * 1024;
+/** The driver of a pulled adapter may never answer, and somebody wants to quit, ms. */
+const CLOSE_LIMIT_MS = 2_000;
 
 export type SerialSettings = Extract<QueueInput, { transport: 'serial' }>;
 
@@ -56,6 +59,7 @@ export function openSerial(
       missing = false;
       await open(place);
     } catch (error) {
+      if (closed) return;
       failures += 1;
       events.problem(`cannot open ${settings.path}: ${reasonOf(error)}`);
       after(backoffMs(failures, random()), attempt);
@@ -76,7 +80,9 @@ export function openSerial(
   async function open(place: { path: string; identity: string }): Promise<void> {
     const { baudRate, dataBits, stopBits, parity } = settings;
     const port = await ports.make({ path: place.path, baudRate, dataBits, stopBits, parity });
-    port.on('error', (error) => events.problem(`${place.path}: ${reasonOf(error)}`));
+    port.on('error', (error) => {
+      if (!closed) events.problem(`${place.path}: ${reasonOf(error)}`);
+    });
     await new Promise<void>((resolve, reject) => {
       port.open((error) => (error === null ? resolve() : reject(error)));
     });
@@ -117,8 +123,8 @@ export function openSerial(
   function lose(now: Opened, why: string): void {
     if (opened !== now) return;
     opened = undefined;
-    events.closed(now.peer, closed ? 'we are closing' : why);
-    // Nobody waits for it: the driver of a pulled adapter may never answer.
+    events.closed(now.peer, why);
+    // Nobody waits for it, since it may never answer.
     void closePort(now.port);
     after(LOOK_MS, attempt);
   }
@@ -143,18 +149,28 @@ export function openSerial(
   return {
     attempted,
     boundTo: () => undefined,
-    async close() {
+    close() {
       closed = true;
       timers.clearTimeout(timer);
-      await attempted;
-      await step;
       const now = opened;
-      if (now === undefined) return;
       opened = undefined;
-      events.closed(now.peer, 'we are closing');
-      await closePort(now.port);
+      if (now !== undefined) events.closed(now.peer, 'we are closing');
+      const ended = [attempted, step, now === undefined ? undefined : closePort(now.port)];
+      return atMost(CLOSE_LIMIT_MS, Promise.all(ended), timers);
     },
   };
+}
+
+/** Waits for something, but not for ever; never rejects. */
+function atMost(ms: number, work: Promise<unknown>, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = timers.setTimeout(resolve, ms);
+    const done = () => {
+      timers.clearTimeout(limit);
+      resolve();
+    };
+    work.then(done, done);
+  });
 }
 
 /** Closes the port; resolves in any case, also when it is closed already. */

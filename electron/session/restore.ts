@@ -1,0 +1,61 @@
+import type { Clock, Moment } from '../../shared/clock.ts';
+import type { Timeouts } from '../../shared/provisioning.ts';
+import type { Service } from '../../shared/service.ts';
+import { untouchedMs } from '../../shared/session/machine.ts';
+import type { Memory, SavedSession } from '../../shared/session/memory.ts';
+import { shanghaiDay } from '../../shared/shanghai-time.ts';
+
+/** How much longer than its time-out a restart may take for the citizen to be still there, ms. */
+const STILL_THERE_MS = 2 * 60_000;
+
+/**
+ * What of a journaled session goes on after a restart. A ticket of yesterday is not served today. A
+ * rating is never dropped for its age, but after a while its citizen has left: then it is submitted
+ * as it stands, and whoever starts the device sees nothing of it (R6, R12).
+ */
+export function restorable(
+  saved: SavedSession | undefined,
+  clock: Clock,
+  timeouts: Timeouts,
+): SavedSession | undefined {
+  if (saved === undefined) return undefined;
+  const now = clock.now();
+  const memory = saved.boot === clock.boot ? saved.memory : rebased(saved.memory, now);
+  const today = shanghaiDay(now.corrected);
+  const isPast = ({ calledAt }: Pick<Service, 'calledAt'>): boolean =>
+    shanghaiDay(calledAt.corrected) !== today;
+  const { service, rating } = memory;
+  const waiting = memory.waiting !== null && isPast(memory.waiting.service) ? null : memory.waiting;
+  const kept = { boot: clock.boot, place: saved.place, memory: { ...memory, waiting } };
+  if (service === null) return kept;
+  if (rating === null) return isPast(service) ? { ...kept, place: 'standby' } : kept;
+  const away = now.monotonic - rating.touchedAt.monotonic;
+  const patience = untouchedMs(timeouts, rating.level) + STILL_THERE_MS;
+  if (saved.place !== 'rating' || away <= patience) return kept;
+  return {
+    ...kept,
+    place: 'saving',
+    memory: { ...kept.memory, rating: { ...rating, endedBy: 'timeout' } },
+  };
+}
+
+/** Moments of another boot on this one's monotonic scale; only the wall clock knows how far apart. */
+function rebased(memory: Memory, now: Moment): Memory {
+  const moment = (at: Moment): Moment => ({
+    ...at,
+    monotonic: now.monotonic - (now.wall - at.wall),
+  });
+  const service = <S extends Pick<Service, 'calledAt' | 'startedAt'>>(old: S): S => ({
+    ...old,
+    calledAt: moment(old.calledAt),
+    ...(old.startedAt !== undefined && { startedAt: moment(old.startedAt) }),
+  });
+  const { rating, waiting, lastRated } = memory;
+  return {
+    ...memory,
+    service: memory.service && service(memory.service),
+    rating: rating && { ...rating, touchedAt: moment(rating.touchedAt) },
+    waiting: waiting && { ...waiting, service: service(waiting.service) },
+    lastRated: lastRated && { service: service(lastRated.service), at: moment(lastRated.at) },
+  };
+}
