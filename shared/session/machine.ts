@@ -17,6 +17,8 @@ import { placeOf } from './place.ts';
 
 /** Taps within this time of the screen's appearance are nobody's decision. */
 const TAP_GUARD_MS = 600;
+/** How long a language chosen with nobody at the counter stays. */
+const IDLE_LANGUAGE_MS = 60_000;
 /** How long a notice stays that asks for nothing. */
 const NOTICE_MS = 8_000;
 /** How long the citizen has to read that nothing was saved and which other ways there are. */
@@ -85,6 +87,7 @@ export function sessionMachine({ timeouts, newId, monotonic, isOffline }: Sessio
       untouched: ({ context }) => untouchedMs(timeouts, context.rating?.level),
       thanks: timeouts.thanksMs,
       notice: NOTICE_MS,
+      idleLanguage: IDLE_LANGUAGE_MS,
       notSaved: NOT_SAVED_MS,
     },
     guards: {
@@ -120,10 +123,12 @@ export function sessionMachine({ timeouts, newId, monotonic, isOffline }: Sessio
       show: assign({ shownAt: () => monotonic(), waitingSince: () => monotonic() }),
       startWaitingAnew: assign({ waitingSince: () => monotonic() }),
 
-      beginService: enqueueActions(({ event, enqueue }) => {
+      beginService: enqueueActions(({ context, event, enqueue }) => {
         if (!('event' in event)) return;
         const service = serviceFrom(event.event, newId());
-        enqueue.assign({ ...NO_SERVICE, service });
+        // Who chose a language while nobody was here is the one who is called now.
+        const language = context.service === null ? context.language : null;
+        enqueue.assign({ service, rating: null, page: null, language });
         enqueue.emit({ type: 'serviceBegan', service });
       }),
       informService: assign({
@@ -265,6 +270,7 @@ export function sessionMachine({ timeouts, newId, monotonic, isOffline }: Sessio
             ? event.page
             : context.page,
       }),
+      speakDefault: assign({ language: null }),
       speak: assign({
         language: ({ context, event }) =>
           event.type === 'language' ? event.language : context.language,
@@ -356,7 +362,13 @@ export function sessionMachine({ timeouts, newId, monotonic, isOffline }: Sessio
               { target: 'standby', actions: 'forgetService' },
             ],
           },
-          standby: { id: 'standby', entry: 'show' },
+          standby: {
+            id: 'standby',
+            entry: 'show',
+            on: { language: { target: 'standby', reenter: true, actions: 'speak' } },
+            // Whoever chose it has gone away.
+            after: { idleLanguage: { actions: 'speakDefault' } },
+          },
           /** Any later call ends a pause, for machines that never say `resumed`. */
           paused: { id: 'paused', entry: 'show', on: { resumed: 'standby' } },
           called: { id: 'called', entry: 'show' },

@@ -399,6 +399,43 @@ describe('R6: nobody cuts a citizen off', () => {
   });
 });
 
+describe('the language', () => {
+  const languageOf = (session: ReturnType<typeof aSession>) =>
+    session.actor.getSnapshot().context.language;
+
+  it('chosen while waiting is kept through the service and forgotten after it', async () => {
+    const session = aSession();
+    session.actor.send({ type: 'language', language: 'en' });
+    session.hears('called', { ticket: 'A001' });
+    session.hears('evaluate', { ticket: 'A001' });
+    session.pass(700);
+    session.taps(5);
+    const during = languageOf(session);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+    session.pass(timeouts.thanksMs);
+    expect([during, languageOf(session)]).toEqual(['en', null]);
+  });
+
+  it('chosen by one citizen is not the next one’s', () => {
+    const session = invited('A001');
+    session.actor.send({ type: 'language', language: 'en' });
+    session.hears('called', { ticket: 'A002' });
+    expect(languageOf(session)).toBeNull();
+  });
+
+  it('chosen by a passer-by is forgotten after a minute', () => {
+    const session = aSession();
+    session.pass(50_000);
+    session.actor.send({ type: 'language', language: 'en' });
+    session.pass(59_000);
+    const before = languageOf(session);
+    session.pass(1_000);
+    expect([before, languageOf(session)]).toEqual(['en', null]);
+  });
+});
+
 describe('what belongs to whom', () => {
   it('a ticket shown long after the call is the next one’s, and its call begins a new service', () => {
     const session = aSession();
