@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import type { Timers } from '../shared/clock.ts';
@@ -105,6 +106,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
    * the citizen waiting: a disk that does not answer counts as one that refuses (R22).
    */
   async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
+    const began = performance.now();
     const ids = new Set(drafts.map(({ id }) => id));
     const sealing = journal.seal(drafts);
     const sealed = await Promise.race([sealing, silence(timers, WRITE_LIMIT_MS)]);
@@ -116,7 +118,13 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     );
     const stored = items.length === 0 ? journaled : await outbox.store(items);
     if (!journaled || !stored) log.error('degraded: one copy only', { journaled, stored });
-    if (journaled || stored) return 'saved';
+    if (journaled || stored) {
+      log.info('saved', {
+        records: items.length,
+        ms: Math.round((performance.now() - began) * 100) / 100,
+      });
+      return 'saved';
+    }
     // The citizen is told so and may use the QR code or a paper form: this one must never count.
     for (const id of ids) journal.withdraw(id).catch(unjournaled('a withdrawal'));
     return 'notSaved';

@@ -30,6 +30,10 @@ export interface HallOptions {
   readonly settings?: Partial<ProvisioningFile>;
   /** Where the province keeps what it accepted; a folder of its own unless given. */
   readonly provinceFile?: string;
+  /** Faults of the province from the start. */
+  readonly provinceFaults?: Parameters<ProvinceSimulator['faults']['set']>[0];
+  /** Puts something into the device's data folder before it is started. */
+  readonly prepare?: (dataFolder: string) => Promise<void>;
 }
 
 /** A hall with one counter: queue machine, case source, province, and the kiosk between them. */
@@ -59,6 +63,8 @@ export async function openHall(options: HallOptions): Promise<Hall> {
     appSecret: APP_SECRET,
     dataFile: options.provinceFile ?? join(folder, 'province.jsonl'),
   });
+  if (options.provinceFaults !== undefined) await province.faults.set(options.provinceFaults);
+  await options.prepare?.(dataFolder);
   const caseSource = await startCaseSource({
     cases: Object.fromEntries(tickets.map((ticket) => [ticket, aService({ ticket })])),
   });

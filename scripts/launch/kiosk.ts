@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
@@ -43,7 +43,7 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
     home: `${dataFolder}-home`,
     reads: [executable ?? app],
   });
-  if (launcher.uid > 0) chownSync(dataFolder, launcher.uid, launcher.gid);
+  if (launcher.uid > 0) give(dataFolder, launcher.uid, launcher.gid);
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
   const running = await electron.launch({
     executablePath: launcher.path,
@@ -86,6 +86,14 @@ export async function provision(dataFolder: string, file: ProvisioningFile): Pro
   await writeFile(join(dataFolder, 'provision.yiping'), JSON.stringify(file, null, 2), {
     mode: 0o644,
   });
+}
+
+/** What was put into the data folder before the first start belongs to the device, too. */
+function give(folder: string, uid: number, gid: number): void {
+  chownSync(folder, uid, gid);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) chownSync(join(entry.parentPath, entry.name), uid, gid);
+  }
 }
 
 function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { createClock } from '../../electron/clock.ts';
+import { openIdentity } from '../../electron/device/identity.ts';
+import { keyFileWrapper } from '../../electron/device/key-file.ts';
+import { openJournal } from '../../electron/journal/journal.ts';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
+import { serviceFactsSchema } from '../../shared/service.ts';
+import { aService } from '../queue-simulator/index.ts';
+
+const GROUP = 200;
+const QUIET = { info: () => undefined, warn: () => undefined, error: console.error };
+
+/** Seals ratings into a device's journal before it is started, as an outage would leave them. */
+export async function prefillJournal(dataFolder: string, count: number): Promise<void> {
+  mkdirSync(dataFolder, { recursive: true });
+  const clock = createClock();
+  const file = keyFileWrapper(join(dataFolder, 'device.key'));
+  const journal = await openJournal({
+    folder: join(dataFolder, 'journal'),
+    identity: openIdentity(dataFolder, { system: null, file }),
+    clock,
+    log: QUIET,
+    targetMs: 300_000,
+  });
+  for (let first = 0; first < count; first += GROUP) {
+    const length = Math.min(GROUP, count - first);
+    await journal.seal(Array.from({ length }, (_, index) => aDraft(first + index)));
+  }
+  await journal.close();
+
+  function aDraft(number: number): EvaluationDraft {
+    const ticket = `Z${String(number).padStart(6, '0')}`;
+    const facts = serviceFactsSchema.parse(aService({ ticket }));
+    const now = clock.now();
+    const before = { ...now, corrected: now.corrected - 60_000, monotonic: now.monotonic - 60_000 };
+    const [linkage] = facts.cases;
+    return {
+      id: uuidv7(),
+      serviceId: uuidv7(),
+      counter: '5',
+      ticket,
+      level: 4,
+      options: [],
+      answers: [],
+      reason: 'none',
+      endedBy: 'citizen',
+      capturedOffline: true,
+      wantsCallback: false,
+      serviceBegan: before,
+      assessedAt: now,
+      text: '',
+      ...(linkage !== undefined && { linkage }),
+    };
+  }
+}
