@@ -5,7 +5,6 @@ import shippedOptions from '../resources/provinces/evaluation-options.json' with
 import type { Timers } from '../shared/clock.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
-import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
@@ -22,6 +21,7 @@ import { type Log, reasonOf } from './log.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { toOutboxItem } from './outbox/envelope.ts';
 import { createOutboxLink } from './outbox/link.ts';
+import { createReconciliation } from './outbox/reconciliation.ts';
 import { openProvince } from './province/index.ts';
 import { startQueueListener } from './queue/index.ts';
 import { createCounterSession } from './session/counter-session.ts';
@@ -67,36 +67,40 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     clock,
     log,
     targetMs: provisioning.targetMs,
+    rescueKey: provisioning.rescueKey,
+    degraded: (why) =>
+      why === null ? log.info('the journal is well again') : log.error('degraded', { why }),
   });
   const province = openProvince(provisioning.province, { clock, timers, log });
   /** The last thing sent did not get through. */
   let offline = false;
   const outbox = createOutboxLink({
     handlers: {
-      'outbox.restore': () => openItems(),
+      ...createReconciliation({ journal, vault: identity.vault, log }),
       'outbox.deliver': createDelivery({
         journal,
         province,
         vault: identity.vault,
+        clock,
         log,
+        targetMs: provisioning.targetMs,
         reached: (reached) => {
           // What waits out a long backoff need not, once the province is back.
           if (offline && reached) void outbox.wake();
           offline = !reached;
         },
       }),
-      'outbox.counts': (counts: OutboxCounts) => log.info('outbox', counts),
-      'outbox.problem': ({ where, message }) => log.error('outbox', { where, why: message }),
+      'outbox.counts': ({ counts, deliveredSinceStart, held }) =>
+        log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' }),
+      'outbox.problem': ({ kind, where, message }) => {
+        // A device that has sealed nothing yet begins with an empty store.
+        if (kind === 'storeRecreated' && journal.head().seq === 0) log.info('a new outbox');
+        else log.error('outbox', { kind, where, why: message });
+      },
     },
     timers,
     log,
   });
-
-  function openItems() {
-    return journal
-      .open()
-      .map(({ evaluation, due }) => toOutboxItem(evaluation, due, identity.vault));
-  }
 
   const unjournaled = (what: string) => (error: unknown) =>
     log.error(`${what} could not be journaled`, { why: reasonOf(error) });
@@ -113,9 +117,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     const records =
       sealed?.records ?? journal.open().filter(({ evaluation }) => ids.has(evaluation.draft.id));
     const journaled = sealed?.journaled ?? false;
-    const items = records.map(({ evaluation, due }) =>
-      toOutboxItem(evaluation, due, identity.vault),
-    );
+    const items = records.map((record) => toOutboxItem(record, identity.vault));
     const stored = items.length === 0 ? journaled : await outbox.store(items);
     if (!journaled || !stored) log.error('degraded: one copy only', { journaled, stored });
     if (journaled || stored) {

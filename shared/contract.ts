@@ -1,4 +1,4 @@
-import { outboxCountsSchema, outboxItemSchema } from './outbox.ts';
+import { outboxItemSchema, outboxReportSchema, parcelSchema, settlementSchema } from './outbox.ts';
 import { outcomeSchema } from './province.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
@@ -9,6 +9,10 @@ import { frameSchema, intentSchema } from './screen.ts';
  */
 
 const nothing = z.undefined();
+
+/** No message holds more records than this, however many wait. */
+export const PAGE = 500;
+const ids = z.array(z.uuidv7()).max(PAGE);
 
 /** Window → main, each answered. */
 export const windowRequests = {
@@ -30,17 +34,38 @@ export const windowEvents = {
 
 /** Outbox worker → main, over its own port. */
 export const workerRequests = {
-  /** Everything the journal knows to be undelivered: what the store must hold. */
-  'outbox.restore': { input: nothing, output: z.array(outboxItemSchema) },
-  /** Delivers; one outcome per item in the same order. */
-  'outbox.deliver': {
-    input: z.array(z.strictObject({ id: z.uuidv7(), envelope: z.string() })).min(1),
-    output: z.array(outcomeSchema),
+  /** A page of what the journal knows to be undelivered, in the order of ids; empty at the end. */
+  'outbox.open': { input: z.strictObject({ after: z.uuidv7().nullable() }), output: ids },
+  /** The records with these ids, as far as they are undelivered: what the store has lost. */
+  'outbox.restore': { input: ids.min(1), output: z.array(outboxItemSchema).max(PAGE) },
+  /** Which of the store's records the journal has a receipt for, and which it has never seen. */
+  'outbox.known': {
+    input: ids.min(1),
+    output: z.strictObject({ settled: ids, unknown: ids }),
   },
-  /** Kept counts, reported after each change. */
-  'outbox.counts': { input: outboxCountsSchema, output: nothing },
+  /** Records the journal has never seen: it is to have them. Answers the ids it has now. */
+  'outbox.adopt': { input: z.array(outboxItemSchema).min(1).max(PAGE), output: ids },
+  /** Receipts the journal could not write down when they came. Answers the ids it has now. */
+  'outbox.confirm': {
+    input: z
+      .array(z.strictObject({ id: z.uuidv7(), outcome: outcomeSchema }))
+      .min(1)
+      .max(PAGE),
+    output: ids,
+  },
+  /** Delivers; one settlement per parcel in the same order. */
+  'outbox.deliver': { input: z.array(parcelSchema).min(1), output: z.array(settlementSchema) },
+  /** Kept counts, reported at the start and after each change. */
+  'outbox.counts': { input: outboxReportSchema, output: nothing },
   'outbox.problem': {
-    input: z.strictObject({ where: z.string().max(200), message: z.string().max(2000) }),
+    input: z.strictObject({
+      /**
+       * `storeRecreated`: the database was empty and new. `notPersisted`: Chromium may evict it.
+       */
+      kind: z.enum(['failure', 'storeRecreated', 'notPersisted']),
+      where: z.string().max(200),
+      message: z.string().max(2000),
+    }),
     output: nothing,
   },
 } as const;
@@ -51,6 +76,8 @@ export const outboxRequests = {
   'outbox.store': { input: z.array(outboxItemSchema).min(1), output: nothing },
   /** Everything that waits is due now: the network or a case came back. */
   'outbox.wake': { input: nothing, output: nothing },
+  /** Compares the store with the journal; answered when they agree. */
+  'outbox.reconcile': { input: nothing, output: nothing },
 } as const;
 
 /** A table of requests: name → what goes in and what comes out. */

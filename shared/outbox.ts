@@ -1,3 +1,4 @@
+import { outcomeSchema } from './province.ts';
 import { dueSchema } from './schedule.ts';
 import { z } from './schema.ts';
 
@@ -7,12 +8,37 @@ import { z } from './schema.ts';
  */
 export const outboxItemSchema = z.strictObject({
   id: z.uuidv7(),
+  /** With the target of delivery (R21). */
   due: dueSchema,
+  /** From here on only the supplementary route is left (补报), corrected ms. */
+  cutOffAt: z.number(),
+  /** An attempt of an earlier run has no answer: the province may have it. */
+  mayHaveArrived: z.boolean(),
   /** Base64 of the sealed evaluation, encrypted under the device's store key. */
   envelope: z.string(),
 });
 
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+/** What the worker hands to main to be delivered. */
+export const parcelSchema = outboxItemSchema.pick({
+  id: true,
+  mayHaveArrived: true,
+  envelope: true,
+});
+
+export type Parcel = z.infer<typeof parcelSchema>;
+
+/** What became of a parcel. */
+export const settlementSchema = z.strictObject({
+  outcome: outcomeSchema,
+  /** The journal has it; otherwise the row must stay until it has. */
+  journaled: z.boolean(),
+  /** Of what was delivered now: whether target and cut-off were met (R21). */
+  met: z.strictObject({ target: z.boolean(), cutOff: z.boolean() }).optional(),
+});
+
+export type Settlement = z.infer<typeof settlementSchema>;
 
 /** Life of a row; `unsealed`, `exported` and repair come with the journal's completion. */
 export const ROW_STATES = [
@@ -25,6 +51,26 @@ export const ROW_STATES = [
 
 export type RowState = (typeof ROW_STATES)[number];
 
+/** Rows by state; `delivered` are those the journal has not confirmed yet. */
 export const outboxCountsSchema = z.record(z.enum(ROW_STATES), z.int().min(0));
 
 export type OutboxCounts = z.infer<typeof outboxCountsSchema>;
+
+/** Why nothing of the queue is sent, whatever waits in it. */
+export const heldSchema = z.strictObject({
+  reason: z.literal('unauthorised'),
+  detail: z.string(),
+  /** ms since 1970 UTC, by the machine's clock. */
+  since: z.number(),
+});
+
+export type Held = z.infer<typeof heldSchema>;
+
+/** What the worker tells main after each change. */
+export const outboxReportSchema = z.strictObject({
+  counts: outboxCountsSchema,
+  deliveredSinceStart: z.int().min(0),
+  held: heldSchema.nullable(),
+});
+
+export type OutboxReport = z.infer<typeof outboxReportSchema>;

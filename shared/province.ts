@@ -24,7 +24,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
     duplicate: z.boolean().optional(),
   }),
   /** 没有对应的服务数据, or not linked to a case yet. */
-  z.strictObject({ kind: z.literal('waitingCase'), detail: z.string() }),
+  z.strictObject({
+    kind: z.literal('waitingCase'),
+    detail: z.string(),
+    /** The province itself said so: it has no such service, hence not this evaluation either. */
+    absent: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('retry'),
     /** ms the province asked us to wait. */
@@ -56,15 +61,27 @@ export type Asked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly outcome: Exclude<Outcome, { kind: 'delivered' }> };
 
+/** One evaluation on its way to the province. */
+export interface Submission {
+  readonly evaluation: Evaluation;
+  /** Tried before, and the answer was lost: only then may a duplicate be our own. */
+  readonly mayHaveArrived: boolean;
+}
+
 /** The one door to any province; everything provincial stays behind it. */
 export interface Province {
   /**
    * Delivers evaluations; the services they belong to are told first where the province wants that.
-   * @param evaluations at most `batchLimit`
-   * @returns one outcome per evaluation, in the same order; never rejects
+   * @param records at most `batchLimit`
+   * @returns one outcome per record, in the same order; never rejects
    */
-  submit(evaluations: readonly Evaluation[]): Promise<readonly Outcome[]>;
-  /** How many evaluations `submit` takes at once. */
+  submit(records: readonly Submission[]): Promise<readonly Outcome[]>;
+  /**
+   * 补报: the same after the cut-off; marked late, times never altered.
+   * @param lateReason a factual sentence, the same for all of them
+   */
+  supplement(records: readonly Submission[], lateReason: string): Promise<readonly Outcome[]>;
+  /** How many records `submit` and `supplement` take at once. */
   readonly batchLimit: number;
   /** The province's own page for a case (R9, R10). */
   evaluationPage(item: Case, serviceName: string | undefined): Promise<Asked<EvaluationPage>>;

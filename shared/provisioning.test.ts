@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aProvisioningFile } from '../tests/builders.ts';
 import { pathText, readProvisioning } from './provisioning.ts';
@@ -164,4 +165,22 @@ it('writes a path as a person does', () => {
     'queue[0].allow[1]',
     '(whole file)',
   ]);
+});
+
+describe('the rescue key', () => {
+  const keyOf = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength });
+  const read = (rescueKey: string) =>
+    readProvisioning(JSON.stringify({ ...aProvisioningFile(), rescueKey })).ok;
+
+  it('is a public RSA key of 3072 bits, as openssl writes it', () => {
+    const pem = keyOf(3072).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect([read(pem), read(pem.replaceAll('\n', '\r\n'))]).toEqual([true, true]);
+  });
+
+  it('is no short key, no private one and nothing else', () => {
+    const { publicKey, privateKey } = keyOf(2048);
+    const short = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect([short, secret, ''].map(read)).toEqual([false, false, false]);
+  });
 });

@@ -35,6 +35,16 @@ const safeUrl = z.union(
     ),
   },
 );
+/** RSA-3072 as SPKI in PEM; that it is one is found out where it is used, without Node here. */
+const rescueKey = z
+  .string()
+  .regex(
+    /^-----BEGIN PUBLIC KEY-----\r?\n[A-Za-z0-9+/=\r\n]{500,}-----END PUBLIC KEY-----\s*$/,
+    bilingual(
+      '须为 PEM 格式的 RSA-3072 公钥（BEGIN PUBLIC KEY）',
+      'must be an RSA-3072 public key as PEM (BEGIN PUBLIC KEY)',
+    ),
+  );
 const shown = z.string().min(1).max(60);
 const queueProfile = z.enum(QUEUE_PROFILES);
 
@@ -142,6 +152,8 @@ export const provisioningSchema = z.strictObject({
     })
     .optional(),
   province: provinceSettingsSchema,
+  /** The hall's public rescue key: whoever has the private one can read a dead device's disk. */
+  rescueKey: rescueKey.optional(),
   languages: z.array(languageSchema).min(1).default(['zh-Hans', 'en']),
   timeouts: timeoutsSchema.prefault({}),
   /** When an evaluation should have arrived, ms after it was given (R21). */

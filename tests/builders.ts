@@ -113,7 +113,14 @@ export function anOutboxItem(
   own: Omit<Partial<OutboxItem>, 'due'> & { readonly due?: Partial<Due> } = {},
 ): OutboxItem {
   const id = own.id ?? anId();
-  return { id, envelope: own.envelope ?? `locked ${id}`, due: aDue(own.due) };
+  return {
+    id,
+    envelope: `locked ${id}`,
+    cutOffAt: MONDAY_MORNING + 14 * 3_600_000,
+    mayHaveArrived: false,
+    ...own,
+    due: aDue(own.due),
+  };
 }
 
 export function aQueueEvent(kind: QueueEventKind, own: Partial<QueueEvent> = {}): QueueEvent {

@@ -35,6 +35,8 @@ const identitySchema = z.strictObject({
   secrets: z.string(),
   /** By what: settled at the first start, whatever the machine has later. */
   wrappedBy: z.enum(['system', 'file']),
+  /** The last epoch of its chain in which it sealed: tells a lost journal from a new device. */
+  epoch: z.int().min(1).optional(),
 });
 
 const secretsSchema = z.strictObject({ signingKey: z.string(), storeKey: z.string() });
@@ -45,6 +47,10 @@ export interface Identity {
   readonly publicKey: string;
   /** Encrypts the outbox's envelopes and the segments' data keys. */
   readonly vault: Vault;
+  /** The last epoch this device has sealed in; 0 before its first record. */
+  epoch(): number;
+  /** Remembers it, durably, before the first record of an epoch. @throws when the disk refuses */
+  beginEpoch(epoch: number): void;
   /** @returns base64 of the Ed25519 signature over the UTF-8 text */
   sign(text: string): string;
 }
@@ -69,7 +75,14 @@ export function openIdentity(folder: string, keyStore: KeyStore): Identity {
     format: 'der',
     type: 'pkcs8',
   });
+  let epoch = stored.epoch ?? 0;
   return {
+    epoch: () => epoch,
+    beginEpoch(begun) {
+      if (begun <= epoch) return;
+      writeDurably(file, `${JSON.stringify({ ...stored, epoch: begun }, null, 2)}\n`);
+      epoch = begun;
+    },
     deviceId: stored.deviceId,
     publicKey: createPublicKey(signingKey)
       .export({ format: 'der', type: 'spki' })

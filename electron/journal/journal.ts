@@ -1,19 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
 import { isBad } from '../../shared/level.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
-import { caseKey } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Line } from './line.ts';
-import { newSegmentKey, type OpenRecord, type Replay, replay } from './replay.ts';
-import { type Head, lastingPart, personalPart, seal } from './seal.ts';
-import { Segment } from './segment.ts';
+import { draftLine, recordLines } from './record-lines.ts';
+import { type OpenRecord, type Replay, replay } from './replay.ts';
+import { GENESIS, type Head, seal } from './seal.ts';
+import { servicesOf, sessionLine } from './session-parts.ts';
+import { openWriting } from './writing.ts';
 
 export interface JournalOptions {
   /** The journal's own folder; made when missing. */
@@ -23,6 +24,16 @@ export interface JournalOptions {
   readonly log: Log;
   /** ms from an evaluation to the moment it should have arrived (R21). */
   readonly targetMs: number;
+  /** The hall's public RSA key, SPKI as PEM: it can open the journal of a dead device. */
+  readonly rescueKey?: string | undefined;
+  /** How long a segment stays after all of it is settled, ms; by default 30 days. */
+  readonly retentionMs?: number;
+  /** A segment is full, bytes; by default 4 MiB. */
+  readonly segmentBytes?: number;
+  /** Kept free for a full disk, bytes; by default 8 MiB. */
+  readonly reserveBytes?: number;
+  /** Hears why the journal is not what it should be, and `null` when it is again. */
+  readonly degraded?: (why: string | null) => void;
 }
 
 /** The result of sealing: the records, and whether this disk holds them durably. */
@@ -36,7 +47,7 @@ export interface Sealed {
  * outbox is only its working copy.
  */
 export interface Journal {
-  /** What an earlier run left behind. */
+  /** What an earlier run left behind and nothing has become of yet: keep no copy of it (R12). */
   readonly left: {
     readonly drafts: readonly EvaluationDraft[];
     readonly session?: SavedSession;
@@ -80,29 +91,43 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, identity, clock, log, targetMs } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
-  const past = await replay(folder, identity.vault);
+  const past = await replay(folder, identity);
   for (const problem of past.problems) log.error('a line of the journal cannot be read', problem);
 
-  const { key, wrapped } = newSegmentKey(identity.vault);
-  const number = past.lastNumber + 1;
-  const file = join(folder, `segment-${String(number).padStart(8, '0')}.journal`);
-  const segment = await Segment.begin(file);
-  const beginning: Line = {
-    type: 'segment',
-    version: 1,
-    number,
-    deviceId: identity.deviceId,
-    at: clock.now().wall,
-    wrappedKey: wrapped,
-  };
-  await segment.append([beginning]);
-  syncFolder(folder);
-
-  const { open, settled, withdrawn } = past;
+  const { open, settled, withdrawn, keys } = past;
   /** Withdrawals that no line tells yet. */
   const untold = new Set<string>();
-  let head = past.head;
-  const lock = (value: object): string => key.lock(JSON.stringify(value));
+  /** Drafts that are neither sealed nor withdrawn, with their service. */
+  const drafted = new Map(
+    [...past.drafts].map(([id, { serviceId: service }]) => [id, { service }]),
+  );
+  const leftDrafts = past.drafts;
+  let leftSession = past.session;
+  /** The services of the last session that the disk has, and of those on their way there. */
+  let lastServices: readonly string[] = leftSession === undefined ? [] : servicesOf(leftSession);
+  const comingServices = new Set<readonly string[]>();
+
+  let { head } = past;
+  const epochLines: Line[] = [];
+  if (past.doubt !== undefined) {
+    const epoch = Math.max(head.epoch, identity.epoch()) + 1;
+    const reason = past.doubt;
+    log.error('the end of the chain is not known; a new epoch begins', { epoch, reason });
+    epochLines.push({ type: 'epoch', epoch, reason, at: clock.now().corrected, previous: head });
+    remember(epoch);
+    head = { epoch, seq: 0, hash: GENESIS };
+  }
+  const writing = await openWriting({ ...options, past, epochLines });
+  await eraseWhatIsOver();
+
+  /** A disk that does not take it must not keep anybody from rating (R22). */
+  function remember(epoch: number): void {
+    try {
+      identity.beginEpoch(epoch);
+    } catch (error) {
+      log.error('the epoch could not be noted in device.json', { why: reasonOf(error) });
+    }
+  }
 
   function dueOf(evaluation: Evaluation): Due {
     const { draft, chain } = evaluation;
@@ -114,59 +139,75 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     };
   }
 
-  function linesOf({ evaluation, due }: OpenRecord): Line[] {
-    const { draft, chain, salt } = evaluation;
-    return [
-      { type: 'personal', id: draft.id, locked: lock(personalPart(draft)) },
-      {
-        type: 'sealed',
-        id: draft.id,
-        due,
-        chain,
-        locked: lock({
-          lasting: lastingPart(draft),
-          salt,
-          caseKey: draft.linkage === undefined ? null : caseKey(draft.linkage),
-        }),
-      },
-    ];
+  /** R12: nothing of a service is open and no session speaks of it: nobody may read it any more. */
+  function eraseWhatIsOver(): Promise<void> {
+    const inUse = new Set([
+      ...past.stuck,
+      ...[...drafted.values()].map(({ service }) => service),
+      ...lastServices,
+      ...[...comingServices].flat(),
+      ...[...open.values()].map(({ evaluation }) => evaluation.draft.serviceId),
+    ]);
+    return keys.eraseAllBut(inUse, log);
   }
 
   /** Appends; what the disk refused earlier goes first, so that the chain in the file has no gap. */
   async function append(lines: readonly Line[]): Promise<void> {
-    const unwritten = [...open.values()].filter((record) => !record.journaled);
-    // With the data key once more: one bad byte in the first line must not cost the whole segment.
-    const sealed = unwritten.length > 0 ? [beginning, ...unwritten.flatMap(linesOf)] : [];
     const told = [...untold];
-    const withdrawals = told.map((id): Line => ({ type: 'withdrawn', id }));
-    await segment.append([...sealed, ...withdrawals, ...lines]);
+    const taken = new Map(told.map((id) => [id, drafted.get(id)]));
+    const written = await writing.append(({ lock, lockFor }) => {
+      const unwritten = [...open.values()].filter((record) => !record.journaled);
+      return [
+        ...unwritten.flatMap((record) => recordLines(record, lock, lockFor)),
+        ...told.map((id): Line => ({ type: 'withdrawn', id })),
+        ...lines,
+      ];
+    });
+    for (const line of written) {
+      if (line.type !== 'sealed') continue;
+      forgetDraft(line.id);
+      const record = open.get(line.id);
+      if (record !== undefined) open.set(line.id, { ...record, journaled: true });
+    }
     for (const id of told) {
       untold.delete(id);
       open.delete(id);
-    }
-    for (const { evaluation } of unwritten) {
-      const { id } = evaluation.draft;
-      const record = open.get(id);
-      if (record !== undefined) open.set(id, { ...record, journaled: true });
+      // Unless the citizen has tapped again meanwhile.
+      if (drafted.get(id) === taken.get(id)) forgetDraft(id);
     }
   }
 
+  function forgetDraft(id: string): void {
+    drafted.delete(id);
+    leftDrafts.delete(id);
+  }
+
   return {
-    left: {
-      drafts: [...past.drafts.values()].filter(({ id }) => !open.has(id) && !settled.has(id)),
-      rated: past.rated,
-      ...(past.session !== undefined && { session: past.session }),
+    get left() {
+      return {
+        drafts: [...leftDrafts.values()].filter(({ id }) => !open.has(id) && !settled.has(id)),
+        rated: past.rated,
+        ...(leftSession !== undefined && { session: leftSession }),
+      };
     },
     head: () => head,
     open: () => [...open.values()].filter(({ evaluation }) => !withdrawn.has(evaluation.draft.id)),
     isWithdrawn: (id) => withdrawn.has(id),
     settledAs: (id) => settled.get(id),
 
-    draft: (draft) => segment.append([{ type: 'draft', id: draft.id, locked: lock(draft) }]),
-    withdraw(id) {
+    async draft(draft) {
+      // Frozen with the seal: there is nothing to keep any more.
+      if (settled.has(draft.id) || open.get(draft.id)?.journaled) return;
+      // Before the disk has it, so that nobody erases the key meanwhile.
+      drafted.set(draft.id, { service: draft.serviceId });
+      await writing.append(({ lockFor }) => [draftLine(draft, lockFor)]);
+    },
+
+    async withdraw(id) {
       untold.add(id);
       if (open.has(id)) withdrawn.add(id);
-      return append([]);
+      await append([]);
+      await eraseWhatIsOver();
     },
 
     async seal(drafts) {
@@ -190,6 +231,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       head = end;
       for (const [id, record] of fresh) open.set(id, record);
       const records = undelivered.flatMap(({ id }) => open.get(id) ?? []);
+      if (fresh.size > 0 && identity.epoch() < head.epoch) remember(head.epoch);
       try {
         if (records.some((record) => !record.journaled)) await append([]);
         return { records, journaled: true };
@@ -216,11 +258,28 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       for (const [id, outcome] of outcomes) {
         if (outcome.kind !== 'delivered') continue;
         open.delete(id);
+        forgetDraft(id);
         settled.set(id, outcome);
       }
+      await eraseWhatIsOver();
     },
 
-    session: (saved) => segment.append([{ type: 'session', locked: lock(saved) }]),
-    close: () => segment.close(),
+    async session(saved) {
+      const services = servicesOf(saved);
+      comingServices.add(services);
+      try {
+        await writing.append(({ lock, lockFor }) => [sessionLine(saved, lock, lockFor)]);
+        lastServices = services;
+        leftSession = undefined;
+      } finally {
+        comingServices.delete(services);
+      }
+      await eraseWhatIsOver();
+    },
+
+    async close() {
+      await eraseWhatIsOver();
+      await writing.close();
+    },
   };
 }

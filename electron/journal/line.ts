@@ -4,6 +4,15 @@ import { outcomeSchema } from '../../shared/province.ts';
 import { dueSchema } from '../../shared/schedule.ts';
 import { z } from '../../shared/schema.ts';
 
+/** The end of the chain. */
+export const headSchema = z.strictObject({
+  epoch: z.int().min(1),
+  seq: z.int().min(0),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const servicePart = z.strictObject({ service: z.string(), locked: z.string() });
+
 /**
  * One line of the journal. What is in clear is what anybody may check without a key; what a citizen
  * said or is stands only in the locked fields.
@@ -15,18 +24,47 @@ export const lineSchema = z.discriminatedUnion('type', [
    */
   z.strictObject({
     type: z.literal('segment'),
-    version: z.literal(1),
+    version: z.literal(2),
     number: z.int().min(1),
     deviceId: z.string(),
+    /** SPKI, base64: what anybody needs to check the signatures. */
+    publicKey: z.string(),
     at: z.number(),
+    /** The end of the chain before this segment, so that earlier ones may go. */
+    head: headSchema,
     wrappedKey: z.string(),
+    /** The same key by RSA-OAEP-SHA256 under the hall's rescue key, base64. */
+    rescue: z.string().optional(),
   }),
+  /** The chain begins anew; why, and where the one before ended as far as is known. */
+  z.strictObject({
+    type: z.literal('epoch'),
+    epoch: z.int().min(2),
+    reason: z.string(),
+    at: z.number(),
+    previous: headSchema,
+  }),
+  /**
+   * The key of everything personal of one service (R12), wrapped by the segment's data key. Erased by
+   * writing over it, see `key-line.ts`: so its length never changes.
+   */
+  z.strictObject({ type: z.literal('key'), service: z.string(), wrapped: z.string() }),
   /** What a citizen has said so far; replaced by a later line of the same id. */
-  z.strictObject({ type: z.literal('draft'), id: z.string(), locked: z.string() }),
+  z.strictObject({
+    type: z.literal('draft'),
+    id: z.string(),
+    service: z.string(),
+    locked: z.string(),
+  }),
   /** The citizen took it back with 重新选择. */
   z.strictObject({ type: z.literal('withdrawn'), id: z.string() }),
-  /** The personal part of a sealed record, a line of its own so that it can be erased alone. */
-  z.strictObject({ type: z.literal('personal'), id: z.string(), locked: z.string() }),
+  /** The personal part of a sealed record, under the key of its service. */
+  z.strictObject({
+    type: z.literal('personal'),
+    id: z.string(),
+    service: z.string(),
+    locked: z.string(),
+  }),
   z.strictObject({
     type: z.literal('sealed'),
     id: z.string(),
@@ -41,7 +79,13 @@ export const lineSchema = z.discriminatedUnion('type', [
     at: z.number(),
     outcome: outcomeSchema,
   }),
-  z.strictObject({ type: z.literal('session'), locked: z.string() }),
+  /** `locked` under the segment's key; what is of a service under that service's, see `session-parts.ts`. */
+  z.strictObject({
+    type: z.literal('session'),
+    locked: z.string(),
+    current: servicePart.optional(),
+    waiting: servicePart.optional(),
+  }),
 ]);
 
 export type Line = z.infer<typeof lineSchema>;
@@ -61,9 +105,13 @@ export function readLine(text: string): Line | { readonly type: 'corrupt'; reado
   if (text[8] !== ' ' || text.slice(0, 8) !== checksum(json)) {
     return { type: 'corrupt', why: 'checksum' };
   }
-  // The checksum holds, so this was written by us: what does not parse is of another version.
-  const parsed = lineSchema.safeParse(JSON.parse(json));
-  return parsed.success ? parsed.data : { type: 'corrupt', why: parsed.error.message };
+  // The checksum holds, so this was written by us, by another version of us, or forged.
+  try {
+    const parsed = lineSchema.safeParse(JSON.parse(json));
+    return parsed.success ? parsed.data : { type: 'corrupt', why: parsed.error.message };
+  } catch {
+    return { type: 'corrupt', why: 'not JSON' };
+  }
 }
 
 function checksum(json: string): string {

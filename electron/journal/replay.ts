@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type Evaluation,
   type EvaluationDraft,
@@ -11,15 +7,18 @@ import {
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
 import { z } from '../../shared/schema.ts';
-import {
-  type RatedCase,
-  type SavedSession,
-  savedSessionSchema,
-} from '../../shared/session/memory.ts';
-import { type Vault, vaultWith } from '../device/vault.ts';
+import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
+import type { Identity } from '../device/identity.ts';
+import type { Vault } from '../device/vault.ts';
 import { reasonOf } from '../log.ts';
+import { ChainEnd } from './chain-end.ts';
+import { damagedKeyOf, isErased } from './key-line.ts';
 import { type Line, readLine } from './line.ts';
-import { GENESIS, type Head } from './seal.ts';
+import { linesOf, type PlacedLine, segmentsIn } from './line-file.ts';
+import type { Head } from './seal.ts';
+import { openSegmentKey } from './segment-key.ts';
+import { ServiceKeys } from './service-keys.ts';
+import { servicesIn, sessionOf } from './session-parts.ts';
 
 /** A sealed record that no receipt has come for. */
 export interface OpenRecord {
@@ -31,13 +30,25 @@ export interface OpenRecord {
   readonly journaled: boolean;
 }
 
+/** A segment of an earlier run, and when it began, ms since 1970 UTC; 0 when that is unknown. */
+export interface PastSegment {
+  readonly number: number;
+  readonly file: string;
+  readonly at: number;
+}
+
 /** Everything the journal of earlier runs says. */
 export interface Replay {
   readonly head: Head;
-  readonly lastNumber: number;
+  /** Why the end of the chain cannot be known, if so. */
+  readonly doubt: string | undefined;
+  readonly segments: readonly PastSegment[];
+  readonly keys: ServiceKeys;
   readonly open: Map<string, OpenRecord>;
   /** Receipts of what was delivered. */
   readonly settled: Map<string, Outcome>;
+  /** Over, but how cannot be read any more: their keys were erased, and nothing else erases them. */
+  readonly over: ReadonlySet<string>;
   /** Sealed, but the citizen was told that it was not saved. */
   readonly withdrawn: Set<string>;
   /** Cases rated, with the time, oldest first (R2). */
@@ -45,6 +56,10 @@ export interface Replay {
   /** Said by citizens whose rating was neither sealed nor withdrawn. */
   readonly drafts: Map<string, EvaluationDraft>;
   readonly session: SavedSession | undefined;
+  /** Where a draft, an open record or the last session stands, by file: these must not go. */
+  readonly needed: ReadonlySet<string>;
+  /** Services with something unsettled that cannot be read now. */
+  readonly stuck: ReadonlySet<string>;
   readonly problems: readonly { readonly where: string; readonly what: string }[];
 }
 
@@ -57,156 +72,224 @@ export const lastingSchema = z.strictObject({
 });
 
 /** The locked part of a `personal` line. */
-export const personalSchema = evaluationDraftSchema.pick({ text: true, linkage: true });
+const personalSchema = evaluationDraftSchema.pick({ text: true, linkage: true });
 
-/** @returns the segments of a journal folder, oldest first */
-export async function segmentsIn(folder: string): Promise<{ number: number; file: string }[]> {
-  const names = await readdir(folder);
-  return names
-    .flatMap((name) => {
-      const number = /^segment-(\d{8})\.journal$/.exec(name)?.[1];
-      return number === undefined ? [] : [{ number: Number(number), file: join(folder, name) }];
-    })
-    .sort((a, b) => a.number - b.number);
+/** A locked part, opened only if it is still needed when all lines are read. */
+interface Kept {
+  readonly service: string;
+  readonly locked: string;
+  readonly where: string;
+  readonly file: string;
 }
+
+type SealedLine = Extract<Line, { type: 'sealed' }>;
 
 /**
  * Reads the journal of earlier runs.
- * @param vault unwraps the segments' data keys
+ * @param identity unwraps the segments' data keys
  * @returns what is known; a line that cannot be read is a problem of its own and stops nothing
  */
-export async function replay(folder: string, vault: Vault): Promise<Replay> {
-  const open = new Map<string, OpenRecord>();
+export async function replay(
+  folder: string,
+  identity: Pick<Identity, 'deviceId' | 'vault' | 'epoch'>,
+): Promise<Replay> {
+  const chain = new ChainEnd(identity.deviceId);
+  const keys = new ServiceKeys();
   const settled = new Map<string, Outcome>();
-  const drafts = new Map<string, EvaluationDraft>();
-  const withdrawn = new Set<string>();
-  const rated: (RatedCase & { at: number })[] = [];
+  const attempted = new Set<string>();
+  const told = new Set<string>();
+  const sealed = new Map<string, { line: SealedLine; segment: Vault | undefined; kept: Kept }>();
+  const personal = new Map<string, Kept>();
+  const said = new Map<string, Kept>();
   const problems: { where: string; what: string }[] = [];
-  const segments = await segmentsIn(folder);
-  let head: Head = { epoch: 1, seq: 0, hash: GENESIS };
-  /** Only the last one counts, so only that one is opened. */
-  let lastSession: (() => SavedSession) | undefined;
+  const segments: PastSegment[] = [];
+  let lastSession: { open: () => SavedSession; file: string } | undefined;
 
-  for (const { file } of segments) {
-    let key = await keyOf(file, vault);
-    const personal = new Map<string, z.infer<typeof personalSchema>>();
-    let number = 0;
+  for (const { number, file } of await segmentsIn(folder)) {
+    let key = await keyOf(file, identity.vault);
+    let begunAt = 0;
+    let begun = false;
     try {
-      for await (const text of linesOf(file)) {
-        number += 1;
+      for await (const placed of linesOf(file)) {
+        const where = `${file}:${placed.number}`;
+        if (placed.endless) problems.push({ where, what: 'the end of the line went bad' });
         try {
-          apply(readLine(text));
+          apply(readLine(placed.text), placed, where);
         } catch (error) {
-          problems.push({ where: `${file}:${number}`, what: reasonOf(error) });
+          problems.push({ where, what: reasonOf(error) });
         }
       }
     } catch (error) {
       problems.push({ where: file, what: reasonOf(error) });
+      chain.unreadable();
+    }
+    segments.push({ number, file, at: begunAt });
+
+    function corrupt({ text, torn, at, bytes }: PlacedLine, why: string): never {
+      const service = damagedKeyOf(text);
+      if (service !== undefined) keys.learnPlace(service, { file, at, bytes });
+      else if (!torn) chain.unreadable();
+      throw new Error(torn ? `torn: ${why}` : why);
     }
 
-    function unlocked(locked: string): unknown {
+    function segmentKey(): Vault {
       if (key === undefined) throw new Error('the key of the segment cannot be read');
-      return JSON.parse(key.unlock(locked));
+      return key;
     }
 
-    function apply(line: Line | { type: 'corrupt'; why: string }): void {
+    function apply(line: Line | { type: 'corrupt'; why: string }, at: PlacedLine, where: string) {
       switch (line.type) {
         case 'corrupt':
-          throw new Error(line.why);
+          return corrupt(at, line.why);
         case 'segment':
-          key = unwrapped(line.wrappedKey, vault);
+          if (!begun) chain.segmentBegins(line.deviceId, line.head, segments.length === 0);
+          begun = true;
+          begunAt = line.at;
+          key = openSegmentKey(line.wrappedKey, identity.vault);
           return;
+        case 'epoch':
+          begun = true;
+          chain.epochBegins(line.epoch);
+          return;
+        case 'key': {
+          const { service, wrapped } = line;
+          if (isErased(wrapped)) return keys.learnErased(service);
+          keys.learnPlace(service, { file, at: at.at, bytes: at.bytes });
+          keys.learn(service, Buffer.from(segmentKey().unlock(wrapped), 'base64'));
+          return;
+        }
         case 'draft':
-          drafts.set(line.id, evaluationDraftSchema.parse(unlocked(line.locked)));
+          said.set(line.id, { service: line.service, locked: line.locked, where, file });
           return;
         case 'withdrawn':
-          drafts.delete(line.id);
-          if (open.delete(line.id)) withdrawn.add(line.id);
+          said.delete(line.id);
+          if (sealed.has(line.id)) told.add(line.id);
           return;
         case 'personal':
-          personal.set(line.id, personalSchema.parse(unlocked(line.locked)));
+          personal.set(line.id, { service: line.service, locked: line.locked, where, file });
           return;
         case 'sealed': {
+          begun = true;
           // The chain goes on even from a record whose content cannot be read any more.
-          head = { epoch: line.chain.epoch, seq: line.chain.seq, hash: line.chain.hash };
-          const { lasting, salt, caseKey } = lastingSchema.parse(unlocked(line.locked));
-          if (caseKey !== null) {
-            rated.push({
-              key: caseKey,
-              service: lasting.serviceId,
-              at: lasting.assessedAt.corrected,
-            });
-          }
-          const own = personal.get(line.id);
-          if (own === undefined) throw new Error(`the personal part of ${line.id} is missing`);
-          // Only what was sealed readably needs its draft no more.
-          drafts.delete(line.id);
-          if (settled.has(line.id)) return;
-          const evaluation = { draft: { ...lasting, ...own }, chain: line.chain, salt };
-          const attempted = open.get(line.id)?.attempted ?? false;
-          open.set(line.id, { evaluation, due: line.due, attempted, journaled: true });
+          chain.record(line.chain);
+          const kept = { service: '', locked: line.locked, where, file };
+          sealed.set(line.id, { line, segment: key, kept });
           return;
         }
-        case 'attempted': {
-          const record = open.get(line.id);
-          if (record !== undefined) open.set(line.id, { ...record, attempted: true });
+        case 'attempted':
+          attempted.add(line.id);
           return;
-        }
         case 'settled':
-          if (line.outcome.kind === 'delivered') {
-            open.delete(line.id);
-            settled.set(line.id, line.outcome);
-          }
+          if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome);
           return;
         case 'session':
-          lastSession = () => savedSessionSchema.parse(unlocked(line.locked));
+          lastSession = {
+            file,
+            open: () =>
+              servicesIn(line).some((id) => keys.isErased(id))
+                ? never('the session goes on with a service that is over')
+                : sessionOf(
+                    line,
+                    (locked) => JSON.parse(segmentKey().unlock(locked)),
+                    (id, locked) => keys.unlock(id, locked),
+                  ),
+          };
           return;
       }
     }
   }
-  const lastNumber = segments.at(-1)?.number ?? 0;
-  let session: SavedSession | undefined;
-  try {
-    session = lastSession?.();
-  } catch (error) {
-    problems.push({ where: 'the last session', what: reasonOf(error) });
+
+  const open = new Map<string, OpenRecord>();
+  const withdrawn = new Set<string>();
+  const rated: (RatedCase & { at: number })[] = [];
+  const over = new Set<string>();
+  const needed = new Set<string>();
+  for (const [id, { line, segment, kept }] of sealed) {
+    if (told.has(id)) withdrawn.add(id);
+    const isOver = settled.has(id) || withdrawn.has(id);
+    if (isOver) said.delete(id);
+    attempt(kept.where, () => {
+      if (segment === undefined) throw new Error('the key of the segment cannot be read');
+      const { lasting, salt, caseKey } = lastingSchema.parse(
+        JSON.parse(segment.unlock(line.locked)),
+      );
+      if (caseKey !== null) {
+        rated.push({ key: caseKey, service: lasting.serviceId, at: lasting.assessedAt.corrected });
+      }
+      if (isOver) return;
+      const own = personal.get(id);
+      if (own === undefined) throw new Error(`the personal part of ${id} is missing`);
+      if (keys.isErased(own.service)) {
+        over.add(id);
+        throw new Error('its receipt cannot be read, but it had one: its key was erased');
+      }
+      const part = personalSchema.parse(keys.unlock(own.service, own.locked));
+      // Only what was sealed readably needs its draft no more.
+      said.delete(id);
+      const evaluation = { draft: { ...lasting, ...part }, chain: line.chain, salt };
+      const { due } = line;
+      open.set(id, { evaluation, due, attempted: attempted.has(id), journaled: true });
+      needed.add(kept.file).add(own.file);
+    });
   }
-  return { head, lastNumber, open, settled, withdrawn, rated, drafts, session, problems };
+  /** Never erase what may still be mended: of these nobody knows that they arrived. */
+  const stuck = new Set<string>();
+  for (const [id, { service, file }] of [...personal, ...said]) {
+    if (settled.has(id) || told.has(id) || open.has(id) || keys.isErased(service)) continue;
+    stuck.add(service);
+    needed.add(file);
+  }
+  const drafts = new Map<string, EvaluationDraft>();
+  for (const [id, { service, locked, where }] of said) {
+    // It came late, for a record that was settled.
+    if (settled.has(id) || keys.isErased(service)) continue;
+    attempt(where, () => {
+      drafts.set(id, evaluationDraftSchema.parse(keys.unlock(service, locked)));
+      if (!personal.has(id)) stuck.delete(service);
+    });
+  }
+  let session: SavedSession | undefined;
+  attempt('the last session', () => {
+    session = lastSession?.open();
+  });
+  if (lastSession !== undefined) needed.add(lastSession.file);
+  const { head } = chain;
+  const doubt = chain.doubt() ?? lost(identity.epoch(), chain);
+  return {
+    ...{ head, doubt, segments, keys, open, settled, withdrawn, rated, drafts, session },
+    ...{ over, needed, stuck },
+    problems,
+  };
+
+  function attempt(where: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      problems.push({ where, what: reasonOf(error) });
+    }
+  }
 }
 
-/**
- * The lines of a file as they come, the last one with or without its end. Cut at `\n` alone:
- * `readline` also cuts at U+2028, which JSON leaves as it is and a province may send.
- */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, 'utf8')) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
+/** What only the device's own memory tells: it has sealed, and the journal has nothing of that. */
+function lost(epoch: number, { head, isTold }: ChainEnd): string | undefined {
+  if (head.epoch < epoch) return 'the journal ends before the epoch this device has begun';
+  const empty = !isTold && head.seq === 0;
+  return empty && epoch > 0 ? 'the journal of this device is missing' : undefined;
+}
+
+function never(why: string): never {
+  throw new Error(why);
 }
 
 /** @returns the data key of a segment from the first line that has it whole */
 async function keyOf(file: string, vault: Vault): Promise<Vault | undefined> {
   try {
-    for await (const text of linesOf(file)) {
+    for await (const { text } of linesOf(file)) {
       const line = readLine(text);
-      if (line.type === 'segment') return unwrapped(line.wrappedKey, vault);
+      if (line.type === 'segment') return openSegmentKey(line.wrappedKey, vault);
     }
   } catch {
     // Whatever is the matter is met again, and told, when the lines are read.
   }
   return undefined;
-}
-
-function unwrapped(wrappedKey: string, vault: Vault): Vault {
-  return vaultWith(Buffer.from(vault.unlock(wrappedKey), 'base64'));
-}
-
-/** A fresh data key for a segment. */
-export function newSegmentKey(vault: Vault): { readonly key: Vault; readonly wrapped: string } {
-  const secret = randomBytes(32);
-  return { key: vaultWith(secret), wrapped: vault.lock(secret.toString('base64')) };
 }

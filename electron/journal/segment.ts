@@ -3,7 +3,9 @@ import { type Line, writeLine } from './line.ts';
 
 interface Waiting {
   readonly bytes: Buffer;
-  readonly done: () => void;
+  /** More than a state of the session: must get through where only little does. */
+  readonly urgent: boolean;
+  readonly done: (at: number) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -13,6 +15,7 @@ interface Waiting {
  */
 export class Segment {
   readonly #handle: FileHandle;
+  readonly #makeRoom: () => Promise<boolean>;
   /** Bytes that are whole lines; what lies behind is the remains of a failed write. */
   #size = 0;
   /** A failed write may have left bytes behind the last whole line. */
@@ -20,27 +23,36 @@ export class Segment {
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
 
-  private constructor(handle: FileHandle) {
+  private constructor(handle: FileHandle, makeRoom: () => Promise<boolean>) {
     this.#handle = handle;
+    this.#makeRoom = makeRoom;
+  }
+
+  /** Bytes of whole lines. */
+  get size(): number {
+    return this.#size;
   }
 
   /**
    * Begins a new file; an existing one is never written to again, so a torn last line of an
    * earlier run stays where it is and harms nothing.
+   * @param makeRoom asked once when the disk is full; says whether there is some now
    * @throws when the file exists or cannot be made
    */
-  static async begin(file: string): Promise<Segment> {
-    return new Segment(await open(file, 'wx', 0o600));
+  static async begin(file: string, makeRoom = async () => false): Promise<Segment> {
+    return new Segment(await open(file, 'wx', 0o600), makeRoom);
   }
 
   /**
    * Appends all lines or none, durably.
+   * @returns where the first of them begins, bytes from the beginning of the file
    * @throws what the disk said; the file is then as it was before
    */
-  append(lines: readonly Line[]): Promise<void> {
+  append(lines: readonly Line[]): Promise<number> {
     const bytes = Buffer.from(lines.map(writeLine).join(''), 'utf8');
+    const urgent = lines.some(({ type }) => type !== 'session' && type !== 'key');
     return new Promise((done, failed) => {
-      this.#waiting.push({ bytes, done, failed });
+      this.#waiting.push({ bytes, urgent, done, failed });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -49,16 +61,37 @@ export class Segment {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      try {
-        await this.#writeDurably(Buffer.concat(batch.map((item) => item.bytes)));
-      } catch (error) {
-        for (const item of batch) item.failed(error);
-        continue;
+      const urgent = batch.filter((item) => item.urgent);
+      const rest = batch.filter((item) => !item.urgent);
+      // All in one write; where that is refused, a large session must not cost a small record.
+      const parts = urgent.length > 0 && rest.length > 0 ? [urgent, rest] : [batch];
+      if (parts.length > 1 && (await this.#write(batch)) === null) continue;
+      for (const part of parts) {
+        const refused = await this.#write(part);
+        if (refused !== null) for (const item of part) item.failed(refused.error);
       }
-      for (const item of batch) item.done();
     }
     // In the same breath as the last look at who waits: whoever comes later starts the next write.
     this.#writing = null;
+  }
+
+  /** Writes what shares one sync, and tells so. @returns what the disk said, if it refused */
+  async #write(items: readonly Waiting[]): Promise<{ readonly error: unknown } | null> {
+    const bytes = Buffer.concat(items.map((item) => item.bytes));
+    let at = this.#size;
+    try {
+      await this.#writeDurably(bytes).catch(async (error: unknown) => {
+        if (!isFull(error) || !(await this.#makeRoom())) throw error;
+        await this.#writeDurably(bytes);
+      });
+    } catch (error) {
+      return { error };
+    }
+    for (const item of items) {
+      item.done(at);
+      at += item.bytes.length;
+    }
+    return null;
   }
 
   async #writeDurably(bytes: Buffer): Promise<void> {
@@ -91,4 +124,10 @@ export class Segment {
     await this.#writing;
     await this.#handle.close();
   }
+}
+
+/** No room, or none for this user. */
+export function isFull(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'ENOSPC' || error.code === 'EDQUOT';
 }

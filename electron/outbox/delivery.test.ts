@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
-import type { Outcome, Province } from '../../shared/province.ts';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
+import type { Parcel } from '../../shared/outbox.ts';
+import type { Outcome, Province, Submission } from '../../shared/province.ts';
 import {
   aCaseWithCitizen,
   aMoment,
   anEvaluationDraft,
   anUnlinkedDraft,
+  MONDAY_MORNING,
 } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -14,15 +16,17 @@ import { createDelivery } from './delivery.ts';
 import { openEnvelope, toOutboxItem } from './envelope.ts';
 
 const retry: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
-const receiptFor = ({ draft }: Evaluation): Outcome => ({
+const receiptFor = ({ evaluation }: Submission): Outcome => ({
   kind: 'delivered',
-  receipt: `R-${draft.id}`,
+  receipt: `R-${evaluation.draft.id}`,
 });
+const inTime = { target: true, cutOff: true };
 
 /** A device that delivers to a province which answers as told. */
 async function aDevice(
-  submit: Province['submit'] = async (evaluations) => evaluations.map(receiptFor),
+  submit: Province['submit'] = async (records) => records.map(receiptFor),
   batchLimit = 100,
+  now = MONDAY_MORNING + 61_000,
 ) {
   const home = aFolder();
   const identity = anIdentity(home);
@@ -36,8 +40,10 @@ async function aDevice(
   });
   onTestFinished(() => journal.close());
   const asked = vi.fn(submit);
+  const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
   const province: Province = {
     submit: asked,
+    supplement: late,
     batchLimit,
     evaluationPage: () => Promise.reject(new Error('not asked here')),
     options: () => Promise.reject(new Error('not asked here')),
@@ -47,19 +53,25 @@ async function aDevice(
     journal,
     province,
     vault: identity.vault,
+    clock: { boot: 'this-boot', now: () => aMoment(now) },
     log,
+    targetMs: 300_000,
     reached: vi.fn(),
   });
   return {
     journal,
     log,
-    deliver,
+    settle: deliver,
+    /** Only the outcomes. */
+    deliver: async (parcels: readonly Parcel[]) =>
+      (await deliver(parcels)).map(({ outcome }) => outcome),
     asked,
+    late,
     async parcels(...drafts: EvaluationDraft[]) {
       const { records } = await journal.seal(drafts);
       return records
-        .map(({ evaluation, due }) => toOutboxItem(evaluation, due, identity.vault))
-        .map(({ id, envelope }) => ({ id, envelope }));
+        .map((record) => toOutboxItem(record, identity.vault))
+        .map(({ id, mayHaveArrived, envelope }) => ({ id, mayHaveArrived, envelope }));
     },
     openIds: () => journal.open().map(({ evaluation }) => evaluation.draft.id),
   };
@@ -79,7 +91,63 @@ it('asks the province once when a worker that replaces another asks while it is 
   ]);
 });
 
+describe('the settlement', () => {
+  it('says that the journal has the receipt, and which deadlines were met', async () => {
+    const device = await aDevice();
+    const [first] = await device.settle(await device.parcels(anEvaluationDraft()));
+    expect(first).toMatchObject({ outcome: { kind: 'delivered' }, journaled: true, met: inTime });
+  });
+
+  it('says so when the journal could not write the receipt down', async () => {
+    const device = await aDevice();
+    vi.spyOn(device.journal, 'settled').mockRejectedValue(new Error('ENOSPC'));
+    const [first] = await device.settle(await device.parcels(anEvaluationDraft()));
+    expect(first).toMatchObject({ outcome: { kind: 'delivered' }, journaled: false });
+  });
+
+  it('R21: says that the target was missed although the cut-off was not', async () => {
+    const device = await aDevice(undefined, 100, MONDAY_MORNING + 60_000 + 300_001);
+    const [first] = await device.settle(await device.parcels(anEvaluationDraft()));
+    expect(first?.met).toEqual({ target: false, cutOff: true });
+  });
+});
+
+describe('past the cut-off', () => {
+  const TOMORROW = Date.UTC(2026, 2, 2, 16);
+
+  it('goes by the supplement, with a reason that is true', async () => {
+    const device = await aDevice(undefined, 100, TOMORROW);
+    const [one, two] = [anEvaluationDraft({ capturedOffline: true }), anEvaluationDraft()];
+    const settlements = await device.settle(await device.parcels(one, two));
+    expect(device.late.mock.calls.map(([records, reason]) => [records.length, reason])).toEqual([
+      [1, '网络中断，补报'],
+      [1, '当日未能送达，补报'],
+    ]);
+    expect([device.asked.mock.calls.length, settlements.map(({ met }) => met?.cutOff)]).toEqual([
+      0,
+      [false, false],
+    ]);
+  });
+
+  it('begins at 24:00 in Asia/Shanghai and not a moment before', async () => {
+    const device = await aDevice(undefined, 100, TOMORROW - 1);
+    await device.deliver(await device.parcels(anEvaluationDraft()));
+    expect([device.asked.mock.calls.length, device.late.mock.calls.length]).toEqual([1, 0]);
+  });
+});
+
 describe('a delivery', () => {
+  it('tells the province which records may have arrived before', async () => {
+    const device = await aDevice();
+    const [one, two] = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    if (one === undefined || two === undefined) throw new Error('sealing');
+    await device.deliver([one, { ...two, mayHaveArrived: true }]);
+    expect(device.asked.mock.calls[0]?.[0].map((record) => record.mayHaveArrived)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it('never sends what the citizen was told was not saved', async () => {
     const { journal, deliver, parcels, asked } = await aDevice();
     const draft = anEvaluationDraft();
@@ -186,7 +254,7 @@ it('an envelope opens to what was sealed, and only with the key of this device',
   const { records } = await device.journal.seal([anEvaluationDraft()]);
   const [record] = records;
   if (record === undefined) throw new Error('nothing was sealed');
-  const { envelope } = toOutboxItem(record.evaluation, record.due, vault);
+  const { envelope } = toOutboxItem(record, vault);
   expect(openEnvelope(envelope, vault)).toEqual(record.evaluation);
   expect(() => openEnvelope(envelope, anIdentity().vault)).toThrow();
 });

@@ -31,7 +31,11 @@ function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
   const time = createHandDrivenTime();
   const log = aLog();
   const handlers: Handlers<WorkerRequests> = {
+    'outbox.open': () => [],
     'outbox.restore': () => [],
+    'outbox.known': () => ({ settled: [], unknown: [] }),
+    'outbox.adopt': () => [],
+    'outbox.confirm': () => [],
     'outbox.deliver': () => [],
     'outbox.counts': () => undefined,
     'outbox.problem': () => undefined,
@@ -45,7 +49,12 @@ function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
       port: ports.worker,
       theirs: workerRequests,
       ours: outboxRequests,
-      handlers: { 'outbox.store': () => undefined, 'outbox.wake': () => undefined, ...handlers },
+      handlers: {
+        'outbox.store': () => undefined,
+        'outbox.wake': () => undefined,
+        'outbox.reconcile': () => undefined,
+        ...handlers,
+      },
       timers: time.timers,
       refused: () => undefined,
     });
@@ -83,6 +92,31 @@ describe('storing in the outbox', () => {
   });
 });
 
+describe('after a store that failed', () => {
+  const broken = () => Promise.reject(new Error('DatabaseClosedError'));
+
+  it('asks the same worker to compare until it has, once', async () => {
+    const { link, time, aWorker } = aLink();
+    const reconcile = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('not yet'));
+    aWorker({ 'outbox.store': broken, 'outbox.reconcile': reconcile });
+    await link.store([anOutboxItem()]);
+    await link.store([anOutboxItem()]);
+    time.advance(10_000);
+    await vi.waitFor(() => expect(time.pending()).toEqual([10_000]));
+    time.advance(10_000);
+    await vi.waitFor(() => expect(time.pending()).toEqual([]));
+    expect(reconcile).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves it to a new worker, which compares when it begins', async () => {
+    const { link, time, aWorker } = aLink();
+    aWorker({ 'outbox.store': broken });
+    await link.store([anOutboxItem()]);
+    aWorker();
+    expect(time.pending()).toEqual([]);
+  });
+});
+
 describe('the worker', () => {
   it('is one at a time: a new one closes the port of the old', async () => {
     const { link, aWorker } = aLink();
@@ -97,7 +131,7 @@ describe('the worker', () => {
   it('gets what the journal has open', async () => {
     const item = anOutboxItem();
     const { aWorker } = aLink({ 'outbox.restore': () => [item] });
-    expect(await aWorker().call('outbox.restore', undefined, 1_000)).toEqual([item]);
+    expect(await aWorker().call('outbox.restore', [item.id], 1_000)).toEqual([item]);
   });
 
   it('is woken where there is one, and missed where there is none', async () => {

@@ -12,6 +12,9 @@ import { type Log, reasonOf } from '../log.ts';
 /** After this long the journal's copy alone counts. */
 const STORE_LIMIT_MS = 2_000;
 const WAKE_LIMIT_MS = 5_000;
+/** How soon a worker that could not store is asked again whether it is well. */
+const OWED_MS = 10_000;
+const RECONCILE_LIMIT_MS = 120_000;
 
 /** Main's end of the outbox: whichever worker is alive. */
 export interface OutboxLink {
@@ -32,10 +35,37 @@ export function createOutboxLink(options: {
 }): OutboxLink {
   const { handlers, timers, log } = options;
   let current: { port: { close(): void }; calls: Calls<typeof outboxRequests> } | null = null;
+  let owed: unknown;
+
+  function settleDebt(): void {
+    timers.clearTimeout(owed);
+    owed = undefined;
+  }
+
+  /** The store lacks what it could not take: it compares with the journal as soon as it can. */
+  function owe(): void {
+    if (owed !== undefined || current === null) return;
+    const { calls } = current;
+    owed = timers.setTimeout(() => {
+      calls.call('outbox.reconcile', undefined, RECONCILE_LIMIT_MS).then(
+        () => {
+          if (current?.calls === calls) settleDebt();
+        },
+        (error: unknown) => {
+          // Another worker compares by itself when it begins.
+          if (current?.calls !== calls) return;
+          log.warn('the outbox could not be compared with the journal', { why: reasonOf(error) });
+          settleDebt();
+          owe();
+        },
+      );
+    }, OWED_MS);
+  }
 
   return {
     connect(port) {
       current?.port.close();
+      settleDebt();
       const calls = connectCalls({
         port,
         theirs: outboxRequests,
@@ -57,6 +87,7 @@ export function createOutboxLink(options: {
         return true;
       } catch (error) {
         log.error('the outbox could not store', { why: reasonOf(error) });
+        owe();
         return false;
       }
     },
@@ -68,6 +99,7 @@ export function createOutboxLink(options: {
       }
     },
     close() {
+      settleDebt();
       current?.port.close();
       current = null;
     },

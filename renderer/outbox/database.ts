@@ -2,20 +2,31 @@ import Dexie, { type EntityTable } from 'dexie';
 import type { RowState } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
+import { endOfShanghaiDay } from '../../shared/shanghai-time.ts';
+import type { Pace } from './pace.ts';
 
 /** One record's schedule. Its content lies in `envelopes`, so that 100 000 rows are read at once. */
 export interface Row {
   readonly id: string;
   readonly state: RowState;
   readonly due: Due;
+  readonly cutOffAt: number;
   readonly attempts: number;
-  /** Corrected ms; not before this, see `isDue`. */
+  /** ms by the worker's clock; not before this. */
   readonly nextAttemptAt: number;
   /** How long that wait was meant to be, ms: a clock set back must not stretch it. */
   readonly waitMs: number;
   readonly mayHaveArrived: boolean;
+  /** Batches with this record that failed as a whole, one after the other. */
+  readonly failures: number;
+  /** It failed alone while others came through. */
+  readonly suspect?: boolean;
+  /** Rejected while everything was: not quarantined for that, once. */
+  readonly spared?: boolean;
   readonly lastOutcome?: Outcome;
 }
+
+type RowOfVersion1 = Omit<Row, 'cutOffAt' | 'failures'>;
 
 interface Envelope {
   readonly id: string;
@@ -26,11 +37,25 @@ interface Envelope {
 export class OutboxDatabase extends Dexie {
   declare readonly rows: EntityTable<Row, 'id'>;
   declare readonly envelopes: EntityTable<Envelope, 'id'>;
+  declare readonly queue: EntityTable<{ readonly key: 'pace'; readonly pace: Pace }, 'key'>;
 
   constructor(name = 'yiping-outbox') {
     // Relaxed durability, Chromium's default, loses the last seconds in a power cut.
     super(name, { chromeTransactionDurability: 'strict' });
     // 1: first release. Only the keys are indexed: the order of sending is kept in memory.
     this.version(1).stores({ rows: 'id', envelopes: 'id' });
+    // 2: `queue` holds what concerns no single row: whether anything may be sent, and why not.
+    this.version(2)
+      .stores({ queue: 'key' })
+      .upgrade((transaction) =>
+        transaction
+          .table<RowOfVersion1>('rows')
+          .toCollection()
+          .modify((row, kept: { value: RowOfVersion1 }) => {
+            const cutOffAt = endOfShanghaiDay(row.due.dueAt);
+            const now: Row = { ...row, cutOffAt, failures: 0 };
+            kept.value = now;
+          }),
+      );
   }
 }

@@ -1,48 +1,104 @@
-import { type OutboxCounts, type OutboxItem, ROW_STATES } from '../../shared/outbox.ts';
+import {
+  type OutboxCounts,
+  type OutboxItem,
+  type Parcel,
+  ROW_STATES,
+  type RowState,
+  type Settlement,
+} from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
-import { backoff, compareDue } from '../../shared/schedule.ts';
+import { compareDue } from '../../shared/schedule.ts';
+import { createAgenda } from './agenda.ts';
 import type { OutboxDatabase, Row } from './database.ts';
-
-/** How long a record without a case waits before it is tried again, ms. */
-const CASE_WAIT_MS = 30_000;
-
-export interface Parcel {
-  readonly id: string;
-  readonly envelope: string;
-}
+import { judge, OPEN, type Pace } from './pace.ts';
+import {
+  companyOf,
+  dueNow,
+  follow,
+  freshRow,
+  isIsolated,
+  isWaiting,
+  leftBehind,
+  probesBefore,
+  sparedRow,
+} from './row.ts';
 
 /**
  * The rows of the outbox: durable in the database, mirrored in memory so that choosing what is due
- * costs no disk. Every change is on disk before it is in the mirror.
+ * costs no disk. Every change is on disk before it is in the mirror. Times are ms by a clock that
+ * does not jump while the worker lives.
  */
 export interface Queue {
-  /** Stores what is not there yet; what is there keeps its history. */
-  store(items: readonly OutboxItem[]): Promise<void>;
+  /**
+   * Stores what is not there yet; what is there keeps its history.
+   * @param fresh said just now: they are tried at once whatever the others wait for (R8)
+   */
+  store(items: readonly OutboxItem[], fresh?: boolean): Promise<void>;
   /** Marks the most urgent due rows as being sent and returns their content. */
   take(now: number, limit: number): Promise<readonly Parcel[]>;
+  /** The same with those that are fresh and were never tried. */
+  takeFresh(limit: number): Promise<readonly Parcel[]>;
+  /** The same with one record, due or not, to see whether the province takes any. */
+  takeProbe(now: number): Promise<readonly Parcel[]>;
   /** Writes down what became of parcels taken; none outlives a failed write as `sending`. */
-  settle(outcomes: ReadonlyMap<string, Outcome>, now: number, random: () => number): Promise<void>;
+  settle(
+    settlements: ReadonlyMap<string, Settlement>,
+    now: number,
+    random: () => number,
+  ): Promise<void>;
   /** Makes everything that waits due now. */
-  wake(): Promise<void>;
-  /** When the next row is due, corrected ms; `null` when nothing waits. */
+  wake(now: number): Promise<void>;
+  /** When the next row is due; `null` when nothing waits. */
   nextDueAt(now: number): number | null;
+  /** Whether the queue as a whole may send. */
+  pace(): Pace;
   counts(): OutboxCounts;
+  ids(): readonly string[];
+  has(id: string): boolean;
+  /** The records with these ids, content and all. */
+  items(ids: readonly string[]): Promise<readonly OutboxItem[]>;
+  /** Receipts the journal has not confirmed. */
+  unconfirmed(): readonly { readonly id: string; readonly outcome: Outcome }[];
+  /** The journal has receipts for these: what is not under way is done. */
+  confirm(ids: readonly string[]): Promise<void>;
 }
 
-/** Reads the rows left by an earlier run. What was being sent then may have arrived. */
-export async function openQueue(database: OutboxDatabase): Promise<Queue> {
+/**
+ * Reads the rows left by an earlier run.
+ * @param lost hears that rows had no content any more and were dropped: the journal has it
+ */
+export async function openQueue(
+  database: OutboxDatabase,
+  now: number,
+  lost: () => void = () => undefined,
+): Promise<Queue> {
   const rows = new Map<string, Row>();
-  const found = await database.rows.toArray();
-  const interrupted = found
-    .filter((row) => row.state === 'sending')
-    .map((row): Row => ({ ...row, state: 'pending', mayHaveArrived: true, nextAttemptAt: 0 }));
-  await write(interrupted);
-  for (const row of found) if (!rows.has(row.id)) rows.set(row.id, row);
+  const fresh = new Set<string>();
+  const tally = new Map<RowState, number>(ROW_STATES.map((state) => [state, 0]));
+  const agenda = createAgenda((row) => rows.get(row.id) === row && isWaiting(row));
+  let pace: Pace = (await database.queue.get('pace'))?.pace ?? OPEN;
+  if (pace.nextAt - now > pace.waitMs) pace = { ...pace, nextAt: now };
+  // The others of the hall have started at another moment.
+  pace = { ...pace, resumeAt: 0 };
 
-  async function write(changed: readonly Row[]): Promise<void> {
-    if (changed.length === 0) return;
-    await database.rows.bulkPut([...changed]);
-    for (const row of changed) rows.set(row.id, row);
+  const found = await database.rows.toArray();
+  const left = found.map((row) => leftBehind(row, now));
+  const interrupted = left.filter((_row, index) => found[index]?.state === 'sending');
+  if (interrupted.length > 0) await database.rows.bulkPut(interrupted);
+  for (const row of left) mirror(row);
+
+  function mirror(row: Row): void {
+    forget(row.id);
+    rows.set(row.id, row);
+    tally.set(row.state, (tally.get(row.state) ?? 0) + 1);
+    if (isWaiting(row)) agenda.add(row);
+  }
+
+  function forget(id: string): void {
+    const row = rows.get(id);
+    if (row === undefined) return;
+    rows.delete(id);
+    tally.set(row.state, (tally.get(row.state) ?? 0) - 1);
   }
 
   /** One change at a time: each begins from what the one before it has left. */
@@ -53,139 +109,216 @@ export async function openQueue(database: OutboxDatabase): Promise<Queue> {
     return mine;
   }
 
-  const waiting = (row: Row): boolean => row.state === 'pending' || row.state === 'waitingCase';
+  /** Marks rows as being sent; those that cannot be go back where they were. */
+  async function send(chosen: readonly Row[]): Promise<readonly Parcel[]> {
+    if (chosen.length === 0) return [];
+    try {
+      const contents = await database.envelopes.bulkGet(chosen.map((row) => row.id));
+      const sending: Row[] = [];
+      const parcels: Parcel[] = [];
+      const empty: string[] = [];
+      for (const [index, row] of chosen.entries()) {
+        const envelope = contents[index]?.envelope;
+        if (envelope === undefined) {
+          empty.push(row.id);
+          continue;
+        }
+        sending.push({ ...row, state: 'sending', attempts: row.attempts + 1 });
+        parcels.push({ id: row.id, mayHaveArrived: row.mayHaveArrived, envelope });
+      }
+      await database.transaction('rw', database.rows, async () => {
+        await database.rows.bulkPut(sending);
+        // A row without its content cannot be sent; gone, the journal puts it back.
+        await database.rows.bulkDelete(empty);
+      });
+      for (const row of sending) {
+        fresh.delete(row.id);
+        mirror(row);
+      }
+      for (const id of empty) forget(id);
+      if (empty.length > 0) lost();
+      return parcels;
+    } catch (error) {
+      for (const row of chosen) if (rows.get(row.id) === row) agenda.add(row);
+      throw error;
+    }
+  }
 
   return {
-    store: (items) =>
+    store: (items, isFresh = false) =>
       inTurn(async () => {
-        const missing = items.filter((item) => {
-          const known = rows.get(item.id);
-          return known === undefined || known.state === 'delivered';
-        });
-        const fresh = missing.map(
-          (item): Row => ({
-            id: item.id,
-            state: 'pending',
-            due: item.due,
-            attempts: 0,
-            nextAttemptAt: 0,
-            waitMs: 0,
-            mayHaveArrived: rows.has(item.id),
-          }),
-        );
+        const missing = items.filter(({ id }) => !rows.has(id));
+        const added = new Map(missing.map((item) => [item.id, freshRow(item)]));
         await database.transaction('rw', database.rows, database.envelopes, async () => {
           await database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope })));
-          await database.rows.bulkPut(fresh);
+          await database.rows.bulkPut([...added.values()]);
         });
-        for (const row of fresh) rows.set(row.id, row);
+        for (const row of added.values()) {
+          mirror(row);
+          if (isFresh) fresh.add(row.id);
+        }
       }),
 
-    take: (now, limit) =>
-      inTurn(async () => {
-        const due = [...rows.values()]
-          .filter((row) => waiting(row) && isDue(row, now))
-          .sort((a, b) => compareDue(a.due, b.due))
-          .slice(0, limit);
-        const contents = await database.envelopes.bulkGet(due.map((row) => row.id));
-        const parcels = contents.filter((content) => content !== undefined);
-        const present = new Set(parcels.map((parcel) => parcel.id));
-        await write(
-          due
-            .filter((row) => present.has(row.id))
-            .map((row) => ({ ...row, state: 'sending', attempts: row.attempts + 1 })),
-        );
-        // A row without its content cannot be sent; gone, the journal puts it back at the next start.
-        const empty = due.map((row) => row.id).filter((id) => !present.has(id));
-        if (empty.length > 0) await database.rows.bulkDelete(empty);
-        for (const id of empty) rows.delete(id);
-        return parcels;
+    take: (at, limit) =>
+      inTurn(() => {
+        const chosen: Row[] = [];
+        let company = limit;
+        for (let row = agenda.pop(at); row !== undefined; row = agenda.pop(at)) {
+          company = Math.min(company, companyOf(row, limit));
+          if (chosen.length >= company) {
+            agenda.add(row);
+            break;
+          }
+          chosen.push(row);
+          if (chosen.length === company) break;
+        }
+        return send(chosen);
       }),
 
-    settle: (outcomes, now, random) =>
-      inTurn(async () => {
-        const changed = [...outcomes].flatMap(([id, outcome]) => {
+    takeFresh: (limit) =>
+      inTurn(() => {
+        const untried = [...fresh].flatMap((id) => {
           const row = rows.get(id);
-          return row === undefined ? [] : [follow(row, outcome, now, random)];
+          return row?.state === 'pending' && row.attempts === 0 ? [row] : [];
         });
-        const delivered = changed.filter((row) => row.state === 'delivered').map((row) => row.id);
+        return send(untried.sort((a, b) => compareDue(a.due, b.due)).slice(0, limit));
+      }),
+
+    takeProbe: (at) =>
+      inTurn(() => {
+        let chosen: Row | undefined;
+        for (const row of rows.values()) {
+          if (row.state !== 'pending') continue;
+          if (chosen === undefined || probesBefore(row, chosen)) chosen = row;
+        }
+        chosen ??= agenda.pop(at);
+        return send(chosen === undefined ? [] : [chosen]);
+      }),
+
+    settle: (settlements, at, random) =>
+      inTurn(async () => {
+        const known = [...settlements].flatMap(([id, settlement]) => {
+          const row = rows.get(id);
+          return row === undefined ? [] : [{ row, settlement }];
+        });
+        const verdict = judge(
+          pace,
+          known.map(({ row, settlement: { outcome } }) => ({
+            id: row.id,
+            outcome,
+            isolated: isIsolated(row),
+            spared: row.spared === true,
+          })),
+          at,
+          random,
+        );
+        const changed: Row[] = [];
+        const gone: string[] = [];
+        for (const { row, settlement } of known) {
+          const circumstances = { ...verdict, spared: verdict.spared.has(row.id) };
+          const next = follow(row, settlement, circumstances, at, random);
+          if (next === null) gone.push(row.id);
+          else changed.push(next);
+        }
+        for (const id of verdict.spared) {
+          const row = rows.get(id);
+          if (row?.state === 'quarantined' && !settlements.has(id)) changed.push(sparedRow(row));
+        }
+        const delivered = changed.filter((row) => row.state === 'delivered').map(({ id }) => id);
         try {
-          await database.transaction('rw', database.rows, database.envelopes, async () => {
-            await database.rows.bulkPut(changed);
-            await database.envelopes.bulkDelete(delivered);
-          });
+          await database.transaction(
+            'rw',
+            [database.rows, database.envelopes, database.queue],
+            async () => {
+              await database.rows.bulkPut(changed);
+              await database.rows.bulkDelete(gone);
+              await database.envelopes.bulkDelete([...gone, ...delivered]);
+              await database.queue.put({ key: 'pace', pace: verdict.pace });
+            },
+          );
         } catch (error) {
           // Asked again, main answers from its journal what it has heard of them already.
           const detail = 'the outcome could not be stored';
-          const unheard: Outcome = { kind: 'retry', mayHaveArrived: true, detail };
-          for (const { id } of changed) {
-            const row = rows.get(id);
-            if (row !== undefined) rows.set(id, follow(row, unheard, now, random));
+          const outcome: Outcome = { kind: 'retry', mayHaveArrived: true, detail };
+          const ordinary = { spared: false, wholly: false, suspect: false };
+          for (const { row } of known) {
+            const next = follow(row, { outcome, journaled: false }, ordinary, at, random);
+            if (next !== null) mirror(next);
           }
           throw error;
         }
-        for (const row of changed) rows.set(row.id, row);
+        pace = verdict.pace;
+        for (const id of gone) forget(id);
+        for (const row of changed) mirror(row);
+        if (!verdict.reopened) return;
+        // What was new while nothing was sent has waited like the others.
+        fresh.clear();
+        wake();
       }),
 
-    wake: () =>
-      inTurn(() =>
-        write(
-          [...rows.values()]
-            .filter((row) => waiting(row) && row.nextAttemptAt > 0)
-            .map((row) => ({ ...row, nextAttemptAt: 0, waitMs: 0 })),
-        ),
-      ),
+    wake: (at) =>
+      inTurn(async () => {
+        if (!pace.asked) pace = { ...pace, nextAt: Math.min(pace.nextAt, at) };
+        wake();
+      }),
 
-    nextDueAt(now) {
-      let next: number | null = null;
-      for (const row of rows.values()) {
-        if (!waiting(row)) continue;
-        const at = isDue(row, now) ? now : row.nextAttemptAt;
-        if (next === null || at < next) next = at;
-      }
-      return next;
-    },
-
+    nextDueAt: (at) => agenda.nextAt(at),
+    pace: () => pace,
     counts() {
-      const counts = Object.fromEntries(ROW_STATES.map((state) => [state, 0]));
-      for (const row of rows.values()) counts[row.state] = (counts[row.state] ?? 0) + 1;
+      const of = (state: RowState) => tally.get(state) ?? 0;
       return {
-        pending: counts['pending'] ?? 0,
-        sending: counts['sending'] ?? 0,
-        waitingCase: counts['waitingCase'] ?? 0,
-        quarantined: counts['quarantined'] ?? 0,
-        delivered: counts['delivered'] ?? 0,
+        pending: of('pending'),
+        sending: of('sending'),
+        waitingCase: of('waitingCase'),
+        quarantined: of('quarantined'),
+        delivered: of('delivered'),
       };
     },
+    ids: () => [...rows.keys()],
+    has: (id) => rows.has(id),
+
+    async items(ids) {
+      const contents = await database.envelopes.bulkGet([...ids]);
+      return ids.flatMap((id, index) => {
+        const row = rows.get(id);
+        const envelope = contents[index]?.envelope;
+        if (row === undefined || envelope === undefined) return [];
+        const { due, cutOffAt, mayHaveArrived } = row;
+        return [{ id, due, cutOffAt, mayHaveArrived, envelope }];
+      });
+    },
+
+    unconfirmed: () =>
+      [...rows.values()].flatMap(({ id, state, lastOutcome: outcome }) =>
+        state === 'delivered' && outcome !== undefined ? [{ id, outcome }] : [],
+      ),
+
+    confirm: (ids) =>
+      inTurn(async () => {
+        const done = ids.filter((id) => rows.has(id) && rows.get(id)?.state !== 'sending');
+        if (done.length === 0) return;
+        await database.transaction('rw', database.rows, database.envelopes, async () => {
+          await database.rows.bulkDelete(done);
+          await database.envelopes.bulkDelete(done);
+        });
+        for (const id of done) {
+          fresh.delete(id);
+          forget(id);
+        }
+      }),
   };
-}
 
-/** A clock that was set back would stretch a wait: whoever waits longer than was meant is due. */
-function isDue(row: Row, now: number): boolean {
-  return now >= row.nextAttemptAt || row.nextAttemptAt - now > row.waitMs;
-}
-
-/** What a row becomes by an outcome. */
-function follow(row: Row, outcome: Outcome, now: number, random: () => number): Row {
-  const waits = (state: 'pending' | 'waitingCase', waitMs: number): Row => ({
-    ...row,
-    state,
-    waitMs,
-    nextAttemptAt: now + waitMs,
-    lastOutcome: outcome,
-  });
-  switch (outcome.kind) {
-    case 'delivered':
-      return { ...row, state: 'delivered', lastOutcome: outcome };
-    case 'waitingCase':
-      return waits('waitingCase', CASE_WAIT_MS);
-    case 'retry': {
-      const next = waits('pending', backoff(row.attempts, random(), outcome.after));
-      return { ...next, mayHaveArrived: row.mayHaveArrived || outcome.mayHaveArrived };
+  /**
+   * In memory only: after a crash the waits on disk hold, five minutes at most. What failed alone
+   * while the province took others keeps its own wait.
+   */
+  function wake(): void {
+    agenda.clear();
+    for (const row of rows.values()) {
+      if (!isWaiting(row)) continue;
+      const next = row.nextAttemptAt > 0 && row.suspect !== true ? dueNow(row) : row;
+      rows.set(row.id, next);
+      agenda.add(next);
     }
-    case 'unauthorised':
-      return waits('pending', backoff(row.attempts, random()));
-    case 'conflict':
-    case 'rejected':
-      return { ...row, state: 'quarantined', lastOutcome: outcome };
   }
 }

@@ -1,33 +1,45 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
+import type { Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
-import type { Parcel, Queue } from './queue.ts';
-import { createSync } from './sync.ts';
+import { judge, OPEN, type Pace } from './pace.ts';
+import { createSync, type Sending } from './sync.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 const refused: Outcome = { kind: 'unauthorised', detail: 'token' };
 const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
 
-const parcel = (id: string): Parcel => ({ id, envelope: `locked ${id}` });
+const parcel = (id: string): Parcel => ({
+  id,
+  mayHaveArrived: false,
+  envelope: `locked ${id}`,
+});
 const counts = { pending: 0, sending: 0, waitingCase: 0, quarantined: 0, delivered: 0 };
 
 /** A queue that hands out what the test puts in, batch by batch. */
 function aQueue(...batches: string[][]) {
   const settled: [string, Outcome['kind']][] = [];
+  const fresh: string[][] = [];
   let nextDueAt: number | null = null;
-  const queue: Queue = {
-    store: () => Promise.resolve(),
+  let pace: Pace = OPEN;
+  const queue: Sending = {
     take: vi.fn(() => Promise.resolve((batches.shift() ?? []).map(parcel))),
-    settle: vi.fn(async (outcomes: ReadonlyMap<string, Outcome>) => {
-      for (const [id, { kind }] of outcomes) settled.push([id, kind]);
+    takeFresh: vi.fn(() => Promise.resolve((fresh.shift() ?? []).map(parcel))),
+    takeProbe: vi.fn(() => Promise.resolve((batches.shift() ?? []).map(parcel))),
+    settle: vi.fn(async (settlements: ReadonlyMap<string, Settlement>) => {
+      const outcomes = [...settlements].map(([id, { outcome }]) => ({ id, outcome }));
+      for (const { id, outcome } of outcomes) settled.push([id, outcome.kind]);
+      const answers = outcomes.map((each) => ({ ...each, isolated: false, spared: false }));
+      pace = judge(pace, answers, 0, () => 0.5).pace;
     }),
-    wake: () => Promise.resolve(),
+    pace: () => pace,
     nextDueAt: () => nextDueAt,
     counts: () => counts,
   };
   return {
     queue,
     batches,
+    fresh,
     settled,
     isDueAt: (at: number | null) => {
       nextDueAt = at;
@@ -45,7 +57,8 @@ function aSync(
   const delivering = vi.fn(deliver);
   const sync = createSync({
     queue: given.queue,
-    deliver: delivering,
+    deliver: async (parcels) =>
+      (await delivering(parcels)).map((outcome) => ({ outcome, journaled: true })),
     now: () => time.clock.now().wall,
     random: () => 0.5,
     timers: time.timers,
@@ -139,7 +152,7 @@ describe('sending', () => {
     sync.kick();
     await sync.idle();
     const [outcomes] = vi.mocked(sync.queue.settle).mock.calls[0] ?? [];
-    expect([...(outcomes ?? [])].map(([, outcome]) => outcome)).toEqual([
+    expect([...(outcomes ?? [])].map(([, { outcome }]) => outcome)).toEqual([
       expect.objectContaining({ kind: 'retry', mayHaveArrived: true }),
       expect.objectContaining({ kind: 'retry', mayHaveArrived: true }),
     ]);
@@ -150,7 +163,10 @@ describe('sending', () => {
     const sync = aSync(aQueue(['a']), deliversAll);
     sync.kick();
     await sync.idle();
-    expect(sync.changed.mock.calls).toEqual([[counts], [counts]]);
+    expect(sync.changed.mock.calls).toEqual([
+      [{ counts, deliveredSinceStart: 0, held: null }],
+      [{ counts, deliveredSinceStart: 1, held: null }],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Timers } from '../../shared/clock.ts';
-import type { OutboxCounts } from '../../shared/outbox.ts';
-import type { Outcome } from '../../shared/province.ts';
-import type { Parcel, Queue } from './queue.ts';
+import type { OutboxReport, Parcel, Settlement } from '../../shared/outbox.ts';
+import { isOpen } from './pace.ts';
+import type { Queue } from './queue.ts';
 
 /** How many records one request of ours may hold; the province's own limit is main's matter. */
 const BATCH = 50;
@@ -13,66 +13,93 @@ export interface Sync {
   kick(): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
+  report(): OutboxReport;
 }
+
+/** What the loop needs of the queue. */
+export type Sending = Pick<
+  Queue,
+  'take' | 'takeFresh' | 'takeProbe' | 'settle' | 'nextDueAt' | 'pace' | 'counts'
+>;
 
 /**
  * Decides *when* to send: what is due goes out at once, most urgent first; then it sleeps until the
- * next is due. `deliver` decides how.
+ * next is due. While the queue is shut one probe at a time goes out, and what is new (R8).
+ * `deliver` decides how.
  */
 export function createSync(options: {
-  readonly queue: Queue;
-  readonly deliver: (parcels: readonly Parcel[]) => Promise<readonly Outcome[]>;
-  /** Corrected ms. */
+  readonly queue: Sending;
+  readonly deliver: (parcels: readonly Parcel[]) => Promise<readonly Settlement[]>;
+  /** ms, by the same clock as the queue's. */
   readonly now: () => number;
   readonly random: () => number;
   readonly timers: Timers;
-  readonly changed: (counts: OutboxCounts) => void;
+  readonly changed: (report: OutboxReport) => void;
   readonly failed: (error: unknown) => void;
 }): Sync {
   const { queue, deliver, now, random, timers, changed, failed } = options;
   let running: Promise<void> | null = null;
   let again = false;
   let timer: unknown;
+  let deliveredSinceStart = 0;
 
-  async function send(parcels: readonly Parcel[]): Promise<boolean> {
-    const outcomes = new Map<string, Outcome>();
+  function report(): OutboxReport {
+    return { counts: queue.counts(), deliveredSinceStart, held: queue.pace().held };
+  }
+
+  /** What may go out now. */
+  function next(): Promise<readonly Parcel[]> {
+    const at = now();
+    const pace = queue.pace();
+    if (isOpen(pace)) {
+      return at >= pace.resumeAt ? queue.take(at, BATCH) : queue.takeFresh(BATCH);
+    }
+    if (at >= pace.nextAt) return queue.takeProbe(at);
+    const silent = pace.asked || pace.held !== null;
+    return silent ? Promise.resolve([]) : queue.takeFresh(BATCH);
+  }
+
+  async function send(parcels: readonly Parcel[]): Promise<void> {
+    const settlements = new Map<string, Settlement>();
     try {
       const answers = await deliver(parcels);
       parcels.forEach((parcel, index) => {
         const answer = answers[index];
-        if (answer !== undefined) outcomes.set(parcel.id, answer);
+        if (answer !== undefined) settlements.set(parcel.id, answer);
       });
     } catch (error) {
       failed(error);
     }
     for (const { id } of parcels) {
-      if (!outcomes.has(id)) {
-        const detail = 'no answer from main';
-        outcomes.set(id, { kind: 'retry', mayHaveArrived: true, detail });
-      }
+      if (settlements.has(id)) continue;
+      const detail = 'no answer from main';
+      const outcome = { kind: 'retry', mayHaveArrived: true, detail } as const;
+      settlements.set(id, { outcome, journaled: false });
     }
-    await queue.settle(outcomes, now(), random);
-    changed(queue.counts());
-    // Where nothing came through, the next batch would fare no better: the backoff decides.
-    return [...outcomes.values()].some(({ kind }) => kind !== 'retry' && kind !== 'unauthorised');
+    await queue.settle(settlements, now(), random);
+    for (const { outcome } of settlements.values()) {
+      if (outcome.kind === 'delivered') deliveredSinceStart += 1;
+    }
+    changed(report());
   }
 
   async function run(): Promise<void> {
     do {
       again = false;
-      let parcels = await queue.take(now(), BATCH);
-      while (parcels.length > 0) {
-        changed(queue.counts());
-        if (!(await send(parcels))) break;
-        parcels = await queue.take(now(), BATCH);
+      for (let parcels = await next(); parcels.length > 0; parcels = await next()) {
+        changed(report());
+        await send(parcels);
       }
     } while (again);
   }
 
   function sleep(): void {
-    const next = queue.nextDueAt(now());
-    if (next === null) return;
-    timer = timers.setTimeout(kick, Math.min(LONGEST_SLEEP_MS, Math.max(1_000, next - now())));
+    const at = now();
+    const due = queue.nextDueAt(at);
+    if (due === null) return;
+    const { nextAt, resumeAt } = queue.pace();
+    const wakes = isOpen(queue.pace()) ? Math.max(due, resumeAt) : nextAt;
+    timer = timers.setTimeout(kick, Math.min(LONGEST_SLEEP_MS, Math.max(1_000, wakes - at)));
   }
 
   function kick(): void {
@@ -93,6 +120,7 @@ export function createSync(options: {
 
   return {
     kick,
+    report,
     async idle() {
       while (running !== null) await running;
     },

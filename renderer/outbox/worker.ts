@@ -4,10 +4,11 @@
  */
 import { outboxRequests, workerRequests } from '../../shared/contract.ts';
 import { connectCalls } from '../../shared/port-calls.ts';
-import { backoff } from '../../shared/schedule.ts';
 import { OutboxDatabase } from './database.ts';
-import { openQueue, type Queue } from './queue.ts';
-import { createSync, type Sync } from './sync.ts';
+import { openQueue } from './queue.ts';
+import { reconcile } from './reconcile.ts';
+import { createStore, type Opened } from './store.ts';
+import { createSync } from './sync.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -15,6 +16,7 @@ declare const self: DedicatedWorkerGlobalScope;
 const ANSWER_LIMIT_MS = 10_000;
 /** How long a province may take is main's matter; this only notices that main is gone. */
 const DELIVERY_LIMIT_MS = 300_000;
+const RECONCILE_EVERY_MS = 60 * 60_000;
 
 const timers = {
   setTimeout: (run: () => void, ms: number): unknown => self.setTimeout(run, ms),
@@ -23,6 +25,10 @@ const timers = {
   },
 };
 
+/** The wall clock of this start carried on by the monotonic one: no jump reaches the queue. */
+const started = Date.now() - performance.now();
+const now = () => Math.round(started + performance.now());
+
 self.addEventListener('message', (event: MessageEvent<unknown>) => {
   const [port] = event.ports;
   if (port !== undefined) void navigator.locks.request('outbox', () => serve(port));
@@ -30,8 +36,6 @@ self.addEventListener('message', (event: MessageEvent<unknown>) => {
 
 /** Never ends: the lock is held until the worker dies. */
 async function serve(port: MessagePort): Promise<never> {
-  const outbox = Promise.withResolvers<Outbox>();
-
   const main = connectCalls({
     port: {
       post: (message) => port.postMessage(message),
@@ -43,67 +47,97 @@ async function serve(port: MessagePort): Promise<never> {
     ours: outboxRequests,
     handlers: {
       'outbox.store': async (items) => {
-        const { queue, sync } = await outbox.promise;
-        await queue.store(items);
+        await queue.store(items, true);
         sync.kick();
       },
       'outbox.wake': async () => {
-        const { queue, sync } = await outbox.promise;
-        await queue.wake();
+        await queue.wake(now());
         sync.kick();
       },
+      'outbox.reconcile': compare,
     },
     timers,
     refused: (why) => problem('port', why),
   });
 
-  function problem(where: string, error: unknown): void {
+  function problem(
+    where: string,
+    error: unknown,
+    kind: 'failure' | 'storeRecreated' | 'notPersisted' = 'failure',
+  ): void {
     const message = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
-    main.call('outbox.problem', { where, message }, ANSWER_LIMIT_MS).catch(() => {
+    main.call('outbox.problem', { kind, where, message }, ANSWER_LIMIT_MS).catch(() => {
       // Main cannot be told that main cannot be told; it starts another worker when it is back.
     });
   }
 
-  const queue = await openStore(problem);
+  async function open(): Promise<Opened> {
+    const database = new OutboxDatabase();
+    database.on('populate', () => problem('open', 'the store was empty and new', 'storeRecreated'));
+    try {
+      await database.open();
+      // Chromium has been seen to empty a store in mid-session: the rows here would be all that is left.
+      const lost = () => {
+        problem('take', 'records of the store have lost their content');
+        compareSoon();
+      };
+      return { queue: await openQueue(database, now(), lost), close: () => database.close() };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  function report(): void {
+    main
+      .call('outbox.counts', sync.report(), ANSWER_LIMIT_MS)
+      .catch((error: unknown) => problem('counts', error));
+  }
+
+  let comparing: Promise<void> | null = null;
+  /** One comparison at a time; who asks while one is under way waits for it. */
+  function compare(): Promise<void> {
+    comparing ??= reconcile(queue, main).finally(() => {
+      comparing = null;
+      sync.kick();
+    });
+    return comparing;
+  }
+
+  function compareSoon(): void {
+    compare()
+      .then(report)
+      .catch((error: unknown) => problem('reconcile', error));
+  }
+
+  /** The window has asked that the store be kept; it is Chromium that may change its mind. */
+  async function checkKept(): Promise<void> {
+    if (await navigator.storage.persisted()) return;
+    problem('persistent storage', 'the store may be evicted', 'notPersisted');
+  }
+
+  const queue = createStore({
+    open,
+    timers,
+    random: Math.random,
+    opened: () => {
+      report();
+      compareSoon();
+    },
+    failed: problem,
+  });
   const sync = createSync({
     queue,
     deliver: (parcels) => main.call('outbox.deliver', [...parcels], DELIVERY_LIMIT_MS),
-    now: Date.now,
+    now,
     random: Math.random,
     timers,
-    changed: (counts) => {
-      main
-        .call('outbox.counts', counts, ANSWER_LIMIT_MS)
-        .catch((error: unknown) => problem('counts', error));
-    },
+    changed: report,
     failed: (error) => problem('sync', error),
   });
-  outbox.resolve({ queue, sync });
-  try {
-    await queue.store(await main.call('outbox.restore', undefined, ANSWER_LIMIT_MS));
-  } catch (error) {
-    problem('restore', error);
-  }
-  sync.kick();
-  return new Promise<never>(() => undefined);
-}
-
-interface Outbox {
-  readonly queue: Queue;
-  readonly sync: Sync;
-}
-
-/** Opens the store, again and again while the disk refuses: the journal holds the records meanwhile. */
-async function openStore(problem: (where: string, error: unknown) => void): Promise<Queue> {
-  for (let attempt = 1; ; attempt++) {
-    const database = new OutboxDatabase();
-    try {
-      await database.open();
-      return await openQueue(database);
-    } catch (error) {
-      problem('open', error);
-      database.close();
-      await new Promise((retry) => self.setTimeout(retry, 1_000 + backoff(attempt, Math.random())));
-    }
-  }
+  self.setInterval(() => {
+    compareSoon();
+    checkKept().catch((error: unknown) => problem('persistent storage', error));
+  }, RECONCILE_EVERY_MS);
+  return new Promise(() => undefined);
 }

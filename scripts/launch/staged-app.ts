@@ -16,13 +16,14 @@ export interface StagedApp {
  * Copies what a package would contain – `package.json`, `out/`, the few packages that stay outside
  * the bundles – into a folder of its own. The checkout may lie where an unprivileged user cannot
  * read, such as root's home.
+ * @param built where `scripts/build.ts` has put its result
  * @throws when the app has not been built
  */
-export async function stageApp(): Promise<StagedApp> {
+export async function stageApp(built = join(root, 'out')): Promise<StagedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'yiping-app-'));
   await chmod(folder, 0o755);
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
-  await cp(join(root, 'out'), join(folder, 'out'), { recursive: true });
+  await cp(built, join(folder, 'out'), { recursive: true });
   for (const name of await runtimePackages()) {
     const path = join('node_modules', name);
     await cp(join(root, path), join(folder, path), { recursive: true });

@@ -29,6 +29,7 @@ export const SYSTEM_PACKAGES = [
   { names: ['openbox'], program: 'openbox' },
   { names: ['socat'], program: 'socat' },
   { names: ['openssl'], program: 'openssl' },
+  { names: ['strace'], program: 'strace' },
 ];
 
 const LISTS_ARE_FRESH_MS = 24 * 60 * 60 * 1_000;

@@ -64,6 +64,8 @@ export function outcomeOf(
         ? { kind: 'delivered', receipt: receipt.data }
         : unclear('code 0 without a receipt');
     case '2002': {
+      // The id is ours alone (UUIDv7): it proves whose record it is, whether or not an earlier
+      // answer was lost.
       const held = idSchema.safeParse(data);
       if (!held.success || held.data.id !== id) {
         return { kind: 'conflict', detail: 'code 2002: another record is there already' };
@@ -71,6 +73,10 @@ export function outcomeOf(
       return receipt.success
         ? { kind: 'delivered', receipt: receipt.data, duplicate: true }
         : unclear('code 2002 for our own record without a receipt');
+    }
+    case '2001': {
+      // An evaluation cannot be where its service is not.
+      return { kind: 'waitingCase', detail: 'code 2001: no service data', absent: true };
     }
     default:
       return refusalOf(code, violations, after);

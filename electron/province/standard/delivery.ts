@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { EvaluationItem, ServiceItem } from './records.ts';
 import { type Services, violationsIn } from './services.ts';
 
-/** Items one call takes (province.md: 1–100). */
+/** Items one call takes (province.md: 1–100; the supplement would take 200). */
 export const BATCH_LIMIT = 100;
 
 /** One evaluation as it goes on the wire, with the service it needs. */
@@ -15,17 +15,20 @@ export interface Delivery {
 
 type Outcomes = Map<Delivery, Outcome>;
 
+/** Delivers by one route; an outcome for each. */
+export type Deliver = (deliveries: readonly Delivery[]) => Promise<Outcomes>;
+
 /**
  * Delivers: the services first, then the evaluations whose service is known. Those the province has
  * no service for all the same (2001: it may have been rebuilt since) are told and sent once more.
- * @param options.path of the evaluations call, as sent
+ * @param options.path of the call, as sent: the ordinary one or the supplement's
  * @returns an outcome for each
  */
 export function createDeliver(options: {
   readonly path: string;
   readonly call: Call;
   readonly services: Services;
-}): (deliveries: readonly Delivery[]) => Promise<Outcomes> {
+}): Deliver {
   const { path, call, services } = options;
 
   return async (deliveries) => {

@@ -1,7 +1,13 @@
 import type { Timers } from '../../../shared/clock.ts';
 import type { Evaluation } from '../../../shared/evaluation.ts';
 import { type OptionSet, optionSetSchema } from '../../../shared/options.ts';
-import type { Asked, EvaluationPage, Outcome, Province } from '../../../shared/province.ts';
+import type {
+  Asked,
+  EvaluationPage,
+  Outcome,
+  Province,
+  Submission,
+} from '../../../shared/province.ts';
 import type { ProvinceSettings } from '../../../shared/provisioning.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { DeviceClock } from '../../clock.ts';
@@ -9,7 +15,7 @@ import { type Log, reasonOf } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
 import { type Refusal, refusalOf } from './answers.ts';
 import { createCall } from './call.ts';
-import { BATCH_LIMIT, createDeliver, type Delivery } from './delivery.ts';
+import { BATCH_LIMIT, createDeliver, type Deliver, type Delivery } from './delivery.ts';
 import { discreet, personalTexts } from './discretion.ts';
 import { createExchange } from './exchange.ts';
 import { readPage } from './page.ts';
@@ -39,42 +45,50 @@ export function createStandardProvince(options: {
   const call = createCall({ settings, tokens, exchange, log });
   const services = createServices({ path: path('services'), call, clock });
   const deliver = createDeliver({ path: path('evaluations'), call, services });
+  const deliverLate = createDeliver({ path: path('evaluations/supplement'), call, services });
 
   return {
     batchLimit: BATCH_LIMIT,
-    submit: async (evaluations) => {
-      try {
-        return await submit(evaluations);
-      } catch (error) {
-        log.error('delivering failed inside the device', { why: nameOf(error) });
-        return evaluations.map(() => FAILED_INSIDE);
-      }
-    },
+    submit: (records) => send(records, deliver, undefined),
+    supplement: (records, lateReason) => send(records, deliverLate, lateReason),
     evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
     options: () => guarded(newestOptions),
     close: () => client.close(),
   };
 
-  async function submit(evaluations: readonly Evaluation[]): Promise<readonly Outcome[]> {
-    const prepared = evaluations.map(prepare);
-    const outcomes = await deliver(
-      prepared.flatMap((each) => ('delivery' in each ? [each.delivery] : [])),
-    );
-    return prepared.map((each, index) => {
-      if ('outcome' in each) return each.outcome;
-      const { linkage, text } = evaluations[index]?.draft ?? {};
-      return discreetly(outcomes.get(each.delivery) ?? FAILED_INSIDE, linkage, text);
-    });
+  /** `mayHaveArrived` is not asked here: the province names the id of what it holds (2002). */
+  async function send(
+    records: readonly Submission[],
+    by: Deliver,
+    lateReason: string | undefined,
+  ): Promise<readonly Outcome[]> {
+    try {
+      const prepared = records.map(({ evaluation }) => prepare(evaluation, lateReason));
+      const outcomes = await by(
+        prepared.flatMap((each) => ('delivery' in each ? [each.delivery] : [])),
+      );
+      return prepared.map((each, index) => {
+        if ('outcome' in each) return each.outcome;
+        const { linkage, text } = records[index]?.evaluation.draft ?? {};
+        return discreetly(outcomes.get(each.delivery) ?? FAILED_INSIDE, linkage, text);
+      });
+    } catch (error) {
+      log.error('delivering failed inside the device', { why: nameOf(error) });
+      return records.map(() => FAILED_INSIDE);
+    }
   }
 
   /** A record that cannot be written is an outcome of its own: it must not hold up the others. */
-  function prepare(evaluation: Evaluation): { delivery: Delivery } | { outcome: Outcome } {
+  function prepare(
+    evaluation: Evaluation,
+    lateReason: string | undefined,
+  ): { delivery: Delivery } | { outcome: Outcome } {
     const { linkage, id } = evaluation.draft;
     if (linkage === undefined) {
       return { outcome: { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' } };
     }
     try {
-      const item = evaluationItem(evaluation, linkage, undefined);
+      const item = evaluationItem(evaluation, linkage, lateReason);
       return { delivery: { item, service: serviceItem(linkage, evaluation.draft.serviceName) } };
     } catch (error) {
       log.error('an evaluation cannot be written for the province', { id, why: nameOf(error) });

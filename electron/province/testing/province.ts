@@ -4,6 +4,7 @@ import {
   startProvinceSimulator,
 } from '../../../scripts/province-simulator/simulator.ts';
 import { aClock } from '../../../scripts/province-simulator/test-caller.ts';
+import type { Evaluation } from '../../../shared/evaluation.ts';
 import type { ProvinceSettings } from '../../../shared/provisioning.ts';
 import type { Log } from '../../log.ts';
 import { openProvince } from '../index.ts';
@@ -47,7 +48,20 @@ export function anAdapter(base: string, changes: Partial<ProvinceSettings> = {})
     log,
   });
   onTestFinished(() => province.close());
-  return { province, time, limit, lines };
+  const untried = (evaluations: readonly Evaluation[]) =>
+    evaluations.map((evaluation) => ({ evaluation, mayHaveArrived: false }));
+  return {
+    /** Takes evaluations as if none had been tried before. */
+    province: {
+      ...province,
+      submit: (evaluations: readonly Evaluation[]) => province.submit(untried(evaluations)),
+      supplement: (evaluations: readonly Evaluation[], lateReason: string) =>
+        province.supplement(untried(evaluations), lateReason),
+    },
+    time,
+    limit,
+    lines,
+  };
 }
 
 /**

@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Outcome } from '../../shared/province.ts';
+import {
+  aMemory,
+  aMoment,
+  anEvaluationDraft,
+  aService,
+  MONDAY_MORNING,
+} from '../../tests/builders.ts';
+import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { vaultWith } from '../device/vault.ts';
+import { type Journal, type JournalOptions, openJournal } from './journal.ts';
+import { readLine } from './line.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
+
+function aDevice(own: Partial<JournalOptions> = {}) {
+  const home = aFolder();
+  const folder = join(home, 'journal');
+  const identity = anIdentity(home);
+  const log = aLog();
+  let now = MONDAY_MORNING;
+  async function start(): Promise<Journal> {
+    const clock = { boot: 'b', now: () => aMoment(now) };
+    const journal = await openJournal({
+      ...{ folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096, ...own },
+    });
+    onTestFinished(() => journal.close().catch(() => undefined));
+    return journal;
+  }
+  const segments = () => readdirSync(folder).filter((name) => name.startsWith('segment-'));
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { folder, log, start, segments, pass };
+}
+
+async function rate(journal: Journal, count = 1): Promise<string[]> {
+  const drafts = Array.from({ length: count }, () => anEvaluationDraft());
+  for (const draft of drafts) await journal.seal([draft]);
+  return drafts.map(({ id }) => id);
+}
+
+const settle = (journal: Journal, ids: readonly string[]): Promise<void> =>
+  journal.settled(new Map(ids.map((id) => [id, delivered])));
+
+describe('a new segment', () => {
+  it('begins on a new day in Shanghai, and the chain goes on', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    await rate(journal);
+    device.pass(13 * 60 * 60 * 1000);
+    await rate(journal);
+    expect(device.segments()).toHaveLength(1);
+    device.pass(2 * 60 * 60 * 1000);
+    await rate(journal);
+    expect(device.segments()).toHaveLength(2);
+    const again = await device.start();
+    expect([again.head(), again.open().length]).toEqual([journal.head(), 3]);
+  });
+
+  it('begins when the old one is full, and nothing said at the same moment is lost', async () => {
+    const device = aDevice({ segmentBytes: 20_000 });
+    const journal = await device.start();
+    await Promise.all(Array.from({ length: 60 }, () => rate(journal)));
+    await rate(journal, 30);
+    expect(device.segments().length).toBeGreaterThan(2);
+    await journal.close();
+    const again = await device.start();
+    expect([again.head(), again.open().length, again.head().epoch]).toEqual([
+      journal.head(),
+      90,
+      1,
+    ]);
+    expect(device.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+describe('an old segment', () => {
+  it('goes when all of it is settled and its time is over', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    await settle(journal, await rate(journal, 2));
+    device.pass(DAY);
+    await settle(journal, await rate(journal));
+    device.pass(30 * DAY + 1);
+    await rate(journal);
+    expect(device.segments()).toEqual(['segment-00000002.journal', 'segment-00000003.journal']);
+    const again = await device.start();
+    expect([again.head(), again.open().length]).toEqual([journal.head(), 1]);
+  });
+
+  it('stays with all behind it while one of its records is open', async () => {
+    const device = aDevice();
+    const first = await device.start();
+    const [stays] = await rate(first);
+    await first.close();
+    device.pass(DAY);
+    const journal = await device.start();
+    await settle(journal, await rate(journal));
+    device.pass(40 * DAY);
+    await rate(journal);
+    expect(device.segments()).toHaveLength(3);
+    expect((await device.start()).open()[0]?.evaluation.draft.id).toBe(stays);
+  });
+
+  it('stays while the last session stands in it', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const memory = aMemory({ pauseAfter: true });
+    await journal.session({ place: 'paused', boot: 'b', memory });
+    device.pass(DAY);
+    await rate(journal);
+    device.pass(40 * DAY);
+    const again = await device.start();
+    expect(again.left.session?.place).toBe('paused');
+  });
+
+  it('stays while the case of a service under way stands in it', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const service = aService();
+    await journal.session({ place: 'serving', boot: 'b', memory: aMemory({ service }) });
+    device.pass(DAY);
+    await rate(journal);
+    device.pass(40 * DAY);
+    expect((await device.start()).left.session?.memory.service).toEqual(service);
+  });
+});
+
+describe('the hall’s rescue key', () => {
+  it('opens the data key of a segment with nothing but the openssl program', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+    const rescueKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const device = aDevice({ rescueKey });
+    const journal = await device.start();
+    const draft = anEvaluationDraft({ text: '等了很久' });
+    await journal.seal([draft]);
+    const lines = readFileSync(join(device.folder, device.segments()[0] ?? ''), 'utf8')
+      .split('\n')
+      .map(readLine);
+    const wrapped = lines.flatMap((line) => (line.type === 'segment' ? (line.rescue ?? []) : []));
+    const work = aFolder();
+    const pem = join(work, 'rescue.pem');
+    writeFileSync(pem, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+    writeFileSync(join(work, 'wrapped'), Buffer.from(wrapped[0] ?? '', 'base64'));
+    const options = ['rsa_padding_mode:oaep', 'rsa_oaep_md:sha256', 'rsa_mgf1_md:sha256'];
+    const secret = execFileSync('openssl', [
+      ...['pkeyutl', '-decrypt', '-inkey', pem, '-in', join(work, 'wrapped')],
+      ...options.flatMap((option) => ['-pkeyopt', option]),
+    ]);
+    const segment = vaultWith(secret);
+    const key = lines.flatMap((line) => (line.type === 'key' ? segment.unlock(line.wrapped) : []));
+    const personal = lines.flatMap((line) => (line.type === 'personal' ? line.locked : []));
+    const opened = vaultWith(Buffer.from(key[0] ?? '', 'base64')).unlock(personal[0] ?? '');
+    expect(opened).toContain(draft.text);
+  });
+
+  it('R22: keeps nobody from rating when it is none', async () => {
+    const device = aDevice({ rescueKey: '-----BEGIN PUBLIC KEY-----' });
+    const journal = await device.start();
+    expect((await journal.seal([anEvaluationDraft()])).journaled).toBe(true);
+    expect(device.log.text()).toContain('rescue key');
+  });
+});

@@ -1,0 +1,77 @@
+import { z } from '../../shared/schema.ts';
+import { type SavedSession, savedSessionSchema } from '../../shared/session/memory.ts';
+import type { Line } from './line.ts';
+
+/**
+ * A session in three parts, since each service's is erased when that service is over (R12): what is
+ * of no service, what is of the current one, and what is of the one that waits.
+ */
+
+const memory = savedSessionSchema.shape.memory.shape;
+const restSchema = savedSessionSchema.omit({ memory: true }).extend({
+  memory: savedSessionSchema.shape.memory.pick({
+    pauseAfter: true,
+    language: true,
+    lastRated: true,
+  }),
+});
+const currentSchema = z.strictObject({
+  service: memory.service.unwrap(),
+  rating: memory.rating,
+  page: memory.page,
+});
+const waitingSchema = memory.waiting.unwrap();
+
+type SessionLine = Extract<Line, { type: 'session' }>;
+
+/** The services a session still needs. */
+export function servicesOf({ memory: { service, waiting } }: SavedSession): readonly string[] {
+  return [service?.id, waiting?.service.id].filter((id) => id !== undefined);
+}
+
+/**
+ * @param lock with the key of the segment
+ * @param lockFor with the key of a service
+ */
+export function sessionLine(
+  saved: SavedSession,
+  lock: (value: object) => string,
+  lockFor: (service: string, value: object) => string,
+): SessionLine {
+  const { place, boot, memory } = saved;
+  const { service, rating, page, waiting, pauseAfter, language, lastRated } = memory;
+  const part = (id: string, value: object) => ({ service: id, locked: lockFor(id, value) });
+  return {
+    type: 'session',
+    locked: lock({ place, boot, memory: { pauseAfter, language, lastRated } }),
+    ...(service !== null && { current: part(service.id, { service, rating, page }) }),
+    ...(waiting !== null && { waiting: part(waiting.service.id, waiting) }),
+  };
+}
+
+/** The services a line speaks of. */
+export function servicesIn({ current, waiting }: SessionLine): readonly string[] {
+  return [current?.service, waiting?.service].filter((id) => id !== undefined);
+}
+
+/** @throws when a part that is there cannot be unlocked */
+export function sessionOf(
+  { locked, current, waiting }: SessionLine,
+  unlock: (locked: string) => unknown,
+  unlockFor: (service: string, locked: string) => unknown,
+): SavedSession {
+  const { place, boot, memory } = restSchema.parse(unlock(locked));
+  const now = current && currentSchema.parse(unlockFor(current.service, current.locked));
+  const next = waiting && waitingSchema.parse(unlockFor(waiting.service, waiting.locked));
+  return {
+    place,
+    boot,
+    memory: {
+      ...memory,
+      service: now?.service ?? null,
+      rating: now?.rating ?? null,
+      page: now?.page ?? null,
+      waiting: next ?? null,
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import type { Identity } from '../device/identity.ts';
+import { type Log, reasonOf } from '../log.ts';
+import { keyLine } from './key-line.ts';
+import type { Line } from './line.ts';
+import type { Lock, LockFor } from './record-lines.ts';
+import type { PastSegment, Replay } from './replay.ts';
+import { Reserve } from './reserve.ts';
+import { removeOld } from './retention.ts';
+import { type Page, Roll, type Written } from './roll.ts';
+import { GENESIS } from './seal.ts';
+import { isRescueKey } from './segment-key.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const RETENTION_MS = 30 * DAY_MS;
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+const RESERVE_BYTES = 8 * 1024 * 1024;
+/** One bad byte in a key must not cost all that it locks. */
+const COPIES = 2;
+
+/** What lines are locked with. */
+export interface Pen {
+  readonly lock: Lock;
+  readonly lockFor: LockFor;
+}
+
+/** The writing side of the journal: segments, the keys in them, the room for them. */
+export interface Writing {
+  /**
+   * Appends lines with the keys they need. @returns what was written
+   * @throws when the disk refuses
+   */
+  append(build: (pen: Pen) => readonly Line[]): Promise<readonly Line[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Begins the segment of a run.
+ * @throws when the folder takes none
+ */
+export async function openWriting(options: {
+  readonly folder: string;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rescueKey?: string | undefined;
+  readonly retentionMs?: number;
+  readonly segmentBytes?: number;
+  readonly reserveBytes?: number;
+  readonly degraded?: (why: string | null) => void;
+  readonly past: Replay;
+  /** Follow the first line, where a new epoch begins. */
+  readonly epochLines: readonly Line[];
+}): Promise<Writing> {
+  const { folder, identity, clock, log, past, epochLines } = options;
+  const { keys } = past;
+  let { head } = past;
+  let segments: readonly PastSegment[] = past.segments;
+  /** In the segment being written: how often the key of a service stands there. */
+  const copies = new Map<string, number>();
+  let sessionFile: string | undefined;
+  let told: string | null = null;
+  let refusal: string | null = null;
+  let reserved = true;
+
+  const { rescueKey } = options;
+  const usable = rescueKey !== undefined && isRescueKey(rescueKey);
+  if (rescueKey !== undefined && !usable) {
+    // A hall that mistyped it must not have devices that cannot be rated at.
+    log.error('the rescue key is no RSA key of 3072 bits; the journal is written without');
+  }
+  const reserve = new Reserve({
+    file: join(folder, 'reserve'),
+    bytes: options.reserveBytes ?? RESERVE_BYTES,
+    clock,
+    log,
+    changed(whole) {
+      reserved = whole;
+      tell();
+    },
+  });
+  const roll = await Roll.begin(
+    {
+      folder,
+      identity,
+      clock,
+      log,
+      reserve,
+      segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+      ...(usable && { rescueKey }),
+      head: () => head,
+      landed,
+      turned,
+    },
+    (segments.at(-1)?.number ?? 0) + 1,
+    epochLines,
+  );
+  const begun = epochLines.find((line) => line.type === 'epoch');
+  if (begun !== undefined) head = { epoch: begun.epoch, seq: 0, hash: GENESIS };
+  await sweep(roll.page);
+  reserve.replenish();
+
+  /** Says what is the matter, once for each change. */
+  function tell(): void {
+    const why = refusal ?? (reserved ? null : 'the journal has no reserve on its disk');
+    if (why === told) return;
+    told = why;
+    options.degraded?.(why);
+  }
+
+  function landed({ page, lines }: Written): void {
+    for (const { line } of lines) {
+      if (line.type === 'session') sessionFile = page.file;
+      if (line.type !== 'sealed') continue;
+      const { epoch, seq, hash } = line.chain;
+      // A record may be written twice, and not in order.
+      if (epoch > head.epoch || seq > head.seq) head = { epoch, seq, hash };
+    }
+  }
+
+  async function turned(page: Page, before: Page): Promise<void> {
+    copies.clear();
+    const { number, file, beginning } = before;
+    segments = [...segments, { number, file, at: beginning.at }];
+    await sweep(page);
+  }
+
+  async function sweep({ beginning }: Page): Promise<void> {
+    const now = clock.now().corrected;
+    const needed = new Set([...past.needed, ...keys.files()]);
+    if (sessionFile !== undefined) needed.add(sessionFile);
+    const oldest = now - (options.retentionMs ?? RETENTION_MS);
+    segments = await removeOld({ folder, segments, end: beginning.at, oldest, needed, log });
+  }
+
+  async function write(build: (pen: Pen) => readonly Line[]): Promise<readonly Line[]> {
+    const secrets = new Map<string, Buffer>();
+    const { page, lines } = await roll.write((current) => {
+      const pen: Pen = {
+        lock: (value) => current.vault.lock(JSON.stringify(value)),
+        lockFor(service, value) {
+          secrets.set(service, keys.secretOf(service));
+          return keys.lock(service, value);
+        },
+      };
+      const built = build(pen);
+      const hasRecord = built.some(({ type }) => type === 'sealed');
+      const keyLines = () => [...secrets].map(([id, secret]) => keyLine(id, secret, current.vault));
+      if (hasRecord) return [current.beginning, ...keyLines(), ...built, ...keyLines()];
+      const wanting = (line: Line) =>
+        line.type === 'key' && (copies.get(line.service) ?? 0) < COPIES;
+      return [...keyLines().filter(wanting), ...built];
+    });
+    for (const { line, at, bytes } of lines) {
+      if (line.type !== 'key') continue;
+      const secret = secrets.get(line.service);
+      if (secret === undefined) continue;
+      keys.written(line.service, secret, { file: page.file, at, bytes });
+      if (page === roll.page) copies.set(line.service, (copies.get(line.service) ?? 0) + 1);
+    }
+    return lines.map(({ line }) => line);
+  }
+
+  return {
+    async append(build) {
+      try {
+        const written = await write(build);
+        refusal = null;
+        reserve.replenish();
+        return written;
+      } catch (error) {
+        refusal = reasonOf(error);
+        throw error;
+      } finally {
+        tell();
+      }
+    },
+    async close() {
+      await roll.close();
+      await reserve.idle();
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { expect, it, onTestFinished } from 'vitest';
+import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
+import type { Timers } from '../../shared/clock.ts';
+import type { OutboxItem, Parcel, Settlement } from '../../shared/outbox.ts';
+import type { Outcome } from '../../shared/province.ts';
+import { anId, anOutboxItem } from '../../tests/builders.ts';
+import { OutboxDatabase } from './database.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { createSync } from './sync.ts';
+
+const HOUR = 3_600_000;
+
+/** What the province does with a batch; `crash` means that the worker dies while it waits. */
+type Weather = 'good' | 'lost' | 'busy' | 'refused' | 'mixed' | 'noCase' | 'crash';
+
+/** An outbox over restarts, with a province that behaves as it is told and a journal that knows. */
+function aWorld() {
+  const name = `outbox-${anId()}`;
+  const time = createHandDrivenTime(1_700_000_000_000);
+  const databases: OutboxDatabase[] = [];
+  const receipts = new Map<string, number>();
+  const rejected = new Set<string>();
+  const poison = new Set<string>();
+  /** The batches as they went out. */
+  const sent: string[][] = [];
+  let weather: Weather[] = [];
+  /** The wall clock of the next start: it jumps, the steady clock of a running worker does not. */
+  let jump = 0;
+  let queue: Queue;
+  let sync: ReturnType<typeof createSync>;
+  let died = () => {};
+  let worker = 0;
+  onTestFinished(() => {
+    for (const database of databases) database.close();
+  });
+
+  function outcomeOf(id: string, index: number, now: Weather): Outcome {
+    const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
+    switch (now) {
+      case 'lost':
+        // Taken, but the answer was lost: the next attempt finds it there.
+        if (index % 2 === 0) receipts.set(id, receipts.get(id) ?? 1);
+        return lost;
+      case 'busy':
+        return { ...lost, mayHaveArrived: false, after: 120_000 };
+      case 'refused':
+        return { kind: 'unauthorised', detail: 'code 1002' };
+      case 'noCase':
+        return { kind: 'waitingCase', detail: 'none', absent: true };
+      case 'mixed':
+        if (index % 3 === 0) return lost;
+        if (index % 3 === 1) {
+          rejected.add(id);
+          const message = `wrong ${id}`;
+          return { kind: 'rejected', violations: [{ field: 'x', rule: 'y', message }] };
+        }
+        break;
+      default:
+    }
+    receipts.set(id, receipts.get(id) ?? 1);
+    return { kind: 'delivered', receipt: `R-${id}` };
+  }
+
+  async function deliver(parcels: readonly Parcel[]): Promise<Settlement[]> {
+    const now = weather.shift() ?? 'good';
+    sent.push(parcels.map(({ id }) => id));
+    if (now === 'crash') {
+      died();
+      return new Promise(() => undefined);
+    }
+    const spoilt = parcels.some(({ id }) => poison.has(id));
+    return parcels.map(({ id }, index) => ({
+      outcome: spoilt
+        ? { kind: 'retry', mayHaveArrived: true, detail: 'reset' }
+        : outcomeOf(id, index, now),
+      journaled: true,
+    }));
+  }
+
+  const now = () => time.clock.now().wall + jump;
+
+  async function start(): Promise<void> {
+    const database = new OutboxDatabase(name);
+    databases.push(database);
+    queue = await openQueue(database, now());
+    const mine = ++worker;
+    // A dead worker's alarms ring for nobody.
+    const timers: Timers = {
+      ...time.timers,
+      setTimeout: (run, ms) => time.timers.setTimeout(() => mine === worker && run(), ms),
+    };
+    sync = createSync({
+      queue,
+      deliver,
+      now,
+      random: () => 0.5,
+      timers,
+      changed: () => undefined,
+      failed: (error) => {
+        throw error;
+      },
+    });
+    sync.kick();
+  }
+
+  return {
+    receipts,
+    rejected,
+    poison,
+    sent,
+    start,
+    queue: () => queue,
+    kick: () => sync.kick(),
+    forecast: (next: readonly Weather[]) => {
+      weather = [...next];
+    },
+    async settled() {
+      const death = Promise.withResolvers<void>();
+      died = death.resolve;
+      let crashed = false;
+      await Promise.race([
+        sync.idle(),
+        death.promise.then(() => {
+          crashed = true;
+        }),
+      ]);
+      if (crashed) await start();
+      return !crashed;
+    },
+    async restart(by: number) {
+      jump += by;
+      await start();
+    },
+    advance: (ms: number) => time.advance(ms),
+  };
+}
+
+it('loses nothing, respects the order, and ends with everything delivered or in quarantine', async () => {
+  const weather = fc.constantFrom<Weather>(
+    'good',
+    'lost',
+    'busy',
+    'refused',
+    'mixed',
+    'noCase',
+    'crash',
+  );
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('rate' as const), bad: fc.array(fc.boolean(), { maxLength: 4 }) }),
+    fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: HOUR }) }),
+    fc.record({
+      do: fc.constant('restart' as const),
+      jump: fc.constantFrom(0, HOUR, -HOUR, 24 * HOUR, -24 * HOUR),
+    }),
+    fc.record({ do: fc.constant('weather' as const), next: fc.array(weather, { maxLength: 5 }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+      const world = aWorld();
+      await world.start();
+      const items: OutboxItem[] = [];
+      const calm = async () => {
+        while (!(await world.settled()));
+      };
+      for (const one of steps) {
+        await calm();
+        if (one.do === 'rate') {
+          const fresh = one.bad.map((bad, index) =>
+            anOutboxItem({ due: { bad, seq: items.length + index } }),
+          );
+          items.push(...fresh);
+          await world.queue().store(fresh, true);
+          world.kick();
+        } else if (one.do === 'wait') world.advance(one.ms);
+        else if (one.do === 'restart') await world.restart(one.jump);
+        else world.forecast(one.next);
+      }
+      await calm();
+      world.forecast([]);
+      // The province is well from now on. Whatever waits has its turn within the longest wait.
+      for (let minute = 0; minute < 200; minute++) {
+        world.advance(60_000);
+        await calm();
+      }
+      const left = world.queue().counts();
+      expect([left.pending, left.sending, left.waitingCase]).toEqual([0, 0, 0]);
+      const lost = items.filter(({ id }) => !world.receipts.has(id) && !world.rejected.has(id));
+      expect([lost, left.quarantined]).toEqual([[], world.queue().ids().length]);
+      // Within a batch the bad ones stand in front (R11).
+      const bad = new Set(items.filter(({ due }) => due.bad).map(({ id }) => id));
+      for (const batch of world.sent) {
+        const order = batch.map((id) => bad.has(id));
+        expect(order).toEqual([...order].sort((one, other) => Number(other) - Number(one)));
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+it('a record that makes the province fail hurts only itself', async () => {
+  const world = aWorld();
+  await world.start();
+  const items = Array.from({ length: 120 }, (_, seq) => anOutboxItem({ due: { seq } }));
+  const wicked = items[3]?.id ?? '';
+  world.poison.add(wicked);
+  await world.queue().store(items);
+  world.kick();
+  let seconds = 0;
+  for (; world.receipts.size < 119 && seconds < 600; seconds++) {
+    await world.settled();
+    world.advance(1_000);
+  }
+  await world.settled();
+  expect([world.receipts.size, world.receipts.has(wicked), seconds < 60]).toEqual([
+    119,
+    false,
+    true,
+  ]);
+  expect(world.queue().counts()).toMatchObject({ pending: 1, quarantined: 0 });
+  const before = world.sent.length;
+  const late = anOutboxItem({ due: { seq: 500 } });
+  await world.queue().store([late], true);
+  world.kick();
+  await world.settled();
+  expect([world.receipts.has(late.id), world.sent.length - before <= 2]).toEqual([true, true]);
+});
+
+it('sends one probe at a time in an outage, however many wait', async () => {
+  const world = aWorld();
+  await world.start();
+  world.forecast(Array.from({ length: 20 }, () => 'lost' as const));
+  await world
+    .queue()
+    .store(Array.from({ length: 300 }, (_, seq) => anOutboxItem({ due: { seq } })));
+  world.kick();
+  for (let minute = 0; minute < 90; minute++) {
+    await world.settled();
+    world.advance(60_000);
+  }
+  await world.settled();
+  expect(world.sent.slice(0, 21).map(({ length }) => length)).toEqual([50, ...Array(20).fill(1)]);
+  expect(world.queue().ids()).toEqual([]);
+});
+
+it('R8: tries what is new at once in an outage, unless the province asked us to wait', async () => {
+  const world = aWorld();
+  await world.start();
+  world.forecast(['lost', 'lost', 'busy']);
+  for (let rating = 0; rating < 4; rating++) {
+    await world.queue().store([anOutboxItem()], true);
+    world.kick();
+    await world.settled();
+  }
+  expect(world.sent.map(({ length }) => length)).toEqual([1, 1, 1]);
+});

@@ -1,0 +1,123 @@
+/**
+ * `npm run test:faults -- [--seed S] [--runs N] [--rounds R] [--only NAME,…] [--minutes M] [--parallel P] [--json] [--sabotage NAME]`:
+ * real apps, real faults, and whether anything was lost. docs/reliability.md says how to read it.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureDisplay } from './display.mjs';
+import { electronRuntime } from './electron-runtime.mjs';
+import { FAULTS } from './faults/kinds/index.ts';
+import { seedOf } from './faults/random.ts';
+import { summaryOf, tableOf } from './faults/report.ts';
+import { hasFailed, ROUNDS, type RunResult, runFault } from './faults/run.ts';
+import { SABOTAGE_NAMES, SEEN_BY, sabotageNamed } from './faults/sabotage.ts';
+import { stageForFaults } from './faults/stage.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    runs: { type: 'string', default: '1' },
+    parallel: { type: 'string', default: String(availableParallelism()) },
+    rounds: { type: 'string', default: String(ROUNDS) },
+    minutes: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    sabotage: { type: 'string' },
+  },
+});
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} must be a whole number`);
+  return number;
+}
+
+// Each kiosk leaves a listener for the end of this process, and there are many kiosks.
+process.setMaxListeners(0);
+
+const session = values.seed === undefined ? Date.now() % 1_000_000 : whole('seed', values.seed);
+const runs = whole('runs', values.runs);
+const rounds = whole('rounds', values.rounds);
+const end =
+  values.minutes === undefined
+    ? Number.POSITIVE_INFINITY
+    : performance.now() + whole('minutes', values.minutes) * 60_000;
+const sabotage = values.sabotage === undefined ? undefined : sabotageNamed(values.sabotage);
+if (values.sabotage !== undefined && sabotage === undefined) {
+  throw new Error(`--sabotage must be one of ${SABOTAGE_NAMES.join(', ')}`);
+}
+const only = values.only?.split(',') ?? (sabotage === undefined ? undefined : SEEN_BY[sabotage]);
+const chosen = FAULTS.filter(
+  ({ name }) =>
+    only === undefined || only.some((wish) => name === wish || name.startsWith(`${wish}-`)),
+);
+if (chosen.length === 0) {
+  throw new Error(`--only must be some of ${FAULTS.map(({ name }) => name).join(', ')}`);
+}
+
+const tell = (text: string): void => {
+  if (!values.json) process.stdout.write(`${text}\n`);
+};
+/** A run is replayed by its seed and its fault alone. */
+const replay = ({ fault, seed }: RunResult): string =>
+  [
+    `npm run test:faults -- --only ${fault} --seed ${seed}`,
+    ...(rounds === ROUNDS ? [] : [`--rounds ${rounds}`]),
+    ...(sabotage === undefined ? [] : [`--sabotage ${sabotage}`]),
+  ].join(' ');
+
+const skipped = new Map(
+  chosen.flatMap((fault): [string, string][] => {
+    const why = fault.impossible?.();
+    return why === undefined ? [] : [[fault.name, why]];
+  }),
+);
+for (const [name, why] of skipped) tell(`- ${name}: skipped, ${why}`);
+const playable = chosen.filter(({ name }) => !skipped.has(name));
+// One fault and one run: the seed is the run's own, as printed by the run that failed.
+const exact = playable.length === 1 && runs === 1;
+
+function tellOf(result: RunResult): void {
+  const { fault, seed, injections, acknowledged, delivered, seconds, findings, broke } = result;
+  const failed = hasFailed(result);
+  const figures = `${injections} injected, ${acknowledged} thanked, ${delivered} arrived (${seconds} s)`;
+  tell(`${failed ? '✗' : '✓'} ${fault} seed ${seed}: ${figures}`);
+  if (!failed) return;
+  for (const finding of findings) tell(`    ${finding}`);
+  if (broke !== undefined) tell(`    broke: ${broke}`);
+  if (result.kept !== undefined) tell(`    data folder: ${result.kept}`);
+  tell(`    replay: ${replay(result)}`);
+}
+
+const results: RunResult[] = [];
+const staged = await stageForFaults(sabotage);
+const screen = await ensureDisplay({ own: true, screen: '1920x1080x24' });
+try {
+  const queue = Array.from({ length: runs }, (_, run) =>
+    playable.map((fault) => ({
+      fault,
+      seed: exact ? session : seedOf(session, run * FAULTS.length + FAULTS.indexOf(fault)),
+    })),
+  ).flat();
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (performance.now() > end) return;
+      const { folder: app } = staged;
+      // What a sabotaged device loses does not come however long one waits.
+      const drain = sabotage === undefined ? {} : { drainMs: 12_000, keep: false };
+      const result = await runFault({ ...next, ...drain, rounds, app, display: screen.display });
+      results.push(result);
+      tellOf(result);
+    }
+  };
+  await Promise.all(Array.from({ length: whole('parallel', values.parallel) }, work));
+} finally {
+  await screen.close();
+  await staged.remove();
+}
+
+tell(`\n${tableOf(chosen, results, skipped)}\n`);
+process.stdout.write(
+  `${summaryOf(results, skipped, { seed: session, electron: electronRuntime().version, ...(sabotage !== undefined && { sabotage }) })}\n`,
+);
+process.exit(results.some(hasFailed) ? 1 : 0);

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { buildConfigs } from '../build.ts';
+import { type StagedApp, stageApp } from '../launch/staged-app.ts';
+import { type SabotageName, sabotagePlugin } from './sabotage.ts';
+
+/**
+ * Builds the app into a folder of its own, so that a driver at work is not in the way of anybody
+ * else's build.
+ * @param sabotage what is taken out of main; nothing unless given
+ */
+export async function stageForFaults(sabotage?: SabotageName): Promise<StagedApp> {
+  // Test runners set it to something else, and React's two halves must agree.
+  process.env['NODE_ENV'] = 'production';
+  const folder = await mkdtemp(join(tmpdir(), 'yiping-build-'));
+  try {
+    const configs = buildConfigs(join(folder, 'out'));
+    await Promise.all(
+      configs.map((config, index) =>
+        build({
+          ...config,
+          logLevel: 'error',
+          build: { ...config.build, emptyOutDir: true },
+          plugins: [
+            ...(config.plugins ?? []),
+            // The first of them is main, where all the protections are.
+            ...(index === 0 && sabotage !== undefined ? [sabotagePlugin(sabotage)] : []),
+          ],
+        }),
+      ),
+    );
+    return await stageApp(join(folder, 'out'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { readHeads } from './heads.ts';
+import { statsOf } from './stats.ts';
+import { verifyJournal } from './verify.ts';
+
+export const HELP = `Usage:
+  npm run journal -- verify DIR [--heads FILE]
+  npm run journal -- stats DIR
+
+verify  checks the journal in DIR without any key: checksums, numbers, hashes, signatures, and the
+        heads in FILE (JSON lines {deviceId, epoch, seq, hash}) recorded elsewhere
+stats   counts its lines, records, bytes and keys
+
+Exit codes: 0 the journal holds, 1 it does not, 2 it could not be checked
+`;
+
+/**
+ * Runs one command.
+ * @param print takes one line
+ * @returns the exit code
+ */
+export async function runJournalCommand(
+  words: readonly string[],
+  print: (line: string) => void,
+): Promise<0 | 1 | 2> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { heads: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    const [command, folder, ...more] = positionals;
+    if (values.help) {
+      print(HELP);
+      return 0;
+    }
+    if (folder === undefined || more.length > 0) {
+      print(HELP);
+      return 2;
+    }
+    if (command === 'verify') return await tellVerdict(folder, values.heads, print);
+    if (command === 'stats') return await tellStats(folder, print);
+    print(HELP);
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+  }
+  return 2;
+}
+
+async function tellVerdict(
+  folder: string,
+  headsFile: string | undefined,
+  print: (line: string) => void,
+): Promise<0 | 1> {
+  const heads = headsFile === undefined ? [] : await readHeads(headsFile);
+  const { findings, records, deviceId, publicKey, head } = await verifyJournal(folder, heads);
+  print(`device ${deviceId ?? 'unknown'}, public key ${publicKey ?? 'unknown'}`);
+  print(`${records} records, head ${head ? `${head.epoch}/${head.seq} ${head.hash}` : 'unknown'}`);
+  for (const { kind, where, what } of findings) {
+    print(`${kind === 'broken' ? 'BROKEN' : 'note  '} ${where}: ${what}`);
+  }
+  const broken = findings.filter(({ kind }) => kind === 'broken').length;
+  print(broken === 0 ? 'The journal holds.' : `The journal does not hold: ${broken} findings.`);
+  return broken === 0 ? 0 : 1;
+}
+
+async function tellStats(folder: string, print: (line: string) => void): Promise<0> {
+  const { segments, bytes, lines, records, keys } = await statsOf(folder);
+  print(`${segments} segments, ${bytes} bytes`);
+  for (const [type, count] of Object.entries(lines)) print(`${type.padEnd(10)} ${count} lines`);
+  print(
+    `records: ${records.sealed} sealed, ${records.delivered} delivered, ${records.withdrawn} withdrawn, ${records.open} open`,
+  );
+  print(`keys of services: ${keys.live} there, ${keys.erased} erased`);
+  return 0;
+}

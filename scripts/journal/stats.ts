@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { isErased } from '../../electron/journal/key-line.ts';
+import { readLine } from '../../electron/journal/line.ts';
+import { linesOf, segmentsIn } from '../../electron/journal/line-file.ts';
+
+export interface Stats {
+  readonly segments: number;
+  readonly bytes: number;
+  /** How many lines of each type; `corrupt` are those that cannot be read. */
+  readonly lines: Readonly<Record<string, number>>;
+  readonly records: {
+    readonly sealed: number;
+    readonly delivered: number;
+    readonly withdrawn: number;
+    readonly open: number;
+  };
+  /** Of services: still there, and erased. */
+  readonly keys: { readonly live: number; readonly erased: number };
+}
+
+/**
+ * Counts what a journal holds, without any key.
+ * @throws when the folder cannot be read
+ */
+export async function statsOf(folder: string): Promise<Stats> {
+  const lines: Record<string, number> = {};
+  const [sealed, delivered, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [live, erased] = [new Set<string>(), new Set<string>()];
+  const segments = await segmentsIn(folder);
+  let bytes = 0;
+  for (const { file } of segments) {
+    bytes += (await stat(file)).size;
+    for await (const { text } of linesOf(file)) {
+      const line = readLine(text);
+      lines[line.type] = (lines[line.type] ?? 0) + 1;
+      if (line.type === 'sealed') sealed.add(line.id);
+      if (line.type === 'withdrawn') withdrawn.add(line.id);
+      if (line.type === 'settled' && line.outcome.kind === 'delivered') delivered.add(line.id);
+      if (line.type === 'key') (isErased(line.wrapped) ? erased : live).add(line.service);
+    }
+  }
+  const settled = [...sealed].filter((id) => delivered.has(id));
+  const taken = [...sealed].filter((id) => withdrawn.has(id) && !delivered.has(id));
+  return {
+    segments: segments.length,
+    bytes,
+    lines,
+    records: {
+      sealed: sealed.size,
+      delivered: settled.length,
+      withdrawn: taken.length,
+      open: sealed.size - settled.length - taken.length,
+    },
+    keys: { live: live.size, erased: [...erased].filter((id) => !live.has(id)).length },
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, inject, it } from 'vitest';
+import { FAULTS } from '../../scripts/faults/kinds/index.ts';
+import { seedOf } from '../../scripts/faults/random.ts';
+import { hasFailed, type RunResult, runFault } from '../../scripts/faults/run.ts';
+import { SABOTAGE_NAMES, SEEN_BY } from '../../scripts/faults/sabotage.ts';
+import { stageForFaults } from '../../scripts/faults/stage.ts';
+
+// Each kiosk leaves a listener for the end of this process, and there are many kiosks.
+process.setMaxListeners(0);
+
+/** The same mix every time; `npm run test:faults -- --runs 20` looks further. */
+const SESSION = 20;
+/** Few injections for each start: breadth before depth. */
+const ROUNDS = 2;
+
+const described = ({ findings, broke, fault, seed, kept }: RunResult): string =>
+  [
+    ...findings,
+    broke,
+    `replay: npm run test:faults -- --only ${fault} --seed ${seed} --rounds ${ROUNDS}`,
+    kept,
+  ].join('\n');
+
+describe.concurrent('nothing acknowledged is lost, doubled or changed', () => {
+  it.for(FAULTS.map((fault, index) => ({ ...fault, seed: seedOf(SESSION, index) })))(
+    '$name: $does',
+    async ({ seed, ...fault }, { skip }) => {
+      const why = fault.impossible?.();
+      if (why !== undefined) skip(why);
+      const result = await runFault({
+        fault,
+        seed,
+        app: inject('app'),
+        display: inject('display'),
+        rounds: ROUNDS,
+      });
+      if (hasFailed(result)) throw new Error(described(result));
+    },
+  );
+});
+
+describe.concurrent('the driver sees what is missing', () => {
+  it.for(SABOTAGE_NAMES)('%s', async (sabotage, { skip }) => {
+    const fault = FAULTS.find((each) => each.name === SEEN_BY[sabotage][0]);
+    if (fault === undefined) throw new Error(`no fault sees ${sabotage}`);
+    const why = fault.impossible?.();
+    if (why !== undefined) skip(why);
+    const app = await stageForFaults(sabotage);
+    try {
+      const result = await runFault({
+        fault,
+        seed: seedOf(SESSION, 1_000),
+        app: app.folder,
+        display: inject('display'),
+        drainMs: 8_000,
+        keep: false,
+      });
+      const { lost, duplicated, altered, unsynced } = result;
+      if (lost + duplicated + altered + unsynced === 0)
+        throw new Error(`not seen: ${result.broke}`);
+    } finally {
+      await app.remove();
+    }
+  });
+});

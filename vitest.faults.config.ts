@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/faults/**/*.test.ts'],
+    globalSetup: ['tests/faults/stage.ts'],
+    // A kiosk mostly waits, so three share two cores.
+    maxConcurrency: 3,
+    testTimeout: 240_000,
+    hookTimeout: 60_000,
+  },
+});
