@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { createClock } from './clock.ts';
+import { createClock as createClockFrom } from './clock.ts';
+
+/** Never asleep unless told. */
+function createClock(sources: Omit<Parameters<typeof createClockFrom>[0] & object, 'uptime'>) {
+  return createClockFrom({ ...sources, uptime: sources.monotonic });
+}
 
 it('R20: is put right by the median of the recent answers, one wild answer aside', () => {
   const clock = createClock({ wall: () => 1_000_000, monotonic: () => 0, boot: 'this-boot' });
@@ -56,4 +61,19 @@ it('believes the province at once after the machine has slept', () => {
   monotonic += 10;
   for (let answer = 0; answer < 2; answer++) clock.observe(4_600_000, 0);
   expect(clock.now().corrected).toBe(wall);
+});
+
+it('R20: is right at once after a sleep, before any answer', () => {
+  let wall = 1_000_000;
+  let uptime = 50_000;
+  const clock = createClockFrom({
+    wall: () => wall,
+    monotonic: () => 20_000,
+    uptime: () => uptime,
+    boot: 'this-boot',
+  });
+  clock.observe(1_600_000, 0);
+  wall += 14 * 3_600_000;
+  uptime += 14 * 3_600_000;
+  expect(clock.offset()).toBe(600_500);
 });

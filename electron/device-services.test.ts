@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { workerRequests } from '../shared/contract.ts';
 import { connectCalls, type Port } from '../shared/port-calls.ts';
 import type { SavedSession } from '../shared/session/memory.ts';
@@ -39,11 +39,13 @@ function aDevice() {
       clock: createClock({
         wall: () => time.clock.now().wall,
         monotonic: () => time.clock.now().monotonic,
+        uptime: () => time.clock.now().monotonic,
         boot: 'this-boot',
       }),
       timers: time.timers,
       log: aLog(),
       stage,
+      makeRoom: () => Promise.resolve(),
     });
     onTestFinished(() => device.close());
     return { ...device, screen: () => stage.current().screen.kind };
@@ -93,7 +95,9 @@ describe('a device that starts again', () => {
     await journal.draft(draft);
     await journal.close();
     const { connectOutbox } = await device.start();
-    expect((await restoredBy(connectOutbox)).map(({ id }) => id)).toEqual([draft.id]);
+    await vi.waitFor(async () =>
+      expect((await restoredBy(connectOutbox)).map(({ id }) => id)).toEqual([draft.id]),
+    );
   });
 
   it('goes on with a rating where it was and does not seal it behind the citizen’s back', async () => {
@@ -119,6 +123,8 @@ describe('a device that starts again', () => {
     await journal.draft(anEvaluationDraft({ text: '好\ud83d' }));
     await journal.close();
     const { connectOutbox, screen } = await device.start();
-    expect([screen(), (await restoredBy(connectOutbox)).length]).toEqual(['standby', 1]);
+    await vi.waitFor(async () =>
+      expect([screen(), (await restoredBy(connectOutbox)).length]).toEqual(['standby', 1]),
+    );
   });
 });

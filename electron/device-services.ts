@@ -16,14 +16,20 @@ import { shanghaiDay } from '../shared/shanghai-time.ts';
 import { createCaseSource } from './cases/case-source.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
+import { startDiskGuard } from './disk-guard.ts';
+import { createHealth } from './health.ts';
 import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
+import { createDeadlines } from './outbox/deadlines.ts';
 import { createDelivery } from './outbox/delivery.ts';
-import { toOutboxItem } from './outbox/envelope.ts';
+import { createPack } from './outbox/envelope.ts';
 import { createOutboxLink } from './outbox/link.ts';
+import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
+import { createRepair, type Repair } from './outbox/repair.ts';
 import { openProvince } from './province/index.ts';
 import { startQueueListener } from './queue/index.ts';
+import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
 import { type Stage, settingOf } from './session/stage.ts';
 
@@ -39,12 +45,16 @@ export interface DeviceOptions {
   readonly timers: Timers;
   readonly log: Log;
   readonly stage: Stage;
+  /** Throws away what can be had again, on a disk that is nearly full. */
+  readonly makeRoom: () => Promise<void>;
 }
 
 /** A device at work. */
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
+  /** What people at the hall and at ops may do with undelivered records. */
+  readonly ops: Repair & Rescue;
   /** Ends everything in the reverse order of its beginning. */
   close(): Promise<void>;
 }
@@ -56,10 +66,15 @@ export interface DeviceServices {
  * @throws when the data folder cannot be used at all; what merely fails to connect is tried again
  */
 export async function startDeviceServices(options: DeviceOptions): Promise<DeviceServices> {
-  const { folder, provisioning, clock, timers, log, stage } = options;
+  const { folder, provisioning, clock, timers, log, stage, makeRoom } = options;
+  const health = createHealth({ clock, log });
   const evaluationOptions = optionSetSchema.parse(shippedOptions);
   const identity = openIdentity(folder, options.keyStore);
   log.info('device', { deviceId: identity.deviceId, publicKey: identity.publicKey });
+  if (options.keyStore.system === null) {
+    health.set('keyStore', 'the system has no key store; the keys are in a file of mode 600');
+  }
+  const diskGuard = startDiskGuard({ folder, health, timers, log, makeRoom });
 
   const journal = await openJournal({
     folder: join(folder, 'journal'),
@@ -68,22 +83,26 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     log,
     targetMs: provisioning.targetMs,
     rescueKey: provisioning.rescueKey,
-    degraded: (why) =>
-      why === null ? log.info('the journal is well again') : log.error('degraded', { why }),
+    degraded: (why) => (why === null ? health.clear('journal') : health.set('journal', why)),
   });
+  const deadlines = createDeadlines(provisioning);
+  const { vault } = identity;
+  const pack = createPack({ journal, vault, deadlines });
   const province = openProvince(provisioning.province, { clock, timers, log });
   /** The last thing sent did not get through. */
   let offline = false;
+  const compared = Promise.withResolvers<void>();
   const outbox = createOutboxLink({
     handlers: {
-      ...createReconciliation({ journal, vault: identity.vault, log }),
+      ...createReconciliation({ journal, vault, pack, log, complete: compared.resolve }),
       'outbox.deliver': createDelivery({
         journal,
         province,
-        vault: identity.vault,
+        vault,
         clock,
+        timers,
         log,
-        targetMs: provisioning.targetMs,
+        deadlines,
         reached: (reached) => {
           // What waits out a long backoff need not, once the province is back.
           if (offline && reached) void outbox.wake();
@@ -94,8 +113,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' }),
       'outbox.problem': ({ kind, where, message }) => {
         // A device that has sealed nothing yet begins with an empty store.
-        if (kind === 'storeRecreated' && journal.head().seq === 0) log.info('a new outbox');
-        else log.error('outbox', { kind, where, why: message });
+        if (kind === 'failure') health.set('outbox', `${where}: ${message}`);
+        else if (kind === 'notPersisted') health.set('outboxNotPersisted', message);
+        else if (journal.head().seq === 0) log.info('a new outbox');
+        else health.set('outboxRecreated', message);
       },
     },
     timers,
@@ -114,15 +135,20 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     const ids = new Set(drafts.map(({ id }) => id));
     const sealing = journal.seal(drafts);
     const sealed = await Promise.race([sealing, silence(timers, WRITE_LIMIT_MS)]);
-    const records =
-      sealed?.records ?? journal.open().filter(({ evaluation }) => ids.has(evaluation.draft.id));
+    const records = sealed?.records ?? [...ids].flatMap((id) => journal.find(id) ?? []);
     const journaled = sealed?.journaled ?? false;
-    const items = records.map((record) => toOutboxItem(record, identity.vault));
+    const items = records.map(pack);
     const stored = items.length === 0 ? journaled : await outbox.store(items);
-    if (!journaled || !stored) log.error('degraded: one copy only', { journaled, stored });
+    if (stored) health.clear('outbox');
+    if (journaled && stored) health.clear('oneCopy');
+    else if (journaled) health.set('oneCopy', 'the last rating is in the journal only');
+    else if (stored) health.set('oneCopy', 'the last rating is in the outbox only');
+    else health.set('oneCopy', 'the last rating could not be saved at all');
     if (journaled || stored) {
       log.info('saved', {
         records: items.length,
+        journaled,
+        stored,
         ms: Math.round((performance.now() - began) * 100) / 100,
       });
       return 'saved';
@@ -217,16 +243,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     journal.left.rated.filter(({ at }) => shanghaiDay(at) === shanghaiDay(clock.now().corrected)),
   );
 
-  // What a citizen had tapped when the power went, and no session goes on with: sealed as it stands.
-  const orphans = drafts.filter(({ id }) => !left?.memory.rating?.ids.includes(id));
-  if (orphans.length > 0) {
-    log.warn('drafts of an interrupted run are sealed as they stand', { count: orphans.length });
-    // Whatever is the matter with one of them, the next citizen can rate (R22); the next start tries
-    // again.
-    await save(orphans).catch((error: unknown) =>
-      log.error('drafts of an interrupted run cannot be sealed', { why: reasonOf(error) }),
-    );
-  }
+  const orphans = sealOrphans({
+    drafts: drafts.filter(({ id }) => !left?.memory.rating?.ids.includes(id)),
+    ...{ compared: compared.promise, save, timers, log },
+  });
 
   const queue = await startQueueListener({
     inputs: provisioning.queue,
@@ -246,10 +266,19 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   return {
     intend: (intent) => session.intend(intent),
     connectOutbox: (port) => outbox.connect(port),
+    ops: {
+      ...createRepair({ journal, outbox, pack, log }),
+      ...createRescue({
+        ...{ journal, outbox, identity, pack, clock, log, deadlines },
+        rescueKey: provisioning.rescueKey,
+      }),
+    },
     async close() {
+      diskGuard.close();
       await queue.close();
       session.close();
       await caseSource?.close();
+      orphans.close();
       outbox.close();
       await province.close();
       await journal.close();

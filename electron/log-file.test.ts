@@ -41,6 +41,16 @@ it('moves a full file aside and keeps only so many', () => {
   ]);
 });
 
+it('drops its full files when the disk needs the room, and goes on', () => {
+  const folder = aFolder();
+  const log = createLogFile(join(folder, 'yiping.log'), { bytes: 8, kept: 2 });
+  for (const line of ['1aa', '1bb', '2aa', '2bb', '3aa']) log.write(`${line}\n`);
+  log.dropOld();
+  log.write('3bb\n');
+  expect(readdirSync(folder)).toEqual(['yiping.log']);
+  expect(readFileSync(join(folder, 'yiping.log'), 'utf8')).toBe('3aa\n3bb\n');
+});
+
 it('is full after what an earlier run has written, too', () => {
   const folder = aFolder();
   const file = join(folder, 'yiping.log');

@@ -6,6 +6,7 @@ import {
   openSync,
   readSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -22,6 +23,8 @@ export interface LogFile {
    * @returns whether the disk took it; the next line is tried on a freshly opened file
    */
   write(line: string): boolean;
+  /** Removes the full files and goes on in the present one. */
+  dropOld(): void;
   close(): void;
 }
 
@@ -97,6 +100,15 @@ export function createLogFile(
       } catch {
         close();
         return false;
+      }
+    },
+    dropOld() {
+      for (let age = 1; age <= limits.kept; age += 1) {
+        try {
+          rmSync(`${file}.${age}`, { force: true });
+        } catch {
+          // Somebody has it open (Windows): it goes the next time.
+        }
       }
     },
     close,

@@ -51,6 +51,18 @@ describe('the log', () => {
     ]);
   });
 
+  it('R12: says nothing of who a citizen is, neither to the disk nor to who watches', () => {
+    const file = join(aFolder(), 'yiping.log');
+    const echo = anEcho();
+    openLog(file, echo).error('call 13800001234', {
+      why: 'refused: {"userName":"测试人甲","code":"3"}',
+    });
+    expect(linesOf(file)).toMatchObject([
+      { msg: 'call [redacted]', why: 'refused: {"userName":"[redacted]","code":"3"}' },
+    ]);
+    expect(echo.write).toHaveBeenCalledWith(readFileSync(file, 'utf8'));
+  });
+
   it('does not mind when nobody watches any more', () => {
     const file = join(aFolder(), 'yiping.log');
     const echo = anEcho();

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { type Logger, pino } from 'pino';
 import { createLogFile } from './log-file.ts';
+import { redacted } from './redact.ts';
 
 /** What a log line may carry beside its sentence: plain facts, never what a citizen said (R12). */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -18,16 +19,25 @@ export interface Log {
 /** Where the lines can be read along, such as stderr. */
 type Echo = EventEmitter & { write(line: string): unknown };
 
+/** The log as whoever opened it has it. */
+export interface OpenLog extends Log {
+  /** Removes the full files of earlier days, for a disk that needs the room. */
+  dropOld(): void;
+  close(): void;
+}
+
 /**
- * The device's log: JSON lines in a file of limited size and on stderr. Lines that the disk does
- * not take are counted, and the count is told when it takes some again.
+ * The device's log: JSON lines in a file of limited size and on stderr, none of which says who a
+ * citizen is. Lines that the disk does not take are counted, and the count is told when it takes
+ * some again.
  * @param file path of the log file; its folder is made if it is missing
  */
-export function openLog(file: string, echo: Echo = process.stderr): Log & { close(): void } {
+export function openLog(file: string, echo: Echo = process.stderr): OpenLog {
   const toFile = createLogFile(file);
   let lost = 0;
 
-  function write(line: string): void {
+  function write(said: string): void {
+    const line = redacted(said);
     try {
       echo.write(line);
     } catch {
@@ -62,6 +72,7 @@ export function openLog(file: string, echo: Echo = process.stderr): Log & { clos
     info: tell('info'),
     warn: tell('warn'),
     error: tell('error'),
+    dropOld: () => toFile.dropOld(),
     close: () => toFile.close(),
   };
 }

@@ -102,6 +102,11 @@ function start(log: ReturnType<typeof openLog>): void {
       timers,
       log,
       stage,
+      async makeRoom() {
+        log.dropOld();
+        await session.defaultSession.clearCache();
+        await session.defaultSession.clearCodeCaches({});
+      },
     });
     const contents = window.contents();
     if (outboxWaits && contents !== null) device.connectOutbox(openOutboxPort(contents));

@@ -8,6 +8,7 @@ import { createIntents, IntentsProvider } from './app/intents.ts';
 import { lockDown } from './app/lock-down.ts';
 import { linkOutbox } from './app/outbox-link.ts';
 import { keepStorage } from './app/persistence.ts';
+import { watchSilence } from './app/silence.ts';
 import { createTapGuard, guardTaps } from './app/tap-guard.ts';
 import { startTexts } from './i18n/text.ts';
 
@@ -27,12 +28,13 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 startTexts();
-const intents = createIntents((intent) => host.request('session.intent', intent), report);
+const { deliver, silence } = watchSilence((intent) => host.request('session.intent', intent));
+const intents = createIntents(deliver, report);
 createRoot(root, {
   onCaughtError: (error) => report('drawing', error),
   onUncaughtError: (error) => report('drawing, uncaught', error),
 }).render(
   <IntentsProvider value={intents}>
-    <App frames={followFrames(host, report)} guard={guard} />
+    <App frames={followFrames(host, report)} guard={guard} silence={silence} />
   </IntentsProvider>,
 );

@@ -2,7 +2,7 @@
  * `npm run bench -- durability`: figures from the real app, as ratios to references taken in the
  * same run, since machines differ.
  */
-import { arch, cpus, platform, release } from 'node:os';
+import { arch, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durability } from './bench/durability.ts';
 import { buildAll } from './build.ts';
@@ -10,18 +10,36 @@ import { ensureDisplay } from './display.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { stageApp } from './launch/staged-app.ts';
 
-const HELP = `npm run bench -- durability [--ratings 40] [--backlog 10000] [--json]\n`;
+const HELP = `npm run bench -- durability [--ratings 100] [--backlog 10000,100000] [--json]
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    ratings: { type: 'string', default: '40' },
-    backlog: { type: 'string', default: '10000' },
-    json: { type: 'boolean', default: false },
-  },
-});
+  --ratings  at each counter: one with an empty outbox, one for each backlog
+  --backlog  numbers of undelivered records; the first is drained afterwards
+`;
 
-if (positionals.join(' ') !== 'durability') {
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        ratings: { type: 'string', default: '100' },
+        backlog: { type: 'string', default: '10000,100000' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+const { values, positionals } = readOptions();
+const ratings = Number(values.ratings);
+const backlogs = values.backlog.split(',').map(Number);
+const isCount = (count: number) => Number.isInteger(count) && count > 0;
+
+if (values.help) process.stdout.write(HELP);
+else if (positionals.join(' ') !== 'durability' || ![ratings, ...backlogs].every(isCount)) {
   process.stderr.write(HELP);
   process.exitCode = 2;
 } else {
@@ -31,6 +49,9 @@ if (positionals.join(' ') !== 'durability') {
     machine: `${platform()} ${release()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}`,
     date: new Date().toISOString().slice(0, 10),
   };
+  /** What else the machine was doing: processes waiting for a processor, on average. */
+  const load = () => Math.round((loadavg()[0] ?? 0) * 100) / 100;
+  const loadBefore = load();
   await buildAll();
   const app = await stageApp();
   const display = await ensureDisplay({ own: true });
@@ -38,13 +59,14 @@ if (positionals.join(' ') !== 'durability') {
     const figures = await durability({
       app: app.folder,
       display: display.display,
-      ratings: Number(values.ratings),
-      backlog: Number(values.backlog),
+      ratings,
+      backlogs,
       say: (text) => process.stderr.write(`· ${text}\n`),
     });
-    if (values.json) process.stdout.write(`${JSON.stringify({ environment, figures })}\n`);
+    const run = { ...environment, loadBefore, loadAfter: load() };
+    if (values.json) process.stdout.write(`${JSON.stringify({ environment: run, figures })}\n`);
     else {
-      console.log(environment);
+      console.log(run);
       console.table(figures);
     }
   } finally {

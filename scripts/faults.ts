@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults -- [--seed S] [--runs N] [--rounds R] [--only NAME,…] [--minutes M] [--parallel P] [--json] [--sabotage NAME]`:
- * real apps, real faults, and whether anything was lost. docs/reliability.md says how to read it.
+ * `npm run test:faults`: real apps, real faults, and whether anything was lost. docs/reliability.md
+ * says how to read it.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,22 +13,59 @@ import { hasFailed, ROUNDS, type RunResult, runFault } from './faults/run.ts';
 import { SABOTAGE_NAMES, SEEN_BY, sabotageNamed } from './faults/sabotage.ts';
 import { stageForFaults } from './faults/stage.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    runs: { type: 'string', default: '1' },
-    parallel: { type: 'string', default: String(availableParallelism()) },
-    rounds: { type: 'string', default: String(ROUNDS) },
-    minutes: { type: 'string' },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    sabotage: { type: 'string' },
-  },
-});
+const HELP = `npm run test:faults -- [options]
+
+  --seed S         of the whole session; with one fault and one run the seed of that run
+                   (default: by the clock)
+  --runs N         how often each fault is played, each time from another seed (default 1)
+  --rounds R       about how many injections in one start of the app (default ${ROUNDS})
+  --minutes M      no run begins after so long
+  --parallel P     halls at the same time (default: one per core)
+  --only NAME,…    these faults only, by their names or the first words of them
+  --sabotage NAME  builds the app with one protection removed; the driver must then fail
+  --json           only the last line
+
+Faults:
+${FAULTS.map(({ name, does }) => `  ${name.padEnd(28)} ${does}`).join('\n')}
+
+Sabotages: ${SABOTAGE_NAMES.join(', ')}
+`;
+
+/** Says what is wrong with the command line, and what it should be. */
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n\n${HELP}`);
+  process.exit(2);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seed: { type: 'string' },
+        runs: { type: 'string', default: '1' },
+        parallel: { type: 'string', default: String(availableParallelism()) },
+        rounds: { type: 'string', default: String(ROUNDS) },
+        minutes: { type: 'string' },
+        only: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        sabotage: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const values = readOptions();
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
 
 function whole(name: string, text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} must be a whole number`);
+  if (!Number.isInteger(number) || number < 1) refuse(`--${name} must be a whole number`);
   return number;
 }
 
@@ -44,7 +81,7 @@ const end =
     : performance.now() + whole('minutes', values.minutes) * 60_000;
 const sabotage = values.sabotage === undefined ? undefined : sabotageNamed(values.sabotage);
 if (values.sabotage !== undefined && sabotage === undefined) {
-  throw new Error(`--sabotage must be one of ${SABOTAGE_NAMES.join(', ')}`);
+  refuse(`--sabotage must be one of ${SABOTAGE_NAMES.join(', ')}`);
 }
 const only = values.only?.split(',') ?? (sabotage === undefined ? undefined : SEEN_BY[sabotage]);
 const chosen = FAULTS.filter(
@@ -52,7 +89,7 @@ const chosen = FAULTS.filter(
     only === undefined || only.some((wish) => name === wish || name.startsWith(`${wish}-`)),
 );
 if (chosen.length === 0) {
-  throw new Error(`--only must be some of ${FAULTS.map(({ name }) => name).join(', ')}`);
+  refuse(`--only must be some of ${FAULTS.map(({ name }) => name).join(', ')}`);
 }
 
 const tell = (text: string): void => {

@@ -1,6 +1,6 @@
 /**
- * `npm test`: check, unit tests, the tests in a real Electron. Everything runs even when something
- * before it failed; the last line says how many passed and failed.
+ * `npm test`: check, unit tests, the tests in a real Electron, a fixed set of faults. Everything runs
+ * even when something before it failed; the last line says how many passed and failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What this machine cannot play; the runner says why. */
+  readonly skipped: number;
 }
 
 function run(program: string, ...args: readonly string[]): Promise<number> {
@@ -26,7 +28,7 @@ function run(program: string, ...args: readonly string[]): Promise<number> {
 
 async function check(): Promise<Tally> {
   const code = await run(process.execPath, 'scripts/check.ts');
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 /** A run of vitest; one that breaks before it can count is one failure. */
@@ -39,19 +41,31 @@ async function suite(config: string, report: string): Promise<Tally> {
   const result = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   const passed = Number(result?.numPassedTests ?? 0);
   const failed = Number(result?.numFailedTests ?? 0);
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+  const skipped = Number(result?.numPendingTests ?? 0);
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
 }
 
 const { version, source } = electronRuntime();
 process.stdout.write(`Electron ${version} (${source})\n`);
 const reports = await mkdtemp(join(tmpdir(), 'yiping-test-'));
-const tallies = [
-  await check(),
-  await suite('vitest.config.ts', join(reports, 'unit.json')),
-  await suite('vitest.e2e.config.ts', join(reports, 'e2e.json')),
-];
+const tallies: Readonly<Record<string, Tally>> = {
+  check: await check(),
+  unit: await suite('vitest.config.ts', join(reports, 'unit.json')),
+  'end to end': await suite('vitest.e2e.config.ts', join(reports, 'e2e.json')),
+  faults: await suite('vitest.faults.config.ts', join(reports, 'faults.json')),
+};
 await rm(reports, { recursive: true });
-const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
-const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-process.stdout.write(`\nElectron ${version}\n${passed} passed, ${failed} failed\n`);
+
+const counted = ({ passed, failed, skipped }: Tally): string =>
+  `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+const sum = (of: (tally: Tally) => number): number =>
+  Object.values(tallies).reduce((total, tally) => total + of(tally), 0);
+
+process.stdout.write(`\nElectron ${version}\n`);
+for (const [name, tally] of Object.entries(tallies)) {
+  process.stdout.write(`${name}: ${counted(tally)}\n`);
+}
+const passed = sum((tally) => tally.passed);
+const failed = sum((tally) => tally.failed);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,10 @@
-import { outboxItemSchema, outboxReportSchema, parcelSchema, settlementSchema } from './outbox.ts';
+import {
+  holdingSchema,
+  outboxItemSchema,
+  outboxReportSchema,
+  parcelSchema,
+  settlementSchema,
+} from './outbox.ts';
 import { outcomeSchema } from './province.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
@@ -38,10 +44,13 @@ export const workerRequests = {
   'outbox.open': { input: z.strictObject({ after: z.uuidv7().nullable() }), output: ids },
   /** The records with these ids, as far as they are undelivered: what the store has lost. */
   'outbox.restore': { input: ids.min(1), output: z.array(outboxItemSchema).max(PAGE) },
-  /** Which of the store's records the journal has a receipt for, and which it has never seen. */
+  /**
+   * Which of the store's records are over, which the journal has never seen, and of which it has
+   * another version.
+   */
   'outbox.known': {
-    input: ids.min(1),
-    output: z.strictObject({ settled: ids, unknown: ids }),
+    input: z.array(holdingSchema).min(1).max(PAGE),
+    output: z.strictObject({ settled: ids, unknown: ids, stale: ids }),
   },
   /** Records the journal has never seen: it is to have them. Answers the ids it has now. */
   'outbox.adopt': { input: z.array(outboxItemSchema).min(1).max(PAGE), output: ids },
@@ -74,6 +83,8 @@ export const workerRequests = {
 export const outboxRequests = {
   /** Stores sealed records durably; answered when the strict transaction is complete. */
   'outbox.store': { input: z.array(outboxItemSchema).min(1), output: nothing },
+  /** The journal has another version of these: mended, exported, released, refused elsewhere. */
+  'outbox.replace': { input: z.array(outboxItemSchema).min(1).max(PAGE), output: nothing },
   /** Everything that waits is due now: the network or a case came back. */
   'outbox.wake': { input: nothing, output: nothing },
   /** Compares the store with the journal; answered when they agree. */

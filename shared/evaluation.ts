@@ -2,7 +2,7 @@ import { momentSchema } from './clock.ts';
 import { levelSchema } from './level.ts';
 import { answersSchema, TEXT_LIMIT } from './questionnaire.ts';
 import { z } from './schema.ts';
-import { caseSchema, staffSchema } from './service.ts';
+import { type Case, caseSchema, staffSchema } from './service.ts';
 
 /** Why there is, or is not, a reason with a rating (R24). */
 export const reasonSchema = z.enum(['given', 'declined', 'none']);
@@ -12,8 +12,8 @@ export const endedBySchema = z.enum(['citizen', 'timeout', 'nextTicket']);
 
 /**
  * What one citizen said about one service, before it is sealed: everything the province will be told
- * and nothing the device made up. `linkage` is the case as known so far and may come or be repaired
- * later; all else is frozen with the seal.
+ * and nothing the device made up. All of it is frozen with the seal; a case that comes or is mended
+ * later stands in a `repair` of its own.
  */
 export const evaluationDraftSchema = z.strictObject({
   /** UUIDv7; the idempotency key everywhere. */
@@ -62,12 +62,34 @@ export const chainSchema = z.strictObject({
 
 export type Chain = z.infer<typeof chainSchema>;
 
+/** What was mended after the seal (R15): the case and its codes, never what the citizen said. */
+export const repairSchema = z.strictObject({
+  /** Corrected ms. */
+  at: z.number(),
+  /** A person's name at the hall or at ops, or `case source`. */
+  by: z.string(),
+  why: z.string(),
+  linkage: caseSchema,
+});
+
+export type Repair = z.infer<typeof repairSchema>;
+
 /** A sealed evaluation: the draft with its place in the chain and the salt of its digest. */
 export const evaluationSchema = z.strictObject({
   draft: evaluationDraftSchema,
   chain: chainSchema,
   /** Hex; keeps a digest from being guessed from the few things a citizen can say. */
   salt: z.string().regex(/^[0-9a-f]{32}$/),
+  /** The last repair; the draft stays as it was sealed, so that its digest still verifies. */
+  repair: repairSchema.optional(),
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** The case a sealed evaluation is for: as mended, otherwise as sealed; none while it is not linked. */
+export function linkageOf({
+  draft,
+  repair,
+}: Pick<Evaluation, 'draft' | 'repair'>): Case | undefined {
+  return repair?.linkage ?? draft.linkage;
+}

@@ -14,11 +14,22 @@ export const outboxItemSchema = z.strictObject({
   cutOffAt: z.number(),
   /** An attempt of an earlier run has no answer: the province may have it. */
   mayHaveArrived: z.boolean(),
+  /** Tells two versions of a record apart: when its case was mended (R15), 0 as it was sealed. */
+  revision: z.number(),
+  /** It lies in a rescue file: not to be sent until it is released. */
+  exported: z.boolean(),
+  /** What the province said against it when another machine delivered it. */
+  refusal: outcomeSchema.optional(),
   /** Base64 of the sealed evaluation, encrypted under the device's store key. */
   envelope: z.string(),
 });
 
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+/** Which version of a record the outbox has, to be compared with the journal's. */
+export const holdingSchema = outboxItemSchema.pick({ id: true, revision: true, exported: true });
+
+export type Holding = z.infer<typeof holdingSchema>;
 
 /** What the worker hands to main to be delivered. */
 export const parcelSchema = outboxItemSchema.pick({
@@ -34,18 +45,23 @@ export const settlementSchema = z.strictObject({
   outcome: outcomeSchema,
   /** The journal has it; otherwise the row must stay until it has. */
   journaled: z.boolean(),
+  /** Main answered by itself: it says nothing about whether the province can be reached. */
+  unasked: z.literal(true).optional(),
+  /** It lies in a rescue file, and nothing is sent. */
+  exported: z.literal(true).optional(),
   /** Of what was delivered now: whether target and cut-off were met (R21). */
   met: z.strictObject({ target: z.boolean(), cutOff: z.boolean() }).optional(),
 });
 
 export type Settlement = z.infer<typeof settlementSchema>;
 
-/** Life of a row; `unsealed`, `exported` and repair come with the journal's completion. */
+/** Life of a row (reliability.md). */
 export const ROW_STATES = [
   'pending',
   'sending',
   'waitingCase',
   'quarantined',
+  'exported',
   'delivered',
 ] as const;
 

@@ -72,17 +72,18 @@ export interface Submission {
 export interface Province {
   /**
    * Delivers evaluations; the services they belong to are told first where the province wants that.
-   * @param records at most `batchLimit`
+   * @param records at most `limits.submit`
    * @returns one outcome per record, in the same order; never rejects
    */
   submit(records: readonly Submission[]): Promise<readonly Outcome[]>;
   /**
    * 补报: the same after the cut-off; marked late, times never altered.
+   * @param records at most `limits.supplement`
    * @param lateReason a factual sentence, the same for all of them
    */
   supplement(records: readonly Submission[], lateReason: string): Promise<readonly Outcome[]>;
-  /** How many records `submit` and `supplement` take at once. */
-  readonly batchLimit: number;
+  /** How many records a call takes at once. */
+  readonly limits: { readonly submit: number; readonly supplement: number };
   /** The province's own page for a case (R9, R10). */
   evaluationPage(item: Case, serviceName: string | undefined): Promise<Asked<EvaluationPage>>;
   /** The newest 测评选项. */

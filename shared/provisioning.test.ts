@@ -86,6 +86,8 @@ describe('a provisioning file', () => {
     ['languages[0]', { ...file, languages: ['tlh'] }],
     ['timeouts.untouchedMs', { ...file, timeouts: { untouchedMs: 0 } }],
     ['targetMs', { ...file, targetMs: '5 min' }],
+    ['cutOffMs', { ...file, cutOffMs: '24:00' }],
+    ['cutOffMs', { ...file, targetMs: 3_600_000, cutOffMs: 600_000 }],
     ['display.width', { ...file, display: { width: 1 } }],
     ['(whole file)', { ...file, colour: 'red' }],
   ])('names the place of a mistake: %s', (where, content) => {
@@ -119,6 +121,7 @@ describe('a provisioning file', () => {
       { ...file, queue: [{ ...tcp, host: 'localhost' }] },
     ],
     ['必填 / is missing', { ...file, queue: [{ ...tcp, host: undefined }] }],
+    ['不得小于 targetMs / must not be less than targetMs', { ...file, cutOffMs: 24 }],
     ['未知字段 colour、size / unknown field colour, size', { ...file, colour: 'red', size: 1 }],
   ])('says in both languages what is wrong: %s', (what, content) => {
     expect(whatsOf(JSON.stringify(content))).toEqual([what]);

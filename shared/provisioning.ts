@@ -131,7 +131,7 @@ const timeoutsSchema = z.strictObject({
 });
 export type Timeouts = z.infer<typeof timeoutsSchema>;
 
-export const provisioningSchema = z.strictObject({
+const fileSchema = z.strictObject({
   format: z.literal('yiping-provisioning/1'),
   hall: z.strictObject({
     code: identifier,
@@ -161,6 +161,11 @@ export const provisioningSchema = z.strictObject({
     .int()
     .min(1_000)
     .default(5 * 60_000),
+  /**
+   * When it goes as a supplementary report instead, ms after it was given; without it when the day
+   * is over in Asia/Shanghai.
+   */
+  cutOffMs: z.int().optional(),
   display: z
     .strictObject({
       /** The whole screen at a counter, a window on a desk. */
@@ -170,6 +175,15 @@ export const provisioningSchema = z.strictObject({
       height: z.int().min(480).max(7680).default(800),
     })
     .prefault({}),
+});
+
+export const provisioningSchema = fileSchema.superRefine(({ targetMs, cutOffMs }, refinement) => {
+  if (cutOffMs === undefined || cutOffMs >= targetMs) return;
+  refinement.addIssue({
+    code: 'custom',
+    path: ['cutOffMs'],
+    message: bilingual('不得小于 targetMs', 'must not be less than targetMs'),
+  });
 });
 
 /** A hall's provisioning as the device uses it, defaults filled in. */

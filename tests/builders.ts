@@ -118,6 +118,8 @@ export function anOutboxItem(
     envelope: `locked ${id}`,
     cutOffAt: MONDAY_MORNING + 14 * 3_600_000,
     mayHaveArrived: false,
+    revision: 0,
+    exported: false,
     ...own,
     due: aDue(own.due),
   };

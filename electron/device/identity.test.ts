@@ -111,3 +111,16 @@ describe('what keeps the keys', () => {
     expect(openIdentity(folder, keyring).publicKey).toBe(first.publicKey);
   });
 });
+
+it('remembers the epoch and how far the journal was, each beside the other', () => {
+  const folder = aFolder();
+  const first = openIdentity(folder, openKeyStore);
+  expect([first.epoch(), first.journalEnd()]).toEqual([0, undefined]);
+  const end = { segment: 3, head: { epoch: 2, seq: 7, hash: 'a'.repeat(64) } };
+  first.beginEpoch(2);
+  first.rememberJournalEnd(end);
+  first.beginEpoch(1);
+  const later = openIdentity(folder, openKeyStore);
+  expect([later.epoch(), later.journalEnd()]).toEqual([2, end]);
+  expect([later.deviceId, later.publicKey]).toEqual([first.deviceId, first.publicKey]);
+});

@@ -26,6 +26,14 @@ export interface KeyStore {
   readonly file: Wrapper;
 }
 
+/** How far the journal was when it was last told: the number of its newest segment, and the chain. */
+const journalEndSchema = z.strictObject({
+  segment: z.int().min(1),
+  head: z.strictObject({ epoch: z.int().min(1), seq: z.int().min(0), hash: z.string() }),
+});
+
+export type JournalEnd = z.infer<typeof journalEndSchema>;
+
 const identitySchema = z.strictObject({
   format: z.literal('yiping-device/1'),
   deviceId: z.string().regex(/^YP-[0-9A-F]{12}$/),
@@ -37,6 +45,7 @@ const identitySchema = z.strictObject({
   wrappedBy: z.enum(['system', 'file']),
   /** The last epoch of its chain in which it sealed: tells a lost journal from a new device. */
   epoch: z.int().min(1).optional(),
+  journalEnd: journalEndSchema.optional(),
 });
 
 const secretsSchema = z.strictObject({ signingKey: z.string(), storeKey: z.string() });
@@ -51,6 +60,10 @@ export interface Identity {
   epoch(): number;
   /** Remembers it, durably, before the first record of an epoch. @throws when the disk refuses */
   beginEpoch(epoch: number): void;
+  /** How far the journal has been: tells one that was cut off from a whole one. */
+  journalEnd(): JournalEnd | undefined;
+  /** Remembers it, durably. @throws when the disk refuses */
+  rememberJournalEnd(end: JournalEnd): void;
   /** @returns base64 of the Ed25519 signature over the UTF-8 text */
   sign(text: string): string;
 }
@@ -75,14 +88,19 @@ export function openIdentity(folder: string, keyStore: KeyStore): Identity {
     format: 'der',
     type: 'pkcs8',
   });
-  let epoch = stored.epoch ?? 0;
+  let memory = stored;
+  function remember(more: Partial<typeof stored>): void {
+    const next = { ...memory, ...more };
+    writeDurably(file, `${JSON.stringify(next, null, 2)}\n`);
+    memory = next;
+  }
   return {
-    epoch: () => epoch,
+    epoch: () => memory.epoch ?? 0,
     beginEpoch(begun) {
-      if (begun <= epoch) return;
-      writeDurably(file, `${JSON.stringify({ ...stored, epoch: begun }, null, 2)}\n`);
-      epoch = begun;
+      if (begun > (memory.epoch ?? 0)) remember({ epoch: begun });
     },
+    journalEnd: () => memory.journalEnd,
+    rememberJournalEnd: (journalEnd) => remember({ journalEnd }),
     deviceId: stored.deviceId,
     publicKey: createPublicKey(signingKey)
       .export({ format: 'der', type: 'spki' })

@@ -8,8 +8,9 @@ import { GENESIS, type Head } from './seal.ts';
 export class ChainEnd {
   readonly #deviceId: string;
   #head: Head = { epoch: 1, seq: 0, hash: GENESIS };
-  /** Hashes of the epoch by number: a record may stand there twice. */
-  #hashes = new Map<number, string>();
+  /** Hashes by place, `epoch/seq`: a record may stand there twice. */
+  readonly #hashes = new Map<string, string>();
+  readonly #begun = new Set<number>();
   #doubt: string | undefined;
   /** Whether anything said where the chain stands. */
   #told = false;
@@ -46,18 +47,33 @@ export class ChainEnd {
   }
 
   epochBegins(epoch: number): void {
+    // Written again before the first time was known to have reached the disk.
+    if (this.#begun.has(epoch)) return;
+    this.#begun.add(epoch);
     this.#moveTo({ epoch, seq: 0, hash: GENESIS });
     this.#told = true;
     this.#doubt = undefined;
   }
 
-  record(chain: Chain): void {
+  /** @param adopted only the outbox had it, so that it stands behind its place */
+  record(chain: Chain, adopted = false): void {
     const { epoch, seq, hash, prevHash } = chain;
     if (chain.deviceId !== this.#deviceId) {
       this.#doubt ??= 'the journal is of another device';
       return;
     }
-    if (epoch === this.#head.epoch && this.#hashes.get(seq) === hash) return;
+    const known = this.#hashes.get(`${epoch}/${seq}`);
+    if (known === hash) return;
+    if (adopted) {
+      if (known !== undefined) this.#doubt ??= `two records share the place ${epoch}/${seq}`;
+      this.#hashes.set(`${epoch}/${seq}`, hash);
+      if (isBehind(this.#head, chain)) {
+        this.#doubt ??= 'the chain had gone further than the journal knows';
+        this.#moveTo(chain);
+      }
+      this.#told = true;
+      return;
+    }
     // An epoch whose own line cannot be read.
     if (epoch > this.#head.epoch && seq === 1) this.epochBegins(epoch);
     const follows =
@@ -74,14 +90,17 @@ export class ChainEnd {
   }
 
   #moveTo(head: Head): void {
-    if (head.epoch !== this.#head.epoch) this.#hashes.clear();
     this.#head = { epoch: head.epoch, seq: head.seq, hash: head.hash };
-    this.#hashes.set(head.seq, head.hash);
+    this.#hashes.set(`${head.epoch}/${head.seq}`, head.hash);
   }
 }
 
 const UNREADABLE = 'a line after the last record cannot be read';
 
-function isBehind(head: Head, other: Head): boolean {
+/** Whether `other` lies further on. */
+export function isBehind(
+  head: Pick<Head, 'epoch' | 'seq'>,
+  other: Pick<Head, 'epoch' | 'seq'>,
+): boolean {
   return other.epoch > head.epoch || (other.epoch === head.epoch && other.seq > head.seq);
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import { aMoment, anEvaluationDraft } from '../../tests/builders.ts';
+import { aMemory, aMoment, anEvaluationDraft, MONDAY_MORNING } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import type { Identity } from '../device/identity.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { readLine } from './line.ts';
 import { GENESIS } from './seal.ts';
+import { theDiskRefuses } from './testing/disk.ts';
 
 const FIRST = 'segment-00000001.journal';
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
@@ -16,9 +18,14 @@ function aDevice(home = aFolder()) {
   const folder = join(home, 'journal');
   const log = aLog();
   const errors = () => log.lines.filter(({ level }) => level === 'error').map((l) => l.message);
-  async function start(): Promise<Journal> {
-    const clock = { boot: 'b', now: () => aMoment() };
-    const identity = anIdentity(home);
+  let now = MONDAY_MORNING;
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  const reasons = () => log.lines.flatMap(({ fields }) => fields?.['reason'] ?? []);
+  async function start(own: Partial<Identity> = {}): Promise<Journal> {
+    const clock = { boot: 'b', now: () => aMoment(now) };
+    const identity = { ...anIdentity(home), ...own };
     const options = { folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096 };
     const journal = await openJournal(options);
     onTestFinished(() => journal.close().catch(() => undefined));
@@ -29,7 +36,17 @@ function aDevice(home = aFolder()) {
     for (let index = 0; index < count; index++) await journal.seal([anEvaluationDraft()]);
     await journal.close();
   }
-  return { folder, file: join(folder, FIRST), errors, start, sealed };
+  const file = join(folder, FIRST);
+  return {
+    folder,
+    file,
+    identity: join(home, 'device.json'),
+    pass,
+    errors,
+    reasons,
+    start,
+    sealed,
+  };
 }
 
 const change = (file: string, how: (text: string) => string): void =>
@@ -120,6 +137,98 @@ describe('a new epoch', () => {
     await device.sealed(0);
     writeFileSync(device.file, readFileSync(other.file));
     expect((await device.start()).head().epoch).toBe(2);
+  });
+});
+
+describe('what the device remembers of its journal', () => {
+  it('shows that the newest segment was deleted, and its number is not given again', async () => {
+    const device = aDevice();
+    for (let run = 0; run < 2; run++) await device.sealed(1);
+    rmSync(join(device.folder, 'segment-00000002.journal'));
+    const journal = await device.start();
+    expect(journal.head()).toEqual({ epoch: 2, seq: 0, hash: GENESIS });
+    expect(device.reasons()).toEqual(['segment 2 of the journal is missing']);
+    expect(readdirSync(device.folder).filter((name) => name.startsWith('segment'))).toEqual([
+      FIRST,
+      'segment-00000003.journal',
+    ]);
+    await journal.close();
+    expect((await device.start()).head().epoch).toBe(2);
+  });
+
+  it('shows that a segment begun during a run was deleted', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    await journal.seal([anEvaluationDraft()]);
+    device.pass(24 * 3_600_000);
+    await journal.seal([anEvaluationDraft()]);
+    rmSync(join(device.folder, 'segment-00000002.journal'));
+    await device.start();
+    expect(device.reasons()).toEqual(['segment 2 of the journal is missing']);
+  });
+
+  it('shows that the newest segment was emptied', async () => {
+    const device = aDevice();
+    await device.sealed(1);
+    const memory = readFileSync(device.identity);
+    await device.sealed(0);
+    writeFileSync(join(device.folder, 'segment-00000002.journal'), '');
+    await device.start();
+    expect(device.reasons()).toEqual(['the beginning of segment 2 cannot be read']);
+    // A segment that was never begun whole is not remembered.
+    rmSync(join(device.folder, 'segment-00000003.journal'));
+    writeFileSync(device.identity, memory);
+    expect((await device.start()).head().epoch).toBe(1);
+  });
+
+  it('shows that a tail was cut off cleanly after a clean end', async () => {
+    const device = aDevice();
+    await device.sealed(3);
+    change(device.file, (text) =>
+      text.slice(0, text.indexOf('\n', text.indexOf('"seq":2,"prev')) + 1),
+    );
+    await device.start();
+    expect(device.reasons()).toEqual(['the journal ended at 1/3, and now does not reach it']);
+  });
+
+  it('says nothing of a segment whose beginning a power cut prevented', async () => {
+    for (const content of ['', 'half a li']) {
+      const device = aDevice();
+      await device.sealed(2);
+      writeFileSync(join(device.folder, 'segment-00000002.journal'), content);
+      expect((await device.start()).head()).toMatchObject({ epoch: 1, seq: 2 });
+    }
+  });
+
+  it('says nothing when a run ended without being closed', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    await journal.seal([anEvaluationDraft()]);
+    expect((await device.start()).head()).toMatchObject({ epoch: 1, seq: 1 });
+  });
+
+  it('is no reason not to begin when device.json cannot be written', async () => {
+    const device = aDevice();
+    await device.sealed(1);
+    const journal = await device.start({
+      rememberJournalEnd: () => {
+        throw new Error('EROFS');
+      },
+    });
+    expect((await journal.seal([anEvaluationDraft()])).journaled).toBe(true);
+    expect(device.errors()).toContain('the end of the journal could not be noted in device.json');
+  });
+
+  it('tells of a record that the disk refused, though the power went before it could be written', async () => {
+    const device = aDevice();
+    await device.sealed(1);
+    const journal = await device.start();
+    await theDiskRefuses();
+    expect((await journal.seal([anEvaluationDraft()])).journaled).toBe(false);
+    // The next day's segment begins with a state of the session, which takes no record along.
+    device.pass(24 * 3_600_000);
+    await journal.session({ place: 'standby', boot: 'b', memory: aMemory() });
+    expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 0 });
   });
 });
 

@@ -1,18 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
-import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
-import { isBad } from '../../shared/level.ts';
+import type { EvaluationDraft, Repair } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
-import type { Due } from '../../shared/schedule.ts';
+import type { Case } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
-import { type Log, reasonOf } from '../log.ts';
-import type { Line } from './line.ts';
-import { draftLine, recordLines } from './record-lines.ts';
+import type { Log } from '../log.ts';
+import { adopt, type Found } from './adoption.ts';
+import { Ledger } from './ledger.ts';
+import type { Line, Met } from './line.ts';
+import { LINKED_LATE, mend } from './mending.ts';
+import { OwnChain } from './own-chain.ts';
+import { draftLine } from './record-lines.ts';
 import { type OpenRecord, type Replay, replay } from './replay.ts';
-import { GENESIS, type Head, seal } from './seal.ts';
+import type { Head } from './seal.ts';
+import { type Sealed, sealAll } from './sealing.ts';
 import { servicesOf, sessionLine } from './session-parts.ts';
 import { openWriting } from './writing.ts';
 
@@ -36,12 +40,6 @@ export interface JournalOptions {
   readonly degraded?: (why: string | null) => void;
 }
 
-/** The result of sealing: the records, and whether this disk holds them durably. */
-export interface Sealed {
-  readonly records: readonly OpenRecord[];
-  readonly journaled: boolean;
-}
-
 /**
  * The truth of this device: an append-only file of what citizens said and what became of it. The
  * outbox is only its working copy.
@@ -57,6 +55,13 @@ export interface Journal {
   head(): Head;
   /** Sealed and not yet delivered. */
   open(): readonly OpenRecord[];
+  /** One of these. */
+  find(id: string): OpenRecord | undefined;
+  /**
+   * Whether a sealed record is known here, be it open, delivered or withdrawn. One of which only
+   * unreadable lines are left is not: `adopt` makes it whole again.
+   */
+  knows(id: string): boolean;
   /** The receipt of a record that was delivered. */
   settledAs(id: string): Outcome | undefined;
   /** Keeps what a citizen has said so far. @throws when the disk refuses */
@@ -76,8 +81,45 @@ export interface Journal {
   seal(drafts: readonly EvaluationDraft[]): Promise<Sealed>;
   /** Written before the province is asked. @throws when the disk refuses */
   attempted(ids: readonly string[]): Promise<void>;
-  /** Written when the province has answered. @throws when the disk refuses */
-  settled(outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
+  /**
+   * Written when the province has answered.
+   * @param met per delivered record, whether target and cut-off were met (R21)
+   * @throws when the disk refuses
+   */
+  settled(outcomes: ReadonlyMap<string, Outcome>, met?: ReadonlyMap<string, Met>): Promise<void>;
+  /**
+   * A person mends case and codes of an open record (R15); the last repair counts.
+   * @returns the record as it is now
+   * @throws when it is not open, or the disk refuses
+   */
+  repair(id: string, repair: Omit<Repair, 'at'>): Promise<OpenRecord>;
+  /** The same by the case source, for a record sealed before its case was known (R19). */
+  link(id: string, linkage: Case): Promise<OpenRecord>;
+  /**
+   * Open records that leave in a rescue file; whatever is not open is passed over. They count as
+   * exported at once, and may have arrived from then on.
+   * @throws when the disk refuses: then they do not count as exported
+   */
+  exported(ids: readonly string[], file: string): Promise<void>;
+  /** Exported records that are to be sent from here after all. @throws when the disk refuses */
+  released(ids: readonly string[], by: string): Promise<void>;
+  /** Whether an open record must not be sent from here, since it left in a rescue file. */
+  isExported(id: string): boolean;
+  /**
+   * Who did what at the device, in clear: never anything about a citizen.
+   * @throws when the disk refuses
+   */
+  audit(entry: {
+    readonly by: string;
+    readonly what: string;
+    readonly about?: string;
+  }): Promise<void>;
+  /**
+   * Takes sealed records that only the outbox has, with the place in the chain they had. What this
+   * device has not sealed is refused and logged.
+   * @returns those of them that the journal holds durably now
+   */
+  adopt(records: readonly Found[]): Promise<readonly string[]>;
   /** @throws when the disk refuses */
   session(saved: SavedSession): Promise<void>;
   close(): Promise<void>;
@@ -88,198 +130,142 @@ export interface Journal {
  * @throws when the folder cannot be read or written at all
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { folder, identity, clock, log, targetMs } = options;
+  const { folder, identity, clock, log } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
   const past = await replay(folder, identity);
-  for (const problem of past.problems) log.error('a line of the journal cannot be read', problem);
+  for (const { where, what } of past.problems) {
+    log.error('a line of the journal cannot be read', { where, what });
+  }
 
-  const { open, settled, withdrawn, keys } = past;
-  /** Withdrawals that no line tells yet. */
-  const untold = new Set<string>();
-  /** Drafts that are neither sealed nor withdrawn, with their service. */
-  const drafted = new Map(
-    [...past.drafts].map(([id, { serviceId: service }]) => [id, { service }]),
-  );
-  const leftDrafts = past.drafts;
+  const chain = new OwnChain(options, past);
+  const writing = await openWriting({ ...options, past, epochLines: chain.untold });
+  for (const line of chain.untold) chain.told(line);
+  const ledger = new Ledger(past, chain, writing, log);
+  const inner = { ...options, chain, writing, ledger };
   let leftSession = past.session;
-  /** The services of the last session that the disk has, and of those on their way there. */
-  let lastServices: readonly string[] = leftSession === undefined ? [] : servicesOf(leftSession);
-  const comingServices = new Set<readonly string[]>();
-
-  let { head } = past;
-  const epochLines: Line[] = [];
-  if (past.doubt !== undefined) {
-    const epoch = Math.max(head.epoch, identity.epoch()) + 1;
-    const reason = past.doubt;
-    log.error('the end of the chain is not known; a new epoch begins', { epoch, reason });
-    epochLines.push({ type: 'epoch', epoch, reason, at: clock.now().corrected, previous: head });
-    remember(epoch);
-    head = { epoch, seq: 0, hash: GENESIS };
-  }
-  const writing = await openWriting({ ...options, past, epochLines });
-  await eraseWhatIsOver();
-
-  /** A disk that does not take it must not keep anybody from rating (R22). */
-  function remember(epoch: number): void {
-    try {
-      identity.beginEpoch(epoch);
-    } catch (error) {
-      log.error('the epoch could not be noted in device.json', { why: reasonOf(error) });
-    }
-  }
-
-  function dueOf(evaluation: Evaluation): Due {
-    const { draft, chain } = evaluation;
-    return {
-      bad: isBad(draft.level),
-      dueAt: draft.assessedAt.corrected + targetMs,
-      epoch: chain.epoch,
-      seq: chain.seq,
-    };
-  }
-
-  /** R12: nothing of a service is open and no session speaks of it: nobody may read it any more. */
-  function eraseWhatIsOver(): Promise<void> {
-    const inUse = new Set([
-      ...past.stuck,
-      ...[...drafted.values()].map(({ service }) => service),
-      ...lastServices,
-      ...[...comingServices].flat(),
-      ...[...open.values()].map(({ evaluation }) => evaluation.draft.serviceId),
-    ]);
-    return keys.eraseAllBut(inUse, log);
-  }
-
-  /** Appends; what the disk refused earlier goes first, so that the chain in the file has no gap. */
-  async function append(lines: readonly Line[]): Promise<void> {
-    const told = [...untold];
-    const taken = new Map(told.map((id) => [id, drafted.get(id)]));
-    const written = await writing.append(({ lock, lockFor }) => {
-      const unwritten = [...open.values()].filter((record) => !record.journaled);
-      return [
-        ...unwritten.flatMap((record) => recordLines(record, lock, lockFor)),
-        ...told.map((id): Line => ({ type: 'withdrawn', id })),
-        ...lines,
-      ];
-    });
-    for (const line of written) {
-      if (line.type !== 'sealed') continue;
-      forgetDraft(line.id);
-      const record = open.get(line.id);
-      if (record !== undefined) open.set(line.id, { ...record, journaled: true });
-    }
-    for (const id of told) {
-      untold.delete(id);
-      open.delete(id);
-      // Unless the citizen has tapped again meanwhile.
-      if (drafted.get(id) === taken.get(id)) forgetDraft(id);
-    }
-  }
-
-  function forgetDraft(id: string): void {
-    drafted.delete(id);
-    leftDrafts.delete(id);
-  }
+  await ledger.eraseWhatIsOver();
 
   return {
     get left() {
       return {
-        drafts: [...leftDrafts.values()].filter(({ id }) => !open.has(id) && !settled.has(id)),
+        drafts: [...ledger.leftDrafts.values()].filter(
+          ({ id }) => !ledger.open.has(id) && !ledger.settled.has(id),
+        ),
         rated: past.rated,
         ...(leftSession !== undefined && { session: leftSession }),
       };
     },
-    head: () => head,
-    open: () => [...open.values()].filter(({ evaluation }) => !withdrawn.has(evaluation.draft.id)),
-    isWithdrawn: (id) => withdrawn.has(id),
-    settledAs: (id) => settled.get(id),
+    head: () => chain.head,
+    open: () =>
+      [...ledger.open.values()].filter(
+        ({ evaluation }) => !ledger.withdrawn.has(evaluation.draft.id),
+      ),
+    find: (id) => ledger.find(id),
+    knows: (id) => ledger.knows(id),
+    isWithdrawn: (id) => ledger.withdrawn.has(id),
+    isExported: (id) => ledger.exported.has(id),
+    settledAs: (id) => ledger.settled.get(id),
 
     async draft(draft) {
       // Frozen with the seal: there is nothing to keep any more.
-      if (settled.has(draft.id) || open.get(draft.id)?.journaled) return;
+      if (ledger.settled.has(draft.id) || ledger.open.get(draft.id)?.journaled) return;
       // Before the disk has it, so that nobody erases the key meanwhile.
-      drafted.set(draft.id, { service: draft.serviceId });
-      await writing.append(({ lockFor }) => [draftLine(draft, lockFor)]);
+      ledger.drafting(draft);
+      await writing.append((pen) => [draftLine(draft, pen)]);
     },
 
     async withdraw(id) {
-      untold.add(id);
-      if (open.has(id)) withdrawn.add(id);
-      await append([]);
-      await eraseWhatIsOver();
+      ledger.withdraw(id);
+      await ledger.append(() => []);
+      await ledger.eraseWhatIsOver();
     },
 
-    async seal(drafts) {
-      // What was delivered already needs no second place in the chain.
-      const undelivered = drafts.filter((draft) => !settled.has(draft.id));
-      const fresh = new Map<string, OpenRecord>();
-      let end = head;
-      for (const draft of undelivered) {
-        if (open.has(draft.id) || fresh.has(draft.id)) continue;
-        const evaluation = seal(draft, end, identity);
-        const { epoch, seq, hash } = evaluation.chain;
-        end = { epoch, seq, hash };
-        fresh.set(draft.id, {
-          evaluation,
-          due: dueOf(evaluation),
-          attempted: false,
-          journaled: false,
-        });
-      }
-      // Only now, when all of them could be sealed.
-      head = end;
-      for (const [id, record] of fresh) open.set(id, record);
-      const records = undelivered.flatMap(({ id }) => open.get(id) ?? []);
-      if (fresh.size > 0 && identity.epoch() < head.epoch) remember(head.epoch);
-      try {
-        if (records.some((record) => !record.journaled)) await append([]);
-        return { records, journaled: true };
-      } catch (error) {
-        log.error('the journal could not be written', { why: reasonOf(error) });
-        return { records, journaled: false };
-      }
-    },
+    seal: (drafts) => sealAll(drafts, inner),
+    adopt: (records) => adopt(records, inner),
 
     async attempted(ids) {
       const at = clock.now().wall;
-      await append(ids.map((id): Line => ({ type: 'attempted', id, at })));
+      await ledger.append(() => ids.map((id): Line => ({ type: 'attempted', id, at })));
       for (const id of ids) {
-        const record = open.get(id);
-        if (record !== undefined) open.set(id, { ...record, attempted: true });
+        const record = ledger.open.get(id);
+        if (record !== undefined) ledger.open.set(id, { ...record, attempted: true });
       }
     },
 
-    async settled(outcomes) {
+    async settled(outcomes, met) {
       const at = clock.now().wall;
-      await append(
-        [...outcomes].map(([id, outcome]): Line => ({ type: 'settled', id, at, outcome })),
+      await ledger.append(() =>
+        [...outcomes].map(([id, outcome]): Line => {
+          const deadlines = outcome.kind === 'delivered' ? met?.get(id) : undefined;
+          return {
+            type: 'settled',
+            id,
+            at,
+            outcome,
+            ...(deadlines !== undefined && { met: deadlines }),
+          };
+        }),
       );
       for (const [id, outcome] of outcomes) {
-        if (outcome.kind !== 'delivered') continue;
-        open.delete(id);
-        forgetDraft(id);
-        settled.set(id, outcome);
+        if (outcome.kind === 'delivered') ledger.settle(id, outcome);
       }
-      await eraseWhatIsOver();
+      await ledger.eraseWhatIsOver();
+    },
+
+    repair: (id, { linkage, by, why }) =>
+      mend('repaired', id, { at: clock.now().corrected, by, why, linkage }, ledger),
+    link: (id, linkage) =>
+      mend('linked', id, { at: clock.now().corrected, ...LINKED_LATE, linkage }, ledger),
+
+    async exported(ids, file) {
+      const at = clock.now().wall;
+      const fresh = ids.filter((id) => ledger.find(id) && !ledger.exported.has(id));
+      // At once: nobody may send them while the disk is busy.
+      for (const id of fresh) ledger.exported.add(id);
+      try {
+        await ledger.append(() => fresh.map((id): Line => ({ type: 'exported', id, at, file })));
+      } catch (error) {
+        for (const id of fresh) ledger.exported.delete(id);
+        throw error;
+      }
+      for (const id of fresh) {
+        const record = ledger.open.get(id);
+        if (record !== undefined) ledger.open.set(id, { ...record, attempted: true });
+      }
+    },
+
+    async released(ids, by) {
+      const at = clock.now().wall;
+      const out = ids.filter((id) => ledger.exported.has(id));
+      await ledger.append(() => out.map((id): Line => ({ type: 'released', id, at, by })));
+      for (const id of out) ledger.exported.delete(id);
+    },
+
+    audit({ by, what, about }) {
+      const at = clock.now().wall;
+      return ledger.append(() => [
+        { type: 'audit', at, by, what, ...(about !== undefined && { about }) },
+      ]);
     },
 
     async session(saved) {
       const services = servicesOf(saved);
-      comingServices.add(services);
+      ledger.comingServices.add(services);
       try {
-        await writing.append(({ lock, lockFor }) => [sessionLine(saved, lock, lockFor)]);
-        lastServices = services;
+        await writing.append((pen) => [sessionLine(saved, pen)]);
+        ledger.lastServices = services;
         leftSession = undefined;
       } finally {
-        comingServices.delete(services);
+        ledger.comingServices.delete(services);
       }
-      await eraseWhatIsOver();
+      await ledger.eraseWhatIsOver();
     },
 
     async close() {
-      await eraseWhatIsOver();
+      await ledger.eraseWhatIsOver();
       await writing.close();
+      writing.rememberEnd(chain.head);
     },
   };
 }

@@ -11,6 +11,22 @@ export const headSchema = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+/** Whether target and cut-off were met (R21). */
+const metSchema = z.strictObject({ target: z.boolean(), cutOff: z.boolean() });
+
+export type Met = z.infer<typeof metSchema>;
+
+/** What both kinds of mending write; see `repair-line.ts`. */
+const mended = {
+  id: z.string(),
+  at: z.number(),
+  service: z.string(),
+  /** The case itself, under the key of the service. */
+  personal: z.string(),
+  /** The key of the case, by whom and why, under the segment's. */
+  locked: z.string(),
+};
+
 const servicePart = z.strictObject({ service: z.string(), locked: z.string() });
 
 /**
@@ -71,13 +87,43 @@ export const lineSchema = z.discriminatedUnion('type', [
     due: dueSchema,
     chain: chainSchema,
     locked: z.string(),
+    /** Only the outbox had it: the line comes later than its place in the chain. */
+    adopted: z.strictObject({ attempted: z.boolean() }).optional(),
   }),
+  /** The case came after the seal, from the case source. */
+  z.strictObject({ type: z.literal('linked'), ...mended }),
+  /** A person mended case or codes (R15). */
+  z.strictObject({ type: z.literal('repaired'), ...mended }),
   z.strictObject({ type: z.literal('attempted'), id: z.string(), at: z.number() }),
   z.strictObject({
     type: z.literal('settled'),
     id: z.string(),
     at: z.number(),
     outcome: outcomeSchema,
+    /** Of what was delivered: whether target and cut-off were met (R21). */
+    met: metSchema.optional(),
+  }),
+  /** Handed out in a rescue file: not to be sent from here any more. */
+  z.strictObject({
+    type: z.literal('exported'),
+    id: z.string(),
+    at: z.number(),
+    file: z.string(),
+  }),
+  /** To be sent from here again after all. */
+  z.strictObject({
+    type: z.literal('released'),
+    id: z.string(),
+    at: z.number(),
+    by: z.string(),
+  }),
+  /** Who did what at the device; never anything about a citizen. */
+  z.strictObject({
+    type: z.literal('audit'),
+    at: z.number(),
+    by: z.string(),
+    what: z.string(),
+    about: z.string().optional(),
   }),
   /** `locked` under the segment's key; what is of a service under that service's, see `session-parts.ts`. */
   z.strictObject({

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import { aMoment, anEvaluationDraft } from '../../tests/builders.ts';
+import { aCase, aMoment, anEvaluationDraft } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import type { Identity } from '../device/identity.ts';
+import type { Found } from './adoption.ts';
 import { openJournal } from './journal.ts';
 import { readLine } from './line.ts';
 import { type Replay, replay } from './replay.ts';
@@ -22,17 +23,32 @@ interface Promised {
   readonly said: readonly string[];
   readonly sealed: readonly string[];
   readonly settled: readonly string[];
+  readonly repaired: readonly string[];
+  readonly exported: readonly string[];
 }
 
 const home = mkdtempSync(join(tmpdir(), 'yiping-test-'));
 const work = join(home, 'work');
 const promises: Promised[] = [];
+const mendedCase = aCase({ projectNo: 'mended' });
 let identity: Identity;
 let bytes: Buffer;
 
-function open(folder: string) {
+function open(folder: string, own = identity) {
   const clock = { boot: 'this-boot', now: () => aMoment() };
-  return openJournal({ folder, identity, clock, log: aLog(), targetMs: 300_000 });
+  return openJournal({ folder, identity: own, clock, log: aLog(), targetMs: 300_000 });
+}
+
+/** Two records that the outbox alone has, since the journal of that run is gone. */
+async function anotherRunOf(device: Identity): Promise<Found[]> {
+  const folder = mkdtempSync(join(home, 'gone-'));
+  const log = aLog();
+  const clock = { boot: 'this-boot', now: () => aMoment() };
+  const own = { ...device, journalEnd: () => undefined, rememberJournalEnd: () => undefined };
+  const journal = await openJournal({ folder, identity: own, clock, log, targetMs: 300_000 });
+  const { records } = await journal.seal([anEvaluationDraft(), anEvaluationDraft()]);
+  await journal.close();
+  return records.map(({ evaluation, due }) => ({ evaluation, due, attempted: false }));
 }
 
 /** A morning at a counter: single cases and a parallel approval, one of them without any draft. */
@@ -42,15 +58,21 @@ beforeAll(async () => {
   const folder = join(home, 'journal');
   const file = join(folder, FIRST);
   const journal = await open(folder);
-  const [said, sealed, settled]: string[][] = [[], [], []];
-  const acknowledged = (to: string[] | undefined, ids: readonly string[]) => {
-    to?.push(...ids);
+  const said: string[] = [];
+  const sealed: string[] = [];
+  const settled: string[] = [];
+  const repaired: string[] = [];
+  const exported: string[] = [];
+  const acknowledged = (to: string[], ids: readonly string[]) => {
+    to.push(...ids);
     promises.push({
       size: statSync(file).size,
       bytes: readFileSync(file),
-      said: [...(said ?? [])],
-      sealed: [...(sealed ?? [])],
-      settled: [...(settled ?? [])],
+      said: [...said],
+      sealed: [...sealed],
+      settled: [...settled],
+      repaired: [...repaired],
+      exported: [...exported],
     });
   };
   acknowledged(said, []);
@@ -73,10 +95,31 @@ beforeAll(async () => {
     acknowledged(sealed, ids);
     await journal.attempted(ids);
     acknowledged(sealed, []);
+    const [id = ''] = ids;
+    await journal.link(id, aCase({ projectNo: 'linked' }));
+    acknowledged(sealed, []);
+    await journal.repair(id, { by: 'ops', why: 'typing error', linkage: mendedCase });
+    acknowledged(repaired, [id]);
+    await journal.exported([id], 'rescue-1.yiping');
+    acknowledged(exported, [id]);
+    await journal.audit({ by: 'IT', what: 'export', about: 'rescue-1.yiping' });
+    acknowledged(exported, []);
     if (group !== 3) continue;
-    await journal.settled(new Map(ids.map((id) => [id, delivered])));
+    await journal.released([id], 'IT');
+    exported.splice(exported.indexOf(id), 1);
+    acknowledged(exported, []);
+    await journal.settled(
+      new Map(ids.map((each) => [each, delivered])),
+      new Map([[id, { target: true, cutOff: true }]]),
+    );
     acknowledged(settled, ids);
   }
+  const adopted = await anotherRunOf(identity);
+  await journal.adopt(adopted);
+  acknowledged(
+    sealed,
+    adopted.map(({ evaluation }) => evaluation.draft.id),
+  );
   await journal.close();
   bytes = readFileSync(file);
 });
@@ -91,9 +134,13 @@ function replayed(content: Uint8Array): Promise<Replay> {
 const isKnown = ({ open, settled, drafts, over }: Replay, id: string): boolean =>
   open.has(id) || settled.has(id) || drafts.has(id) || over.has(id);
 
+const isMended = ({ open }: Replay, id: string): boolean =>
+  open.get(id)?.evaluation.repair?.linkage.projectNo === mendedCase.projectNo;
+
 function promisedAt(size: number): Promised {
   const kept = promises.filter((promise) => promise.size <= size).at(-1);
-  return kept ?? { size: 0, bytes: Buffer.alloc(0), said: [], sealed: [], settled: [] };
+  const nothing = { said: [], sealed: [], settled: [], repaired: [], exported: [] };
+  return kept ?? { size: 0, bytes: Buffer.alloc(0), ...nothing };
 }
 
 /** What a power cut leaves: all that was acknowledged, and some of what was being written. */
@@ -105,10 +152,14 @@ function cutAt(size: number): Uint8Array {
 
 async function checkCut(size: number): Promise<void> {
   const found = await replayed(cutAt(size));
-  const { said, sealed, settled } = promisedAt(size);
+  const { said, sealed, settled, repaired, exported } = promisedAt(size);
   expect(said.filter((id) => !isKnown(found, id))).toEqual([]);
   expect(sealed.filter((id) => !found.open.has(id) && !found.settled.has(id))).toEqual([]);
   expect(settled.filter((id) => !found.settled.has(id))).toEqual([]);
+  expect(repaired.filter((id) => !isMended(found, id) && !found.settled.has(id))).toEqual([]);
+  // One that is being released may be either.
+  const out = exported.filter((id) => found.open.has(id) && !found.exported.has(id));
+  expect(out.filter((id) => promisedAt(bytes.length).exported.includes(id))).toEqual([]);
   expect(found.problems.length).toBeLessThanOrEqual(1);
 }
 
@@ -148,8 +199,8 @@ describe('a journal cut off by a power cut', () => {
   });
 
   it('seals the rest of a group of which only a part reached the disk', async () => {
-    const folder = aFolder();
-    const journal = await open(folder);
+    const [folder, own] = [aFolder(), anIdentity()];
+    const journal = await open(folder, own);
     const { serviceId } = anEvaluationDraft();
     const drafts = [1, 2, 3].map(() => anEvaluationDraft({ serviceId }));
     for (const draft of drafts) await journal.draft(draft);
@@ -161,7 +212,7 @@ describe('a journal cut off by a power cut', () => {
     // Both keys, and both lines of the first record.
     const part = lines.slice(0, 4).join('\n').length + 1;
     writeFileSync(join(folder, FIRST), whole.subarray(0, before + part));
-    const again = await open(folder);
+    const again = await open(folder, own);
     expect(again.open()).toHaveLength(1);
     expect(again.left.drafts).toEqual(drafts.slice(1));
     await again.close();
@@ -193,6 +244,10 @@ describe('a journal with a byte gone bad', () => {
         async (at, by) => {
           const found = await replayed(withByte(at, by));
           const touched = idsTouched(at);
+          const unmended = promisedAt(bytes.length).repaired.filter(
+            (id) => found.open.has(id) && !isMended(found, id),
+          );
+          expect(unmended.filter((id) => !touched.has(id))).toEqual([]);
           const missing = [
             ...sealed.filter((id) => !isKnown(found, id)),
             ...settled.filter((id) => !found.settled.has(id)),

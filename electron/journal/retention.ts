@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { syncFolder } from '../device/durable-file.ts';
 import { type Log, reasonOf } from '../log.ts';
-import type { PastSegment } from './replay.ts';
+import type { PastSegment } from './gathering.ts';
 
 /**
  * Removes the segments whose time is over, oldest first and never leaving a hole: the chain in what

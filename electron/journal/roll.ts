@@ -132,8 +132,11 @@ export class Roll {
       this.#page = begun.page;
       this.#segment = begun.segment;
       this.#day = begun.day;
-      await turned(begun.page, before);
-      await old.close();
+      try {
+        await turned(begun.page, before);
+      } finally {
+        await old.close();
+      }
     } catch (error) {
       this.#triedAt = clock.now().monotonic;
       log.error('no new segment of the journal could be begun', { why: reasonOf(error) });

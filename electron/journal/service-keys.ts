@@ -55,6 +55,11 @@ export class ServiceKeys {
     return secret;
   }
 
+  /** Whether it has a key now. */
+  has(service: string): boolean {
+    return this.#secrets.has(service);
+  }
+
   lock(service: string, value: object): string {
     return vaultWith(this.secretOf(service)).lock(JSON.stringify(value));
   }

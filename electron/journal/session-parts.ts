@@ -1,6 +1,7 @@
 import { z } from '../../shared/schema.ts';
 import { type SavedSession, savedSessionSchema } from '../../shared/session/memory.ts';
 import type { Line } from './line.ts';
+import type { Pen } from './pen.ts';
 
 /**
  * A session in three parts, since each service's is erased when that service is over (R12): what is
@@ -29,15 +30,8 @@ export function servicesOf({ memory: { service, waiting } }: SavedSession): read
   return [service?.id, waiting?.service.id].filter((id) => id !== undefined);
 }
 
-/**
- * @param lock with the key of the segment
- * @param lockFor with the key of a service
- */
-export function sessionLine(
-  saved: SavedSession,
-  lock: (value: object) => string,
-  lockFor: (service: string, value: object) => string,
-): SessionLine {
+/** Each part under the key it belongs to. */
+export function sessionLine(saved: SavedSession, { lock, lockFor }: Pen): SessionLine {
   const { place, boot, memory } = saved;
   const { service, rating, page, waiting, pauseAfter, language, lastRated } = memory;
   const part = (id: string, value: object) => ({ service: id, locked: lockFor(id, value) });

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/clock.ts';
 import type { Identity } from '../device/identity.ts';
 import { type Log, reasonOf } from '../log.ts';
+import { isBehind } from './chain-end.ts';
+import type { PastSegment } from './gathering.ts';
 import { keyLine } from './key-line.ts';
 import type { Line } from './line.ts';
-import type { Lock, LockFor } from './record-lines.ts';
-import type { PastSegment, Replay } from './replay.ts';
+import type { Pen } from './pen.ts';
+import type { Replay } from './replay.ts';
 import { Reserve } from './reserve.ts';
 import { removeOld } from './retention.ts';
 import { type Page, Roll, type Written } from './roll.ts';
-import { GENESIS } from './seal.ts';
+import { GENESIS, type Head } from './seal.ts';
 import { isRescueKey } from './segment-key.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,12 +22,6 @@ const RESERVE_BYTES = 8 * 1024 * 1024;
 /** One bad byte in a key must not cost all that it locks. */
 const COPIES = 2;
 
-/** What lines are locked with. */
-export interface Pen {
-  readonly lock: Lock;
-  readonly lockFor: LockFor;
-}
-
 /** The writing side of the journal: segments, the keys in them, the room for them. */
 export interface Writing {
   /**
@@ -32,6 +29,8 @@ export interface Writing {
    * @throws when the disk refuses
    */
   append(build: (pen: Pen) => readonly Line[]): Promise<readonly Line[]>;
+  /** Has the device remember how far the chain has come: no journal that ends before is whole. */
+  rememberEnd(head: Head): void;
   close(): Promise<void>;
 }
 
@@ -93,11 +92,12 @@ export async function openWriting(options: {
       landed,
       turned,
     },
-    (segments.at(-1)?.number ?? 0) + 1,
+    // Behind one that is missing, too: its number is never given again.
+    Math.max(segments.at(-1)?.number ?? 0, identity.journalEnd()?.segment ?? 0) + 1,
     epochLines,
   );
-  const begun = epochLines.find((line) => line.type === 'epoch');
-  if (begun !== undefined) head = { epoch: begun.epoch, seq: 0, hash: GENESIS };
+  for (const line of epochLines) follow(line);
+  rememberEnd(head);
   await sweep(roll.page);
   reserve.replenish();
 
@@ -112,10 +112,32 @@ export async function openWriting(options: {
   function landed({ page, lines }: Written): void {
     for (const { line } of lines) {
       if (line.type === 'session') sessionFile = page.file;
-      if (line.type !== 'sealed') continue;
-      const { epoch, seq, hash } = line.chain;
-      // A record may be written twice, and not in order.
-      if (epoch > head.epoch || seq > head.seq) head = { epoch, seq, hash };
+      follow(line);
+    }
+  }
+
+  /** A record may be written twice, or long after its turn; an epoch's line as well. */
+  function follow(line: Line): void {
+    if (line.type === 'epoch' && line.epoch > head.epoch) {
+      head = { epoch: line.epoch, seq: 0, hash: GENESIS };
+    }
+    if (line.type !== 'sealed') return;
+    const { epoch, seq, hash } = line.chain;
+    if (isBehind(head, line.chain)) head = { epoch, seq, hash };
+  }
+
+  /** A disk that does not take it must not keep anybody from rating (R22). */
+  function rememberEnd(reached: Head): void {
+    const before = identity.journalEnd();
+    const isBefore = before !== undefined && isBehind(reached, before.head);
+    const end = { segment: roll.page.number, head: isBefore ? before.head : reached };
+    if (isDeepStrictEqual(end, before)) return;
+    try {
+      identity.rememberJournalEnd(end);
+    } catch (error) {
+      log.error('the end of the journal could not be noted in device.json', {
+        why: reasonOf(error),
+      });
     }
   }
 
@@ -123,6 +145,8 @@ export async function openWriting(options: {
     copies.clear();
     const { number, file, beginning } = before;
     segments = [...segments, { number, file, at: beginning.at }];
+    // Only now: remembered before it was there, one that could not be made would be missed.
+    rememberEnd(head);
     await sweep(page);
   }
 
@@ -176,6 +200,7 @@ export async function openWriting(options: {
         tell();
       }
     },
+    rememberEnd,
     async close() {
       await roll.close();
       await reserve.idle();

@@ -1,19 +1,23 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EvaluationDraft } from '../../shared/evaluation.ts';
+import { type EvaluationDraft, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel } from '../../shared/outbox.ts';
 import type { Outcome, Province, Submission } from '../../shared/province.ts';
 import {
+  aCase,
   aCaseWithCitizen,
   aMoment,
   anEvaluationDraft,
+  anId,
   anUnlinkedDraft,
   MONDAY_MORNING,
 } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from '../journal/journal.ts';
+import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createDelivery } from './delivery.ts';
-import { openEnvelope, toOutboxItem } from './envelope.ts';
+import { createPack, openEnvelope } from './envelope.ts';
 
 const retry: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
 const receiptFor = ({ evaluation }: Submission): Outcome => ({
@@ -25,7 +29,7 @@ const inTime = { target: true, cutOff: true };
 /** A device that delivers to a province which answers as told. */
 async function aDevice(
   submit: Province['submit'] = async (records) => records.map(receiptFor),
-  batchLimit = 100,
+  limits = { submit: 100, supplement: 100 },
   now = MONDAY_MORNING + 61_000,
 ) {
   const home = aFolder();
@@ -39,12 +43,16 @@ async function aDevice(
     targetMs: 300_000,
   });
   onTestFinished(() => journal.close());
+  const { vault } = identity;
+  const time = createHandDrivenTime();
+  const deadlines = createDeadlines({ targetMs: 300_000 });
+  const pack = createPack({ journal, vault, deadlines });
   const asked = vi.fn(submit);
   const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
   const province: Province = {
     submit: asked,
     supplement: late,
-    batchLimit,
+    limits,
     evaluationPage: () => Promise.reject(new Error('not asked here')),
     options: () => Promise.reject(new Error('not asked here')),
     close: () => Promise.resolve(),
@@ -52,15 +60,19 @@ async function aDevice(
   const deliver = createDelivery({
     journal,
     province,
-    vault: identity.vault,
+    vault,
     clock: { boot: 'this-boot', now: () => aMoment(now) },
+    timers: time.timers,
     log,
-    targetMs: 300_000,
+    deadlines,
     reached: vi.fn(),
   });
   return {
     journal,
     log,
+    time,
+    pack,
+    vault,
     settle: deliver,
     /** Only the outcomes. */
     deliver: async (parcels: readonly Parcel[]) =>
@@ -70,7 +82,7 @@ async function aDevice(
     async parcels(...drafts: EvaluationDraft[]) {
       const { records } = await journal.seal(drafts);
       return records
-        .map((record) => toOutboxItem(record, identity.vault))
+        .map(pack)
         .map(({ id, mayHaveArrived, envelope }) => ({ id, mayHaveArrived, envelope }));
     },
     openIds: () => journal.open().map(({ evaluation }) => evaluation.draft.id),
@@ -106,7 +118,7 @@ describe('the settlement', () => {
   });
 
   it('R21: says that the target was missed although the cut-off was not', async () => {
-    const device = await aDevice(undefined, 100, MONDAY_MORNING + 60_000 + 300_001);
+    const device = await aDevice(undefined, undefined, MONDAY_MORNING + 60_000 + 300_001);
     const [first] = await device.settle(await device.parcels(anEvaluationDraft()));
     expect(first?.met).toEqual({ target: false, cutOff: true });
   });
@@ -116,7 +128,7 @@ describe('past the cut-off', () => {
   const TOMORROW = Date.UTC(2026, 2, 2, 16);
 
   it('goes by the supplement, with a reason that is true', async () => {
-    const device = await aDevice(undefined, 100, TOMORROW);
+    const device = await aDevice(undefined, undefined, TOMORROW);
     const [one, two] = [anEvaluationDraft({ capturedOffline: true }), anEvaluationDraft()];
     const settlements = await device.settle(await device.parcels(one, two));
     expect(device.late.mock.calls.map(([records, reason]) => [records.length, reason])).toEqual([
@@ -130,9 +142,42 @@ describe('past the cut-off', () => {
   });
 
   it('begins at 24:00 in Asia/Shanghai and not a moment before', async () => {
-    const device = await aDevice(undefined, 100, TOMORROW - 1);
+    const device = await aDevice(undefined, undefined, TOMORROW - 1);
     await device.deliver(await device.parcels(anEvaluationDraft()));
     expect([device.asked.mock.calls.length, device.late.mock.calls.length]).toEqual([1, 0]);
+  });
+});
+
+describe('a record that is mended', () => {
+  const wrong: Outcome = {
+    kind: 'rejected',
+    violations: [{ field: 'taskCode', rule: 'length', message: '31' }],
+  };
+  const mended = { linkage: aCase({ taskCode: '2'.repeat(31) }), by: 'Ops', why: 'taskCode' };
+
+  it('goes out with the case it has now, though the outbox still has the old one', async () => {
+    const device = await aDevice();
+    const [parcel] = await device.parcels(anEvaluationDraft());
+    if (parcel === undefined) throw new Error('sealing');
+    await device.journal.repair(parcel.id, mended);
+    await device.deliver([parcel]);
+    const sent = device.asked.mock.calls[0]?.[0][0]?.evaluation;
+    expect([sent && linkageOf(sent)?.taskCode, sent?.draft.linkage?.taskCode]).toEqual([
+      '2'.repeat(31),
+      '1'.repeat(31),
+    ]);
+  });
+
+  it('is not put into quarantine for the case it had when it was sent', async () => {
+    const answer = Promise.withResolvers<readonly Outcome[]>();
+    const device = await aDevice(() => answer.promise);
+    const [parcel] = await device.parcels(anEvaluationDraft());
+    if (parcel === undefined) throw new Error('sealing');
+    const settling = device.deliver([parcel]);
+    await vi.waitFor(() => expect(device.asked).toHaveBeenCalledOnce());
+    await device.journal.repair(parcel.id, mended);
+    answer.resolve([wrong]);
+    expect((await settling).map(({ kind }) => kind)).toEqual(['retry']);
   });
 });
 
@@ -188,7 +233,7 @@ describe('a delivery', () => {
   });
 
   it('keeps to what the province takes at once', async () => {
-    const device = await aDevice(undefined, 2);
+    const device = await aDevice(undefined, { submit: 2, supplement: 100 });
     const drafts = Array.from({ length: 5 }, () => anEvaluationDraft());
     await device.deliver(await device.parcels(...drafts));
     expect(device.asked.mock.calls.map(([batch]) => batch.length)).toEqual([2, 2, 1]);
@@ -207,21 +252,48 @@ describe('a delivery', () => {
     expect(outcomes).toEqual([{ kind: 'retry', mayHaveArrived: true, detail: 'no outcome' }]);
   });
 
-  it('sends the others when an envelope cannot be opened or is that of another record', async () => {
+  it('goes by the journal where the envelope has gone bad', async () => {
+    const { parcels, deliver } = await aDevice();
+    const [one] = await parcels(anEvaluationDraft());
+    if (one === undefined) throw new Error('sealing');
+    const outcomes = await deliver([{ ...one, envelope: 'AAAA' }]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered']);
+  });
+
+  it('sends the others when one can be read nowhere; that one is for somebody to see', async () => {
     const device = await aDevice();
-    const [one, two, three] = await device.parcels(
-      anEvaluationDraft(),
-      anEvaluationDraft(),
-      anEvaluationDraft(),
-    );
-    if (one === undefined || two === undefined || three === undefined) throw new Error('sealing');
-    const outcomes = await device.deliver([
-      { ...one, envelope: 'AAAA' },
-      { ...two, envelope: one.envelope },
-      three,
+    const [one, two] = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    if (one === undefined || two === undefined) throw new Error('sealing');
+    const lost = { ...one, id: anId() };
+    const settlements = await device.settle([lost, two]);
+    expect(settlements.map(({ outcome: { kind }, unasked }) => [kind, unasked])).toEqual([
+      ['rejected', true],
+      ['delivered', undefined],
     ]);
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'delivered']);
-    expect(device.asked.mock.calls[0]?.[0]).toHaveLength(1);
+  });
+
+  it('never sends what lies in a rescue file, whatever the worker says', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anEvaluationDraft());
+    await device.journal.exported(
+      parcels.map(({ id }) => id),
+      'rescue',
+    );
+    expect(await device.settle(parcels)).toMatchObject([{ exported: true, unasked: true }]);
+    expect(device.asked).not.toHaveBeenCalled();
+  });
+
+  it('goes on where the disk answers no more', async () => {
+    const device = await aDevice();
+    vi.spyOn(device.journal, 'attempted').mockReturnValue(new Promise(() => undefined));
+    vi.spyOn(device.journal, 'settled').mockReturnValue(new Promise(() => undefined));
+    const parcels = await device.parcels(anEvaluationDraft());
+    const settling = device.settle(parcels);
+    for (let write = 0; write < 2; write++) {
+      await vi.waitFor(() => expect(device.time.pending()).toEqual([2_000]));
+      device.time.advance(2_000);
+    }
+    expect(await settling).toMatchObject([{ outcome: { kind: 'delivered' }, journaled: false }]);
   });
 
   it.each(['attempted', 'settled'] as const)(
@@ -249,12 +321,11 @@ describe('a delivery', () => {
 });
 
 it('an envelope opens to what was sealed, and only with the key of this device', async () => {
-  const { vault } = anIdentity();
-  const device = await aDevice();
-  const { records } = await device.journal.seal([anEvaluationDraft()]);
+  const { journal, pack, vault } = await aDevice();
+  const { records } = await journal.seal([anEvaluationDraft()]);
   const [record] = records;
   if (record === undefined) throw new Error('nothing was sealed');
-  const { envelope } = toOutboxItem(record, vault);
-  expect(openEnvelope(envelope, vault)).toEqual(record.evaluation);
-  expect(() => openEnvelope(envelope, anIdentity().vault)).toThrow();
+  const item = pack(record);
+  expect(openEnvelope(item, vault)).toEqual(record.evaluation);
+  expect(() => openEnvelope(item, anIdentity().vault)).toThrow();
 });

@@ -1,11 +1,17 @@
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Timers } from '../../shared/clock.ts';
+import { type Evaluation, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome, Province, Submission } from '../../shared/province.ts';
 import type { Vault } from '../device/vault.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
-import { type CutOff, openEnvelope, SAME_DAY } from './envelope.ts';
-import { lateReasonOf, type Route, routesOf } from './route.ts';
+import type { Deadlines } from './deadlines.ts';
+import { openEnvelope, revisionOf } from './envelope.ts';
+import { limitOf, type Route, routesOf, sendBy } from './route.ts';
+
+/** A disk that takes longer counts as one that refuses, ms. */
+const WRITE_LIMIT_MS = 2_000;
 
 type Settlements = ReadonlyMap<string, Settlement>;
 
@@ -18,14 +24,13 @@ export function createDelivery(options: {
   readonly province: Province;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
-  /** ms from an evaluation to the moment it should have arrived (R21). */
-  readonly targetMs: number;
-  readonly cutOff?: CutOff;
+  readonly deadlines: Deadlines;
   /** Hears after each batch whether the province took or judged any of it. */
   readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Settlement[]> {
-  const { journal, province, vault, clock, log, targetMs, cutOff = SAME_DAY, reached } = options;
+  const { journal, province, vault, clock, timers, log, deadlines, reached } = options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
 
@@ -51,32 +56,39 @@ export function createDelivery(options: {
   };
 
   /** What needs no asking, or what is to be sent. */
-  function knownOf({ id, envelope, mayHaveArrived }: Parcel): Settlement | Submission {
+  function knownOf(parcel: Parcel): Settlement | Submission {
+    const { id, mayHaveArrived } = parcel;
     const earlier = journal.settledAs(id);
     // Delivered before, but the outbox had not heard of it.
-    if (earlier !== undefined) return { outcome: earlier, journaled: true };
+    if (earlier !== undefined) return { outcome: earlier, journaled: true, unasked: true };
     if (journal.isWithdrawn(id)) {
       const detail = 'the citizen was told that it was not saved';
-      return { outcome: { kind: 'conflict', detail }, journaled: true };
+      return { outcome: { kind: 'conflict', detail }, journaled: true, unasked: true };
+    }
+    // Whatever the worker says.
+    if (journal.isExported(id)) {
+      return { ...unsent('it lies in a rescue file'), unasked: true, exported: true };
     }
     try {
-      const evaluation = openEnvelope(envelope, vault);
-      if (evaluation.draft.id !== id) throw new Error('it belongs to another record');
-      if (evaluation.draft.linkage !== undefined) return { evaluation, mayHaveArrived };
+      // The journal has the newest version, and reads where an envelope has gone bad.
+      const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, vault);
+      if (linkageOf(evaluation) !== undefined) return { evaluation, mayHaveArrived };
       const detail = 'not linked to a case yet (R19)';
-      return { outcome: { kind: 'waitingCase', detail }, journaled: false };
+      return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
     } catch (error) {
       log.error('an envelope of the outbox cannot be opened', { id, why: reasonOf(error) });
-      const detail = 'envelope unreadable';
-      return { outcome: { kind: 'retry', mayHaveArrived: false, detail }, journaled: false };
+      // No attempt will ever mend it; in quarantine somebody sees it.
+      const violations = [{ field: 'record', rule: 'unreadable', message: UNREADABLE }];
+      return { outcome: { kind: 'rejected', violations }, journaled: false, unasked: true };
     }
   }
 
   async function inBatches(toSend: readonly Submission[]): Promise<Set<Promise<Settlements>>> {
     const deliveries = new Set<Promise<Settlements>>();
-    for (const route of routesOf(toSend, ({ evaluation }) => lateReason(evaluation.draft))) {
-      for (let first = 0; first < route.records.length; first += province.batchLimit) {
-        const records = route.records.slice(first, first + province.batchLimit);
+    for (const route of routesOf(toSend, clock.now().corrected, deadlines)) {
+      const limit = limitOf(province, route);
+      for (let first = 0; first < route.records.length; first += limit) {
+        const records = route.records.slice(first, first + limit);
         const ids = records.map(({ evaluation }) => evaluation.draft.id);
         const delivery = deliver({ ...route, records });
         for (const id of ids) underWay.set(id, delivery);
@@ -89,49 +101,65 @@ export function createDelivery(options: {
     return deliveries;
   }
 
-  function lateReason(draft: Submission['evaluation']['draft']): string | undefined {
-    const late = clock.now().corrected >= cutOff(draft.assessedAt.corrected);
-    return late ? lateReasonOf(draft) : undefined;
-  }
-
-  async function deliver({ records, lateReason: reason }: Route): Promise<Settlements> {
+  async function deliver(route: Route): Promise<Settlements> {
+    const { records } = route;
     const ids = records.map(({ evaluation }) => evaluation.draft.id);
     try {
-      await journal.attempted(ids);
+      await inTime(journal.attempted(ids));
     } catch (error) {
       // A disk that takes no line must not keep a rating from the province; the outbox row says
       // `sending`, and the province refuses a second copy by its id.
       log.error('an attempt could not be journaled', { why: reasonOf(error) });
     }
-    const answers =
-      reason === undefined
-        ? await province.submit(records)
-        : await province.supplement(records, reason);
+    const answers = await sendBy(province, route);
     reached(answers.some(({ kind }) => kind !== 'retry'));
+    const { corrected } = clock.now();
     const outcomes = new Map<string, Outcome>();
-    for (const [index, id] of ids.entries()) {
+    const met = new Map<string, Met>();
+    for (const [index, { evaluation }] of records.entries()) {
       const outcome = answers[index];
-      if (outcome !== undefined) outcomes.set(id, outcome);
+      if (outcome === undefined) continue;
+      const { draft } = evaluation;
+      outcomes.set(draft.id, outcome);
+      if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
     }
-    const met = metBy(records);
     for (const [id, outcome] of outcomes) {
       const message = `evaluation ${outcome.kind}`;
       if (outcome.kind === 'delivered') {
         log.info(message, { id, receipt: outcome.receipt, ...met.get(id) });
       } else log.warn(message, { id, why: whyOf(outcome) });
     }
-    const journaled = await journalled(outcomes);
+    const journaled = await journalled(outcomes, met);
     return new Map(
-      [...outcomes].map(([id, outcome]): [string, Settlement] => {
-        const deadlines = outcome.kind === 'delivered' ? met.get(id) : undefined;
-        return [id, { outcome, journaled, ...(deadlines !== undefined && { met: deadlines }) }];
+      records.flatMap(({ evaluation }): [string, Settlement][] => {
+        const { id } = evaluation.draft;
+        const outcome = outcomes.get(id);
+        if (outcome === undefined) return [];
+        const own = met.get(id);
+        const overtaken = isAboutCase(outcome) && wasMended(evaluation);
+        const settlement: Settlement = {
+          ...(overtaken ? { outcome: MENDED, unasked: true } : { outcome }),
+          journaled,
+          ...(journal.isExported(id) && { exported: true }),
+          ...(own !== undefined && { met: own }),
+        };
+        return [[id, settlement]];
       }),
     );
   }
 
-  async function journalled(outcomes: ReadonlyMap<string, Outcome>): Promise<boolean> {
+  /** While it was on its way somebody has given it another case: the answer is about the old one. */
+  function wasMended(sent: Evaluation): boolean {
+    const now = journal.find(sent.draft.id)?.evaluation;
+    return now !== undefined && revisionOf(now) !== revisionOf(sent);
+  }
+
+  async function journalled(
+    outcomes: ReadonlyMap<string, Outcome>,
+    met: ReadonlyMap<string, Met>,
+  ): Promise<boolean> {
     try {
-      await journal.settled(outcomes);
+      await inTime(journal.settled(outcomes, met));
       return true;
     } catch (error) {
       // The outbox follows the province all the same, and keeps the row until the journal has it.
@@ -140,19 +168,32 @@ export function createDelivery(options: {
     }
   }
 
-  /** Whether target and cut-off are met by an answer that comes now (R21). */
-  function metBy(records: readonly Submission[]) {
-    const { corrected } = clock.now();
-    return new Map(
-      records.map(({ evaluation }) => {
-        const at = evaluation.draft.assessedAt.corrected;
-        return [
-          evaluation.draft.id,
-          { target: corrected <= at + targetMs, cutOff: corrected < cutOff(at) },
-        ];
-      }),
-    );
+  /** A disk that hangs must not hold up what is to be sent, now and at every later attempt. */
+  function inTime(writing: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const why = `the disk has not answered within ${WRITE_LIMIT_MS} ms`;
+      const timer = timers.setTimeout(() => reject(new Error(why)), WRITE_LIMIT_MS);
+      writing.finally(() => timers.clearTimeout(timer)).then(resolve, reject);
+    });
   }
+}
+
+const UNREADABLE =
+  '设备上的这条记录已无法读取，请联系技术人员。The device cannot read this record any more.';
+
+/** It is sent again, with the case it has now. */
+const MENDED: Outcome = {
+  kind: 'retry',
+  mayHaveArrived: false,
+  detail: 'its case was mended meanwhile',
+};
+
+function isAboutCase({ kind }: Outcome): boolean {
+  return kind === 'rejected' || kind === 'conflict' || kind === 'waitingCase';
+}
+
+function unsent(detail: string): Settlement {
+  return { outcome: { kind: 'retry', mayHaveArrived: false, detail }, journaled: false };
 }
 
 function unanswered(detail: string): Settlement {

@@ -1,32 +1,41 @@
 import { type Evaluation, evaluationSchema } from '../../shared/evaluation.ts';
 import type { OutboxItem } from '../../shared/outbox.ts';
-import { endOfShanghaiDay } from '../../shared/shanghai-time.ts';
 import type { Vault } from '../device/vault.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { OpenRecord } from '../journal/replay.ts';
+import type { Deadlines } from './deadlines.ts';
 
-/** From which moment on an evaluation is late, corrected ms. */
-export type CutOff = (assessedAt: number) => number;
-
-/** The same day, 24:00 in Asia/Shanghai (reliability.md, Deadlines). */
-export const SAME_DAY: CutOff = endOfShanghaiDay;
-
-/** A sealed record as the outbox keeps it: its schedule in clear, its content locked (R12). */
-export function toOutboxItem(
-  { evaluation, due, attempted }: Pick<OpenRecord, 'evaluation' | 'due' | 'attempted'>,
-  vault: Vault,
-  cutOff: CutOff = SAME_DAY,
-): OutboxItem {
-  const { id, assessedAt } = evaluation.draft;
-  return {
-    id,
-    due,
-    cutOffAt: cutOff(assessedAt.corrected),
-    mayHaveArrived: attempted,
-    envelope: vault.lock(JSON.stringify(evaluation)),
-  };
+/** Tells two versions of a record apart; see `OutboxItem`. */
+export function revisionOf({ repair }: Pick<Evaluation, 'repair'>): number {
+  return repair?.at ?? 0;
 }
 
-/** @throws when the envelope is not ours or was changed */
-export function openEnvelope(envelope: string, vault: Vault): Evaluation {
-  return evaluationSchema.parse(JSON.parse(vault.unlock(envelope)));
+/** Makes of a record what the outbox keeps: its schedule in clear, its content locked (R12). */
+export type Pack = (record: Pick<OpenRecord, 'evaluation' | 'due' | 'attempted'>) => OutboxItem;
+
+export function createPack(options: {
+  readonly journal: Pick<Journal, 'isExported'>;
+  readonly vault: Vault;
+  readonly deadlines: Deadlines;
+}): Pack {
+  const { journal, vault, deadlines } = options;
+  return ({ evaluation, due, attempted }) => ({
+    id: evaluation.draft.id,
+    due,
+    cutOffAt: deadlines.cutOffOf(evaluation.draft),
+    mayHaveArrived: attempted,
+    revision: revisionOf(evaluation),
+    exported: journal.isExported(evaluation.draft.id),
+    envelope: vault.lock(JSON.stringify(evaluation)),
+  });
+}
+
+/** @throws when the envelope is not ours, was changed, or belongs to another record */
+export function openEnvelope(
+  { id, envelope }: Pick<OutboxItem, 'id' | 'envelope'>,
+  vault: Vault,
+): Evaluation {
+  const evaluation = evaluationSchema.parse(JSON.parse(vault.unlock(envelope)));
+  if (evaluation.draft.id !== id) throw new Error('it belongs to another record');
+  return evaluation;
 }

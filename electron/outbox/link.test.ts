@@ -3,6 +3,7 @@ import {
   type Handlers,
   type OutboxRequests,
   outboxRequests,
+  PAGE,
   type WorkerRequests,
   workerRequests,
 } from '../../shared/contract.ts';
@@ -33,7 +34,7 @@ function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
   const handlers: Handlers<WorkerRequests> = {
     'outbox.open': () => [],
     'outbox.restore': () => [],
-    'outbox.known': () => ({ settled: [], unknown: [] }),
+    'outbox.known': () => ({ settled: [], unknown: [], stale: [] }),
     'outbox.adopt': () => [],
     'outbox.confirm': () => [],
     'outbox.deliver': () => [],
@@ -51,6 +52,7 @@ function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
       ours: outboxRequests,
       handlers: {
         'outbox.store': () => undefined,
+        'outbox.replace': () => undefined,
         'outbox.wake': () => undefined,
         'outbox.reconcile': () => undefined,
         ...handlers,
@@ -150,4 +152,31 @@ describe('the worker', () => {
     expect(closed).toHaveBeenCalledOnce();
     expect(await link.store([anOutboxItem()])).toBe(false);
   });
+});
+
+describe('what the journal has changed', () => {
+  it('is handed over in pages', async () => {
+    const { link, aWorker } = aLink();
+    const replace = vi.fn();
+    aWorker({ 'outbox.replace': replace });
+    await link.replace(Array.from({ length: PAGE + 1 }, () => anOutboxItem()));
+    expect(replace.mock.calls.map(([items]) => items.length)).toEqual([PAGE, 1]);
+  });
+
+  it.each(['replace', 'reconcile'] as const)(
+    'is compared later when the worker cannot take it (%s)',
+    async (how) => {
+      const { link, time, aWorker } = aLink();
+      const reconcile = vi.fn().mockRejectedValueOnce(new Error('closed'));
+      const replace = vi.fn().mockRejectedValue(new Error('closed'));
+      aWorker({ 'outbox.replace': replace, 'outbox.reconcile': reconcile });
+      if (how === 'replace') {
+        reconcile.mockReset();
+        await link.replace([anOutboxItem()]);
+      } else await link.reconcile();
+      const before = reconcile.mock.calls.length;
+      time.advance(10_000);
+      await vi.waitFor(() => expect(reconcile.mock.calls.length).toBe(before + 1));
+    },
+  );
 });

@@ -2,6 +2,7 @@ import type { Timers } from '../../shared/clock.ts';
 import {
   type Handlers,
   outboxRequests,
+  PAGE,
   type WorkerRequests,
   workerRequests,
 } from '../../shared/contract.ts';
@@ -22,6 +23,10 @@ export interface OutboxLink {
   connect(port: Port & { close(): void }): void;
   /** @returns whether the outbox holds the items durably */
   store(items: readonly OutboxItem[]): Promise<boolean>;
+  /** Hands over the journal's version of records; what does not get through is compared later. */
+  replace(items: readonly OutboxItem[]): Promise<void>;
+  /** Has the outbox follow what the journal says now; what does not get through is tried later. */
+  reconcile(): Promise<void>;
   /** Makes everything that waits due at once; without a worker there is nothing to wake. */
   wake(): Promise<void>;
   close(): void;
@@ -89,6 +94,25 @@ export function createOutboxLink(options: {
         log.error('the outbox could not store', { why: reasonOf(error) });
         owe();
         return false;
+      }
+    },
+    async replace(items) {
+      try {
+        for (let first = 0; first < items.length; first += PAGE) {
+          const page = items.slice(first, first + PAGE);
+          await current?.calls.call('outbox.replace', page, STORE_LIMIT_MS);
+        }
+      } catch (error) {
+        log.warn('the outbox could not take what has changed', { why: reasonOf(error) });
+        owe();
+      }
+    },
+    async reconcile() {
+      try {
+        await current?.calls.call('outbox.reconcile', undefined, RECONCILE_LIMIT_MS);
+      } catch (error) {
+        log.warn('the outbox could not be compared with the journal', { why: reasonOf(error) });
+        owe();
       }
     },
     async wake() {

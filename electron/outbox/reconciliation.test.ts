@@ -1,20 +1,25 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PAGE } from '../../shared/contract.ts';
 import type { Outcome } from '../../shared/province.ts';
-import { aMoment, anEvaluationDraft, anId, anOutboxItem } from '../../tests/builders.ts';
+import { aCase, aMoment, anEvaluationDraft, anId, anOutboxItem } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from '../journal/journal.ts';
+import { createDeadlines } from './deadlines.ts';
+import { createPack } from './envelope.ts';
 import { createReconciliation } from './reconciliation.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 
-async function aDevice(count: number) {
-  const home = aFolder();
+const asSealed = (id: string) => ({ id, revision: 0, exported: false });
+
+async function aDevice(count: number, home = aFolder()) {
+  const folder = join(home, 'journal');
   const identity = anIdentity(home);
   const log = aLog();
   const journal = await openJournal({
-    folder: join(home, 'journal'),
+    folder,
     identity,
     clock: { boot: 'this-boot', now: () => aMoment() },
     log,
@@ -23,8 +28,20 @@ async function aDevice(count: number) {
   onTestFinished(() => journal.close());
   const drafts = Array.from({ length: count }, () => anEvaluationDraft());
   await journal.seal(drafts);
-  const reconciliation = createReconciliation({ journal, vault: identity.vault, log });
-  return { journal, log, reconciliation, ids: drafts.map(({ id }) => id) };
+  const { vault } = identity;
+  const pack = createPack({ journal, vault, deadlines: createDeadlines({ targetMs: 300_000 }) });
+  const complete = vi.fn();
+  const reconciliation = createReconciliation({ journal, vault, pack, log, complete });
+  return {
+    home,
+    folder,
+    journal,
+    log,
+    pack,
+    complete,
+    reconciliation,
+    ids: drafts.map(({ id }) => id),
+  };
 }
 
 it('tells what is open in pages that together are all of it', async () => {
@@ -51,9 +68,12 @@ it('knows what is settled and what it has never seen', async () => {
   await journal.settled(new Map([[one, delivered]]));
   await journal.withdraw(two);
   const stranger = anId();
-  expect(await reconciliation['outbox.known']([one, two, three, stranger])).toEqual({
-    settled: [one],
+  const holdings = [one, two, three, stranger].map((id) => asSealed(id));
+  // Of the second the citizen was told that it does not count.
+  expect(await reconciliation['outbox.known'](holdings)).toEqual({
+    settled: [one, two],
     unknown: [stranger],
+    stale: [],
   });
 });
 
@@ -68,8 +88,75 @@ it('writes down a receipt that came while the disk refused', async () => {
   expect([settled.mock.calls.length, journal.settledAs(id)]).toEqual([2, delivered]);
 });
 
-it('tells of records that only the outbox has', async () => {
-  const { log, reconciliation } = await aDevice(0);
-  expect(await reconciliation['outbox.adopt']([anOutboxItem()])).toEqual([]);
-  expect(log.text()).toContain('not in the journal');
+it('knows which records the outbox has in another version, and gives it the journal’s', async () => {
+  const { journal, reconciliation, ids } = await aDevice(3);
+  const [mended = '', exported = '', same = ''] = ids;
+  await journal.repair(mended, { linkage: aCase({ taskName: '新' }), by: 'Ops', why: 'taskCode' });
+  await journal.exported([exported], 'rescue');
+  const known = await reconciliation['outbox.known'](ids.map((id) => asSealed(id)));
+  expect(known).toEqual({ settled: [], unknown: [], stale: [mended, exported] });
+  const items = await reconciliation['outbox.restore'](known.stale);
+  const restored = items.map(({ id, revision, exported: out }) => ({
+    id,
+    revision,
+    exported: out,
+  }));
+  expect(restored.map(({ exported: out }) => out)).toEqual([false, true]);
+  const after = await reconciliation['outbox.known']([...restored, asSealed(same)]);
+  expect(after.stale).toEqual([]);
+});
+
+it('says that the journal has everything only when the worker has handed it over', async () => {
+  const { reconciliation, complete, ids } = await aDevice(1);
+  await reconciliation['outbox.known'](ids.map((id) => asSealed(id)));
+  expect(complete).not.toHaveBeenCalled();
+  await reconciliation['outbox.open']({ after: null });
+  expect(complete).toHaveBeenCalledOnce();
+});
+
+describe('records that only the outbox has', () => {
+  /** A device whose journal was lost, with what its outbox had. */
+  async function aDeviceThatLost(count: number) {
+    const before = await aDevice(count);
+    const items = before.journal.open().map(before.pack);
+    await before.journal.close();
+    rmSync(before.folder, { recursive: true });
+    const after = await aDevice(0, before.home);
+    return { ...after, items };
+  }
+
+  it('are taken over with their place in the chain, and are known from then on', async () => {
+    const { reconciliation, journal, items } = await aDeviceThatLost(2);
+    const [first, second] = items;
+    if (first === undefined || second === undefined) throw new Error('sealing');
+    const sent = { ...second, mayHaveArrived: true };
+    expect(await reconciliation['outbox.adopt']([first, sent])).toEqual([first.id, second.id]);
+    expect(
+      [first, second]
+        .map(({ id }) => journal.find(id))
+        .map((own) => [own?.evaluation.chain.seq, own?.attempted]),
+    ).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    const known = await reconciliation['outbox.known'](items);
+    expect(known).toEqual({ settled: [], unknown: [], stale: [] });
+  });
+
+  it('stay in their rescue file', async () => {
+    const { reconciliation, journal, items } = await aDeviceThatLost(1);
+    const [item] = items;
+    if (item === undefined) throw new Error('sealing');
+    await reconciliation['outbox.adopt']([{ ...item, exported: true }]);
+    expect(journal.isExported(item.id)).toBe(true);
+  });
+
+  it('are refused one by one when they cannot be read or are another’s', async () => {
+    const { reconciliation, journal, items, log } = await aDeviceThatLost(2);
+    const [good, other] = items;
+    if (good === undefined || other === undefined) throw new Error('sealing');
+    const offered = [anOutboxItem(), { ...other, envelope: good.envelope }, good];
+    expect(await reconciliation['outbox.adopt'](offered)).toEqual([good.id]);
+    expect([journal.open().length, log.text().includes('cannot be opened')]).toEqual([1, true]);
+  });
 });

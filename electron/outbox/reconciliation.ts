@@ -1,9 +1,10 @@
 import { type Handlers, PAGE, type WorkerRequests } from '../../shared/contract.ts';
+import type { OutboxItem } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Vault } from '../device/vault.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Log } from '../log.ts';
-import { type CutOff, SAME_DAY, toOutboxItem } from './envelope.ts';
+import { type Log, reasonOf } from '../log.ts';
+import { openEnvelope, type Pack, revisionOf } from './envelope.ts';
 
 type Comparing =
   | 'outbox.open'
@@ -19,44 +20,69 @@ type Comparing =
 export function createReconciliation(options: {
   readonly journal: Journal;
   readonly vault: Vault;
+  readonly pack: Pack;
   readonly log: Log;
-  readonly cutOff?: CutOff;
+  /** Hears each time the journal has got all that only the outbox had. */
+  readonly complete: () => void;
 }): Pick<Handlers<WorkerRequests>, Comparing> {
-  const { journal, vault, log, cutOff = SAME_DAY } = options;
+  const { journal, vault, pack, log, complete } = options;
   /** Taken with the first page: what is sealed later is stored by its own way. */
   let sorted: readonly string[] = [];
 
-  const openIds = () => journal.open().map(({ evaluation }) => evaluation.draft.id);
-
   return {
     'outbox.open': ({ after }) => {
-      if (after === null) sorted = openIds().sort();
-      return sorted.slice(after === null ? 0 : firstBehind(sorted, after)).slice(0, PAGE);
+      if (after !== null) return sorted.slice(firstBehind(sorted, after)).slice(0, PAGE);
+      // The worker asks for this when it has handed over everything else.
+      complete();
+      sorted = journal
+        .open()
+        .map(({ evaluation }) => evaluation.draft.id)
+        .sort();
+      return sorted.slice(0, PAGE);
     },
 
     'outbox.restore': (ids) => {
-      const wanted = new Set(ids);
-      const records = journal.open().filter(({ evaluation }) => wanted.has(evaluation.draft.id));
-      log.warn('records are put back into the outbox', { count: records.length });
-      return records.map((record) => toOutboxItem(record, vault, cutOff));
+      const items = ids.flatMap((id) => {
+        const record = journal.find(id);
+        return record === undefined ? [] : [pack(record)];
+      });
+      log.warn('the outbox gets records from the journal', { count: items.length });
+      return items;
     },
 
-    'outbox.known': (ids) => {
-      const settled = ids.filter((id) => journal.settledAs(id) !== undefined);
-      const open = new Set(openIds());
-      const unknown = ids.filter(
-        (id) => journal.settledAs(id) === undefined && !open.has(id) && !journal.isWithdrawn(id),
-      );
-      return { settled, unknown };
+    'outbox.known': (holdings) => {
+      const settled: string[] = [];
+      const unknown: string[] = [];
+      const stale: string[] = [];
+      for (const { id, revision, exported } of holdings) {
+        const record = journal.find(id);
+        // Of what was withdrawn the citizen was told that it does not count.
+        if (journal.settledAs(id) !== undefined || journal.isWithdrawn(id)) settled.push(id);
+        else if (record === undefined) {
+          if (!journal.knows(id)) unknown.push(id);
+        } else if (
+          revision !== revisionOf(record.evaluation) ||
+          exported !== journal.isExported(id)
+        ) {
+          stale.push(id);
+        }
+      }
+      return { settled, unknown, stale };
     },
 
-    'outbox.adopt': (items) => {
-      // The records are delivered from the outbox; only their second copy is missing.
+    'outbox.adopt': async (items) => {
       log.error('records of the outbox are not in the journal', {
         count: items.length,
         first: items[0]?.id,
       });
-      return [];
+      const adopted = await journal.adopt(items.flatMap(contentOf));
+      const taken = new Set(adopted);
+      const exported = items.filter((item) => item.exported && taken.has(item.id));
+      if (exported.length > 0) {
+        const ids = exported.map(({ id }) => id);
+        await journal.exported(ids, 'as the outbox remembers');
+      }
+      return [...adopted];
     },
 
     'outbox.confirm': async (receipts) => {
@@ -68,6 +94,17 @@ export function createReconciliation(options: {
       return receipts.map(({ id }) => id);
     },
   };
+
+  /** One that cannot be read must not keep the others from their second copy. */
+  function contentOf(item: OutboxItem) {
+    const { id, due, mayHaveArrived } = item;
+    try {
+      return [{ evaluation: openEnvelope(item, vault), due, attempted: mayHaveArrived }];
+    } catch (error) {
+      log.error('an envelope of the outbox cannot be opened', { id, why: reasonOf(error) });
+      return [];
+    }
+  }
 }
 
 /** @returns the index of the first id behind `after` */

@@ -4,8 +4,13 @@ import type { Clock, Timers } from '../../shared/clock.ts';
 /** Bytes of an answer's body; anything longer is not an answer of a province (province.md). */
 export const RESPONSE_LIMIT = 1024 * 1024;
 
-/** A hall's device owes one counter's ratings: more sockets than this would only be a burst. */
-const CONNECTIONS = 4;
+/**
+ * What one device asks at once. Services are told one a request, so a backlog drains as fast as these
+ * allow: ten tell those of fifty evaluations in five round trips, about what all the rest of such a
+ * batch takes; more would gain little. A hall of 300 devices has 3 000 at worst, and its devices
+ * return spread over some seconds.
+ */
+export const CONNECTIONS = 10;
 
 /** One request, complete: nothing is added to it but `Host` and `Content-Length`. */
 export interface HttpRequest {

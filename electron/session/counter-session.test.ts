@@ -162,6 +162,18 @@ describe('what a citizen says', () => {
     expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['7']);
   });
 
+  it('R2: is dropped when its case, linked late, turns out to have been rated before', () => {
+    const item = aCase();
+    const counter = aCounter(undefined, MONDAY_MORNING, [{ key: caseKey(item), service: anId() }]);
+    counter.start();
+    counter.hears('evaluate', { ticket: 'A023' });
+    counter.taps(1);
+    const before = counter.drafts().length;
+    counter.link(counter.service(), { mode: 'single', cases: [item] });
+    counter.submits();
+    expect([before, counter.drafts(), counter.place()]).toEqual([1, [], 'alreadyRated']);
+  });
+
   it('loses the drafts of cases that a later link takes away', () => {
     const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
     const counter = anInvitation({ mode: 'parallel', cases });

@@ -141,7 +141,8 @@ function draftsIn(
   place: Place,
   { service, rating, ratedCases }: SessionContext,
 ): readonly EvaluationDraft[] | null {
-  if (place === 'rechoosing') return [];
+  // Taken back, or linked late to a case that had been rated before (R2): it never counts.
+  if (place === 'rechoosing' || place === 'alreadyRated') return [];
   return place !== 'rating' || service === null || rating === null
     ? null
     : draftsOf(service, rating, ratedCases, false);

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Frame } from '../../shared/screen.ts';
 import { CitizenScreen, headline } from '../citizen/CitizenScreen.tsx';
+import { StillWaiting } from '../citizen/StillWaiting.tsx';
 import { TextProvider, useText } from '../i18n/text.ts';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -8,20 +9,22 @@ import type { Frames } from './frames.ts';
 import { Header } from './Header.tsx';
 import { useIntents } from './intents.ts';
 import { screenKey, useShownFrame } from './shown-frame.ts';
+import type { Silence } from './silence.ts';
 import type { TapGuard } from './tap-guard.ts';
 
 interface AppProps {
   readonly frames: Frames;
   readonly guard: TapGuard;
+  readonly silence: Silence;
 }
 
 /** The whole window: paper until main has said what to draw. */
-export function App({ frames, guard }: AppProps) {
+export function App({ frames, guard, silence }: AppProps) {
   const frame = useSyncExternalStore(frames.subscribe, frames.current);
   if (frame === undefined) return null;
   return (
     <ErrorBoundary revision={frame.revision}>
-      <Surface newest={frame} guard={guard} />
+      <Surface newest={frame} guard={guard} silence={silence} />
     </ErrorBoundary>
   );
 }
@@ -29,9 +32,11 @@ export function App({ frames, guard }: AppProps) {
 interface SurfaceProps {
   readonly newest: Frame;
   readonly guard: TapGuard;
+  readonly silence: Silence;
 }
 
-function Surface({ newest, guard }: SurfaceProps) {
+function Surface({ newest, guard, silence }: SurfaceProps) {
+  const silent = useSyncExternalStore(silence.subscribe, silence.current);
   const { frame, passing } = useShownFrame(newest);
   const { renew } = useIntents();
   const main = useRef<HTMLElement>(null);
@@ -51,12 +56,18 @@ function Surface({ newest, guard }: SurfaceProps) {
 
   return (
     <TextProvider value={frame.language}>
-      <div className={styles['window']} inert={passing}>
+      <div className={styles['window']} inert={passing || silent}>
         <Header frame={frame} />
         <main key={key} ref={main} tabIndex={-1} className={styles['main']}>
           <CitizenScreen frame={frame} />
         </main>
       </div>
+      {silent && (
+        // Over the screen, which keeps what was said on it.
+        <div className={styles['silent']} role="alert">
+          <StillWaiting />
+        </div>
+      )}
       <Announcement frame={frame} />
     </TextProvider>
   );

@@ -84,3 +84,15 @@ test('a late error of a worker that was given up does not stop the next one', ()
   workers[0]?.dispatchEvent(new Event('error'));
   expect(workers[1]?.terminated).toBe(false);
 });
+
+test('starts another worker when main has given a second port to the same one', () => {
+  const { target, workers, connect, arrive } = aLink();
+  const { port1: first } = new MessageChannel();
+  const { port1: second } = new MessageChannel();
+  arrive(target, first);
+  arrive(target, second);
+  vi.advanceTimersByTime(1000);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  expect(connect).toHaveBeenCalledTimes(2);
+  first.close();
+});

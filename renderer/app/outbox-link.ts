@@ -29,6 +29,8 @@ export function linkOutbox(
   start: () => OutboxWorker = startOutboxWorker,
 ): void {
   let worker: OutboxWorker | undefined;
+  /** Whether the worker of now has its port. */
+  let served = false;
 
   const restart = (where: string, error: unknown) => {
     report(where, error);
@@ -46,6 +48,7 @@ export function linkOutbox(
       return;
     }
     worker = mine;
+    served = false;
     // A worker that was given up may still have an error on its way.
     const fail = (event: Event) => {
       if (worker === mine) restart('outbox worker', describe(event));
@@ -62,7 +65,14 @@ export function linkOutbox(
     if (port === undefined) return;
     // Between two workers nobody waits for it; the next one asks for its own.
     if (worker === undefined) port.close();
-    else worker.postMessage({ type: 'port' }, [port]);
+    else if (served) {
+      // Main hears only the newest port, and a worker holds on to its first: only another can serve.
+      port.close();
+      restart('outbox worker', 'it was given a second port');
+    } else {
+      served = true;
+      worker.postMessage({ type: 'port' }, [port]);
+    }
   });
 
   begin();

@@ -19,6 +19,8 @@ export interface Row {
   readonly mayHaveArrived: boolean;
   /** Batches with this record that failed as a whole, one after the other. */
   readonly failures: number;
+  /** Of the envelope, see `OutboxItem`. */
+  readonly revision: number;
   /** It failed alone while others came through. */
   readonly suspect?: boolean;
   /** Rejected while everything was: not quarantined for that, once. */
@@ -26,7 +28,8 @@ export interface Row {
   readonly lastOutcome?: Outcome;
 }
 
-type RowOfVersion1 = Omit<Row, 'cutOffAt' | 'failures'>;
+type RowOfVersion2 = Omit<Row, 'revision'>;
+type RowOfVersion1 = Omit<RowOfVersion2, 'cutOffAt' | 'failures'>;
 
 interface Envelope {
   readonly id: string;
@@ -53,9 +56,19 @@ export class OutboxDatabase extends Dexie {
           .toCollection()
           .modify((row, kept: { value: RowOfVersion1 }) => {
             const cutOffAt = endOfShanghaiDay(row.due.dueAt);
-            const now: Row = { ...row, cutOffAt, failures: 0 };
+            const now: RowOfVersion2 = { ...row, cutOffAt, failures: 0 };
             kept.value = now;
           }),
       );
+    // 3: a row knows which version of its record it holds.
+    this.version(3).upgrade((transaction) =>
+      transaction
+        .table<RowOfVersion2>('rows')
+        .toCollection()
+        .modify((row, kept: { value: RowOfVersion2 }) => {
+          const now: Row = { ...row, revision: 0 };
+          kept.value = now;
+        }),
+    );
   }
 }

@@ -85,6 +85,6 @@ describe('five rejections in the same words', () => {
     await answer(queue, rejected, await queue.take(0, 5));
     await answer(queue, delivered, await queue.takeProbe(0));
     await answer(queue, delivered, await queue.take(0, 50));
-    expect(queue.ids()).toEqual([]);
+    expect(queue.holdings()).toEqual([]);
   });
 });

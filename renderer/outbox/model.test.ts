@@ -23,6 +23,8 @@ function aWorld() {
   const receipts = new Map<string, number>();
   const rejected = new Set<string>();
   const poison = new Set<string>();
+  /** In a rescue file, as the journal knows. */
+  const exported = new Set<string>();
   /** The batches as they went out. */
   const sent: string[][] = [];
   let weather: Weather[] = [];
@@ -71,12 +73,18 @@ function aWorld() {
       return new Promise(() => undefined);
     }
     const spoilt = parcels.some(({ id }) => poison.has(id));
-    return parcels.map(({ id }, index) => ({
-      outcome: spoilt
-        ? { kind: 'retry', mayHaveArrived: true, detail: 'reset' }
-        : outcomeOf(id, index, now),
-      journaled: true,
-    }));
+    return parcels.map(({ id }, index): Settlement => {
+      if (exported.has(id)) {
+        const outcome = { kind: 'retry', mayHaveArrived: false, detail: 'exported' } as const;
+        return { outcome, journaled: false, unasked: true, exported: true };
+      }
+      return {
+        outcome: spoilt
+          ? { kind: 'retry', mayHaveArrived: true, detail: 'reset' }
+          : outcomeOf(id, index, now),
+        journaled: true,
+      };
+    });
   }
 
   const now = () => time.clock.now().wall + jump;
@@ -109,6 +117,7 @@ function aWorld() {
     receipts,
     rejected,
     poison,
+    exported,
     sent,
     start,
     queue: () => queue,
@@ -155,12 +164,19 @@ it('loses nothing, respects the order, and ends with everything delivered or in 
       jump: fc.constantFrom(0, HOUR, -HOUR, 24 * HOUR, -24 * HOUR),
     }),
     fc.record({ do: fc.constant('weather' as const), next: fc.array(weather, { maxLength: 5 }) }),
+    // What ops do; the outbox hears of it, or main died before it could be told.
+    fc.record({ do: fc.constant('mend' as const), which: fc.nat(9), heard: fc.boolean() }),
+    fc.record({ do: fc.constant('export' as const), which: fc.nat(9), heard: fc.boolean() }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
       const world = aWorld();
       await world.start();
       const items: OutboxItem[] = [];
+      const asJournaled = (item: OutboxItem) => ({
+        ...item,
+        exported: world.exported.has(item.id),
+      });
       const calm = async () => {
         while (!(await world.settled()));
       };
@@ -175,9 +191,23 @@ it('loses nothing, respects the order, and ends with everything delivered or in 
           world.kick();
         } else if (one.do === 'wait') world.advance(one.ms);
         else if (one.do === 'restart') await world.restart(one.jump);
-        else world.forecast(one.next);
+        else if (one.do === 'mend' || one.do === 'export') {
+          const item = items[one.which];
+          if (item === undefined || world.receipts.has(item.id)) continue;
+          const changed = one.do === 'mend' ? { ...item, revision: item.revision + 1 } : item;
+          items[one.which] = changed;
+          if (one.do === 'export') world.exported.add(item.id);
+          if (one.heard) await world.queue().replace([asJournaled(changed)]);
+        } else world.forecast(one.next);
       }
       await calm();
+      // The rescue is given up, and outbox and journal are compared.
+      const released = new Set(world.exported);
+      world.exported.clear();
+      const stale = items.filter(
+        ({ id }) => !world.receipts.has(id) && (released.has(id) || !world.rejected.has(id)),
+      );
+      if (stale.length > 0) await world.queue().replace(stale.map(asJournaled));
       world.forecast([]);
       // The province is well from now on. Whatever waits has its turn within the longest wait.
       for (let minute = 0; minute < 200; minute++) {
@@ -187,7 +217,7 @@ it('loses nothing, respects the order, and ends with everything delivered or in 
       const left = world.queue().counts();
       expect([left.pending, left.sending, left.waitingCase]).toEqual([0, 0, 0]);
       const lost = items.filter(({ id }) => !world.receipts.has(id) && !world.rejected.has(id));
-      expect([lost, left.quarantined]).toEqual([[], world.queue().ids().length]);
+      expect([lost, left.quarantined]).toEqual([[], world.queue().holdings().length]);
       // Within a batch the bad ones stand in front (R11).
       const bad = new Set(items.filter(({ due }) => due.bad).map(({ id }) => id));
       for (const batch of world.sent) {
@@ -241,7 +271,7 @@ it('sends one probe at a time in an outage, however many wait', async () => {
   }
   await world.settled();
   expect(world.sent.slice(0, 21).map(({ length }) => length)).toEqual([50, ...Array(20).fill(1)]);
-  expect(world.queue().ids()).toEqual([]);
+  expect(world.queue().holdings()).toEqual([]);
 });
 
 it('R8: tries what is new at once in an outage, unless the province asked us to wait', async () => {

@@ -246,7 +246,7 @@ describe('settling', () => {
     ]);
     expect(await next.database.envelopes.get(item.id)).toBeUndefined();
     await next.confirm([item.id]);
-    expect([next.ids(), next.counts().delivered]).toEqual([[], 0]);
+    expect([next.holdings(), next.counts().delivered]).toEqual([[], 0]);
   });
 
   it.each<Outcome>([

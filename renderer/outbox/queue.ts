@@ -1,27 +1,10 @@
-import {
-  type OutboxCounts,
-  type OutboxItem,
-  type Parcel,
-  ROW_STATES,
-  type RowState,
-  type Settlement,
-} from '../../shared/outbox.ts';
+import type { Holding, OutboxCounts, OutboxItem, Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
-import { compareDue } from '../../shared/schedule.ts';
-import { createAgenda } from './agenda.ts';
+import { isIsolated } from './choice.ts';
 import type { OutboxDatabase, Row } from './database.ts';
+import { Mirror } from './mirror.ts';
 import { judge, OPEN, type Pace } from './pace.ts';
-import {
-  companyOf,
-  dueNow,
-  follow,
-  freshRow,
-  isIsolated,
-  isWaiting,
-  leftBehind,
-  probesBefore,
-  sparedRow,
-} from './row.ts';
+import { follow, freshRow, leftBehind, renewedRow, sparedRow } from './row.ts';
 
 /**
  * The rows of the outbox: durable in the database, mirrored in memory so that choosing what is due
@@ -34,6 +17,8 @@ export interface Queue {
    * @param fresh said just now: they are tried at once whatever the others wait for (R8)
    */
   store(items: readonly OutboxItem[], fresh?: boolean): Promise<void>;
+  /** Puts the journal's version of records in the place of another, or where there is none. */
+  replace(items: readonly OutboxItem[]): Promise<void>;
   /** Marks the most urgent due rows as being sent and returns their content. */
   take(now: number, limit: number): Promise<readonly Parcel[]>;
   /** The same with those that are fresh and were never tried. */
@@ -53,7 +38,8 @@ export interface Queue {
   /** Whether the queue as a whole may send. */
   pace(): Pace;
   counts(): OutboxCounts;
-  ids(): readonly string[];
+  /** Which version of which records is here. */
+  holdings(): readonly Holding[];
   has(id: string): boolean;
   /** The records with these ids, content and all. */
   items(ids: readonly string[]): Promise<readonly OutboxItem[]>;
@@ -72,10 +58,7 @@ export async function openQueue(
   now: number,
   lost: () => void = () => undefined,
 ): Promise<Queue> {
-  const rows = new Map<string, Row>();
-  const fresh = new Set<string>();
-  const tally = new Map<RowState, number>(ROW_STATES.map((state) => [state, 0]));
-  const agenda = createAgenda((row) => rows.get(row.id) === row && isWaiting(row));
+  const mirror = new Mirror();
   let pace: Pace = (await database.queue.get('pace'))?.pace ?? OPEN;
   if (pace.nextAt - now > pace.waitMs) pace = { ...pace, nextAt: now };
   // The others of the hall have started at another moment.
@@ -85,21 +68,7 @@ export async function openQueue(
   const left = found.map((row) => leftBehind(row, now));
   const interrupted = left.filter((_row, index) => found[index]?.state === 'sending');
   if (interrupted.length > 0) await database.rows.bulkPut(interrupted);
-  for (const row of left) mirror(row);
-
-  function mirror(row: Row): void {
-    forget(row.id);
-    rows.set(row.id, row);
-    tally.set(row.state, (tally.get(row.state) ?? 0) + 1);
-    if (isWaiting(row)) agenda.add(row);
-  }
-
-  function forget(id: string): void {
-    const row = rows.get(id);
-    if (row === undefined) return;
-    rows.delete(id);
-    tally.set(row.state, (tally.get(row.state) ?? 0) - 1);
-  }
+  for (const row of left) mirror.put(row);
 
   /** One change at a time: each begins from what the one before it has left. */
   let last: Promise<unknown> = Promise.resolve();
@@ -131,15 +100,12 @@ export async function openQueue(
         // A row without its content cannot be sent; gone, the journal puts it back.
         await database.rows.bulkDelete(empty);
       });
-      for (const row of sending) {
-        fresh.delete(row.id);
-        mirror(row);
-      }
-      for (const id of empty) forget(id);
+      for (const row of sending) mirror.put(row);
+      for (const id of empty) mirror.forget(id);
       if (empty.length > 0) lost();
       return parcels;
     } catch (error) {
-      for (const row of chosen) if (rows.get(row.id) === row) agenda.add(row);
+      mirror.putBack(chosen);
       throw error;
     }
   }
@@ -147,71 +113,54 @@ export async function openQueue(
   return {
     store: (items, isFresh = false) =>
       inTurn(async () => {
-        const missing = items.filter(({ id }) => !rows.has(id));
+        const missing = items.filter(({ id }) => mirror.get(id) === undefined);
         const added = new Map(missing.map((item) => [item.id, freshRow(item)]));
         await database.transaction('rw', database.rows, database.envelopes, async () => {
           await database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope })));
           await database.rows.bulkPut([...added.values()]);
         });
         for (const row of added.values()) {
-          mirror(row);
-          if (isFresh) fresh.add(row.id);
+          mirror.put(row);
+          if (isFresh) mirror.markFresh(row.id);
         }
       }),
 
-    take: (at, limit) =>
-      inTurn(() => {
-        const chosen: Row[] = [];
-        let company = limit;
-        for (let row = agenda.pop(at); row !== undefined; row = agenda.pop(at)) {
-          company = Math.min(company, companyOf(row, limit));
-          if (chosen.length >= company) {
-            agenda.add(row);
-            break;
-          }
-          chosen.push(row);
-          if (chosen.length === company) break;
-        }
-        return send(chosen);
-      }),
-
-    takeFresh: (limit) =>
-      inTurn(() => {
-        const untried = [...fresh].flatMap((id) => {
-          const row = rows.get(id);
-          return row?.state === 'pending' && row.attempts === 0 ? [row] : [];
+    replace: (items) =>
+      inTurn(async () => {
+        const changed = items.map((item) => {
+          const row = mirror.get(item.id);
+          return { item, row: row === undefined ? freshRow(item) : renewedRow(row, item) };
         });
-        return send(untried.sort((a, b) => compareDue(a.due, b.due)).slice(0, limit));
+        // What was delivered has no content any more and needs none.
+        const contents = changed
+          .filter(({ row }) => row.state !== 'delivered')
+          .map(({ item: { id, envelope } }) => ({ id, envelope }));
+        await database.transaction('rw', database.rows, database.envelopes, async () => {
+          await database.envelopes.bulkPut(contents);
+          await database.rows.bulkPut(changed.map(({ row }) => row));
+        });
+        for (const { row } of changed) mirror.put(row);
       }),
 
-    takeProbe: (at) =>
-      inTurn(() => {
-        let chosen: Row | undefined;
-        for (const row of rows.values()) {
-          if (row.state !== 'pending') continue;
-          if (chosen === undefined || probesBefore(row, chosen)) chosen = row;
-        }
-        chosen ??= agenda.pop(at);
-        return send(chosen === undefined ? [] : [chosen]);
-      }),
+    take: (at, limit) => inTurn(() => send(mirror.takeDue(at, limit))),
+    takeFresh: (limit) => inTurn(() => send(mirror.untried(limit))),
+    takeProbe: (at) => inTurn(() => send(mirror.probe(at))),
 
     settle: (settlements, at, random) =>
       inTurn(async () => {
         const known = [...settlements].flatMap(([id, settlement]) => {
-          const row = rows.get(id);
+          const row = mirror.get(id);
           return row === undefined ? [] : [{ row, settlement }];
         });
-        const verdict = judge(
-          pace,
-          known.map(({ row, settlement: { outcome } }) => ({
+        const answers = known
+          .filter(({ settlement }) => settlement.unasked !== true)
+          .map(({ row, settlement: { outcome } }) => ({
             id: row.id,
             outcome,
             isolated: isIsolated(row),
             spared: row.spared === true,
-          })),
-          at,
-          random,
-        );
+          }));
+        const verdict = judge(pace, answers, at, random);
         const changed: Row[] = [];
         const gone: string[] = [];
         for (const { row, settlement } of known) {
@@ -221,7 +170,7 @@ export async function openQueue(
           else changed.push(next);
         }
         for (const id of verdict.spared) {
-          const row = rows.get(id);
+          const row = mirror.get(id);
           if (row?.state === 'quarantined' && !settlements.has(id)) changed.push(sparedRow(row));
         }
         const delivered = changed.filter((row) => row.state === 'delivered').map(({ id }) => id);
@@ -243,82 +192,55 @@ export async function openQueue(
           const ordinary = { spared: false, wholly: false, suspect: false };
           for (const { row } of known) {
             const next = follow(row, { outcome, journaled: false }, ordinary, at, random);
-            if (next !== null) mirror(next);
+            if (next !== null) mirror.put(next);
           }
           throw error;
         }
         pace = verdict.pace;
-        for (const id of gone) forget(id);
-        for (const row of changed) mirror(row);
+        for (const id of gone) mirror.forget(id);
+        for (const row of changed) mirror.put(row);
         if (!verdict.reopened) return;
-        // What was new while nothing was sent has waited like the others.
-        fresh.clear();
-        wake();
+        mirror.age();
+        mirror.wake();
       }),
 
     wake: (at) =>
       inTurn(async () => {
         if (!pace.asked) pace = { ...pace, nextAt: Math.min(pace.nextAt, at) };
-        wake();
+        mirror.wake();
       }),
 
-    nextDueAt: (at) => agenda.nextAt(at),
+    nextDueAt: (at) => mirror.nextDueAt(at),
     pace: () => pace,
-    counts() {
-      const of = (state: RowState) => tally.get(state) ?? 0;
-      return {
-        pending: of('pending'),
-        sending: of('sending'),
-        waitingCase: of('waitingCase'),
-        quarantined: of('quarantined'),
-        delivered: of('delivered'),
-      };
-    },
-    ids: () => [...rows.keys()],
-    has: (id) => rows.has(id),
+    counts: () => mirror.counts(),
+    holdings: () => mirror.holdings(),
+    has: (id) => mirror.get(id) !== undefined,
+    unconfirmed: () => mirror.unconfirmed(),
 
     async items(ids) {
       const contents = await database.envelopes.bulkGet([...ids]);
       return ids.flatMap((id, index) => {
-        const row = rows.get(id);
+        const row = mirror.get(id);
         const envelope = contents[index]?.envelope;
         if (row === undefined || envelope === undefined) return [];
-        const { due, cutOffAt, mayHaveArrived } = row;
-        return [{ id, due, cutOffAt, mayHaveArrived, envelope }];
+        const { due, cutOffAt, mayHaveArrived, revision, state } = row;
+        const exported = state === 'exported';
+        return [{ id, due, cutOffAt, mayHaveArrived, revision, exported, envelope }];
       });
     },
 
-    unconfirmed: () =>
-      [...rows.values()].flatMap(({ id, state, lastOutcome: outcome }) =>
-        state === 'delivered' && outcome !== undefined ? [{ id, outcome }] : [],
-      ),
-
     confirm: (ids) =>
       inTurn(async () => {
-        const done = ids.filter((id) => rows.has(id) && rows.get(id)?.state !== 'sending');
+        const done = ids.filter((id) => {
+          const state = mirror.get(id)?.state;
+          return state !== undefined && state !== 'sending';
+        });
         if (done.length === 0) return;
         await database.transaction('rw', database.rows, database.envelopes, async () => {
           await database.rows.bulkDelete(done);
           await database.envelopes.bulkDelete(done);
         });
-        for (const id of done) {
-          fresh.delete(id);
-          forget(id);
-        }
+        for (const id of done) mirror.forget(id);
       }),
   };
-
-  /**
-   * In memory only: after a crash the waits on disk hold, five minutes at most. What failed alone
-   * while the province took others keeps its own wait.
-   */
-  function wake(): void {
-    agenda.clear();
-    for (const row of rows.values()) {
-      if (!isWaiting(row)) continue;
-      const next = row.nextAttemptAt > 0 && row.suspect !== true ? dueNow(row) : row;
-      rows.set(row.id, next);
-      agenda.add(next);
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Handlers, PAGE, type WorkerRequests, workerRequests } from '../../shared/contract.ts';
-import type { OutboxItem } from '../../shared/outbox.ts';
+import type { Holding, OutboxItem } from '../../shared/outbox.ts';
 import { connectCalls, type Port } from '../../shared/port-calls.ts';
 import { anId, anOutboxItem } from '../../tests/builders.ts';
 import { OutboxDatabase } from './database.ts';
@@ -9,6 +9,9 @@ import { openQueue } from './queue.ts';
 import { reconcile } from './reconcile.ts';
 
 const timers = { setTimeout: () => undefined, clearTimeout: () => undefined };
+
+const isOther = (own: Holding, held: Holding) =>
+  own.revision !== held.revision || own.exported !== held.exported;
 
 /** Main with a journal that holds some records open and has receipts for others. */
 function aMain(open: readonly OutboxItem[], settled: ReadonlySet<string> = new Set()) {
@@ -22,8 +25,11 @@ function aMain(open: readonly OutboxItem[], settled: ReadonlySet<string> = new S
       return open.filter(({ id }) => wanted.includes(id));
     },
     'outbox.known': (known) => ({
-      settled: known.filter((id) => settled.has(id)),
-      unknown: known.filter((id) => !settled.has(id) && !ids.includes(id)),
+      settled: known.map(({ id }) => id).filter((id) => settled.has(id)),
+      unknown: known.map(({ id }) => id).filter((id) => !settled.has(id) && !ids.includes(id)),
+      stale: known
+        .filter((held) => open.some((own) => own.id === held.id && isOther(own, held)))
+        .map(({ id }) => id),
     }),
     'outbox.adopt': (items) => {
       adopted.push(...items.map(({ id }) => id));
@@ -79,7 +85,7 @@ describe('comparing with the journal', () => {
     const item = anOutboxItem();
     const queue = await aQueueWith(item);
     await reconcile(queue, aMain([], new Set([item.id])).main);
-    expect(queue.ids()).toEqual([]);
+    expect(queue.holdings()).toEqual([]);
   });
 
   it('does not take away what is on its way', async () => {
@@ -88,6 +94,16 @@ describe('comparing with the journal', () => {
     await queue.take(0, 1);
     await reconcile(queue, aMain([], new Set([item.id])).main);
     expect(queue.counts().sending).toBe(1);
+  });
+
+  it('follows the journal where that has another version', async () => {
+    const [mended, exported, same] = [anOutboxItem(), anOutboxItem(), anOutboxItem()];
+    const theirs = [{ ...mended, revision: 3 }, { ...exported, exported: true }, same];
+    const { main, asked } = aMain(theirs);
+    const queue = await aQueueWith(mended, exported, same);
+    await reconcile(queue, main);
+    await reconcile(queue, main);
+    expect([asked, queue.counts()]).toMatchObject([[2], { pending: 2, exported: 1 }]);
   });
 
   it('hands over what the journal has never seen, and keeps it', async () => {

@@ -1,16 +1,16 @@
 import type { OutboxItem, Settlement } from '../../shared/outbox.ts';
-import { backoff, compareDue } from '../../shared/schedule.ts';
+import { backoff } from '../../shared/schedule.ts';
 import type { Row } from './database.ts';
 
 /** How long a record without a case waits before it is tried again, ms. */
 const CASE_WAIT_MS = 30_000;
-/** After so many spoilt batches a record is sent alone; it takes this many halvings of 50. */
-const ISOLATED = 5;
 
-export function freshRow({ id, due, cutOffAt, mayHaveArrived }: OutboxItem): Row {
+export function freshRow(item: OutboxItem): Row {
+  const { id, due, cutOffAt, mayHaveArrived, revision, exported, refusal } = item;
+  const refused = refusal === undefined ? 'pending' : 'quarantined';
   return {
     id,
-    state: 'pending',
+    state: exported ? 'exported' : refused,
     due,
     cutOffAt,
     attempts: 0,
@@ -18,6 +18,26 @@ export function freshRow({ id, due, cutOffAt, mayHaveArrived }: OutboxItem): Row
     waitMs: 0,
     mayHaveArrived,
     failures: 0,
+    revision,
+    ...(refusal !== undefined && { lastOutcome: refusal }),
+  };
+}
+
+/**
+ * The row of a record of which the journal has another version: what it has gone through stays, its
+ * chances begin anew. What is on its way keeps its state, for its answer is still to come.
+ */
+export function renewedRow(row: Row, item: OutboxItem): Row {
+  if (row.state === 'delivered') return row;
+  if (row.state === 'sending') return { ...row, revision: item.revision };
+  const { attempts, lastOutcome } = row;
+  // Only another machine can have sent it without this row's knowledge.
+  const sentElsewhere = row.state === 'exported' && item.mayHaveArrived;
+  return {
+    ...(lastOutcome !== undefined && { lastOutcome }),
+    ...freshRow(item),
+    attempts,
+    mayHaveArrived: row.mayHaveArrived || sentElsewhere,
   };
 }
 
@@ -37,26 +57,6 @@ export const isWaiting = ({ state }: Row): boolean =>
 
 export const dueNow = (row: Row): Row => ({ ...row, nextAttemptAt: 0, waitMs: 0 });
 
-export const isIsolated = ({ failures }: Row): boolean => failures >= ISOLATED;
-
-/**
- * In how large a batch a record may go: half as many after each batch it may have spoilt, so that
- * one which makes the province crash ends up alone.
- */
-export function companyOf({ failures }: Row, batch: number): number {
-  return failures >= ISOLATED ? 1 : Math.max(1, batch >> failures);
-}
-
-/**
- * Which record a probe is made with: the most urgent, but each only once before all have had their
- * turn, so that none that is itself at fault stands between the queue and the province.
- */
-export function probesBefore(one: Row, other: Row): boolean {
-  const turn = ({ suspect, spared, failures }: Row) =>
-    (suspect === true ? 1_000 : 0) + Math.max(0, spared === true ? failures : failures - 1);
-  return (turn(one) - turn(other) || compareDue(one.due, other.due)) < 0;
-}
-
 /** What the queue's verdict says about one row. */
 export interface Circumstances {
   readonly spared: boolean;
@@ -67,7 +67,7 @@ export interface Circumstances {
 /** What a row becomes by its settlement; `null` when nothing is left to be kept. */
 export function follow(
   row: Row,
-  { outcome, journaled }: Settlement,
+  { outcome, journaled, exported }: Settlement,
   { spared, wholly, suspect }: Circumstances,
   now: number,
   random: () => number,
@@ -77,6 +77,10 @@ export function follow(
     const nextAttemptAt = now + waitMs;
     return { ...rest, state, waitMs, nextAttemptAt, failures: 0, lastOutcome: outcome };
   };
+  if (exported === true && outcome.kind !== 'delivered') {
+    const mayHaveArrived = row.mayHaveArrived || mayHaveTaken(outcome);
+    return { ...row, state: 'exported', mayHaveArrived };
+  }
   switch (outcome.kind) {
     case 'delivered':
       return journaled ? null : { ...row, state: 'delivered', lastOutcome: outcome };
@@ -86,7 +90,7 @@ export function follow(
     }
     case 'retry': {
       const next = waits('pending', backoff(row.attempts, random(), outcome.after));
-      const mayHaveArrived = row.mayHaveArrived || outcome.mayHaveArrived;
+      const mayHaveArrived = row.mayHaveArrived || mayHaveTaken(outcome);
       return {
         ...next,
         mayHaveArrived,
@@ -107,6 +111,10 @@ export function follow(
 /** Rejected, but so was everything: it stays, and others have their turn at the probe first. */
 export function sparedRow(row: Row): Row {
   return { ...dueNow(row), state: 'pending', spared: true, failures: row.failures + 1 };
+}
+
+function mayHaveTaken(outcome: Settlement['outcome']): boolean {
+  return outcome.kind === 'retry' && outcome.mayHaveArrived;
 }
 
 function quarantined(row: Row, lastOutcome: Settlement['outcome']): Row {

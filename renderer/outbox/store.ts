@@ -20,6 +20,7 @@ const NOTHING: OutboxCounts = {
   sending: 0,
   waitingCase: 0,
   quarantined: 0,
+  exported: 0,
   delivered: 0,
 };
 
@@ -96,6 +97,7 @@ export function createStore(options: {
   reopen(1);
   return {
     store: (items, fresh) => call('store', (queue) => queue.store(items, fresh)),
+    replace: (items) => call('replace', (queue) => queue.replace(items)),
     take: (now, limit) => call('take', (queue) => queue.take(now, limit)),
     takeFresh: (limit) => call('take', (queue) => queue.takeFresh(limit)),
     takeProbe: (now) => call('take', (queue) => queue.takeProbe(now)),
@@ -107,7 +109,7 @@ export function createStore(options: {
     nextDueAt: (now) => current?.queue.nextDueAt(now) ?? null,
     pace: () => current?.queue.pace() ?? OPEN,
     counts: () => current?.queue.counts() ?? NOTHING,
-    ids: () => current?.queue.ids() ?? [],
+    holdings: () => current?.queue.holdings() ?? [],
     has: (id) => current?.queue.has(id) ?? false,
     unconfirmed: () => current?.queue.unconfirmed() ?? [],
   };

@@ -14,7 +14,14 @@ const parcel = (id: string): Parcel => ({
   mayHaveArrived: false,
   envelope: `locked ${id}`,
 });
-const counts = { pending: 0, sending: 0, waitingCase: 0, quarantined: 0, delivered: 0 };
+const counts = {
+  pending: 0,
+  sending: 0,
+  waitingCase: 0,
+  quarantined: 0,
+  exported: 0,
+  delivered: 0,
+};
 
 /** A queue that hands out what the test puts in, batch by batch. */
 function aQueue(...batches: string[][]) {

@@ -1,186 +1,98 @@
-import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Page } from 'playwright-core';
-import type { Hall } from '../launch/hall.ts';
-import { openHall } from '../launch/hall.ts';
-import { type Figures, figuresOf } from './figures.ts';
-import { prefillJournal } from './prefilled-journal.ts';
+import { type Counter, openCounter, waitUntil } from './counter.ts';
+import type { Figures } from './figures.ts';
 
-const WARM_UP = 5;
-const REFERENCE_WRITES = 200;
-/** About what one rating writes to each copy. */
-const RECORD_BYTES = 2_500;
+/** Of each counter, before anything is counted: code runs slowly the first times. */
+const WARM_UP = 10;
 const LATENCY_MS = 20;
-const DRAIN_PATIENCE_MS = 300_000;
 
 interface Wish {
   readonly app: string;
   readonly display: string | undefined;
+  /** At each counter. */
   readonly ratings: number;
-  readonly backlog: number;
+  /** Undelivered records at one more counter each; the first of them is drained afterwards. */
+  readonly backlogs: readonly number[];
   readonly say: (text: string) => void;
 }
 
-/** How long a rating takes to be safe, alone and behind a backlog; how fast a backlog drains. */
+/**
+ * How long a rating takes to be safe, alone and behind a backlog; how fast a backlog drains. The
+ * counters take turns, each with references of its own: whatever else the machine does strikes all
+ * alike.
+ */
 export async function durability(wish: Wish): Promise<Record<string, Figures | number>> {
-  const { say, backlog } = wish;
-  say('an empty outbox');
-  const idle = await withHall(wish, 0, async (hall) => {
-    const fdatasync = await fdatasyncs(hall.dataFolder);
-    const strictPut = await strictPuts(hall.kiosk().page);
-    return { fdatasync, strictPut, ...(await ratings(hall, wish.ratings)) };
-  });
-  say(`${backlog} undelivered, the province down`);
-  const behind = await withHall(wish, backlog, async (hall) => {
-    const waiting = await ratings(hall, wish.ratings);
-    say(`draining them, ${LATENCY_MS} ms a request, while citizens rate`);
-    const began = performance.now();
-    await hall.province.faults.clear();
-    await hall.province.faults.set({ latency: { ms: LATENCY_MS } });
-    const draining = heldAtLast(hall, backlog + wish.ratings + WARM_UP);
-    const during = await ratings(hall, Math.ceil(wish.ratings / 2));
-    return { waiting, during, drainMs: Math.round((await draining) - began) };
-  });
-  return {
-    fdatasync: idle.fdatasync,
-    strictPut: idle.strictPut,
-    saved: idle.saved,
-    savedToReference: ratio(idle.saved.p95, idle.fdatasync.p95 + idle.strictPut.p95),
-    savedBehindBacklog: behind.waiting.saved,
-    backlogRatio: ratio(behind.waiting.saved.p95, idle.saved.p95),
-    tapToThanks: idle.thanks,
-    tapToThanksWhileDraining: behind.during.thanks,
-    drainingRatio: ratio(behind.during.thanks.p95, idle.thanks.p95),
-    drainSeconds: Math.round(behind.drainMs / 100) / 10,
-  };
+  const { app, display, ratings, backlogs, say } = wish;
+  const counters: Counter[] = [];
+  try {
+    for (const backlog of [0, ...backlogs]) {
+      say(`a counter with ${backlog} undelivered`);
+      counters.push(await openCounter(app, display, backlog));
+    }
+    const [empty, draining, ...others] = counters;
+    if (empty === undefined || draining === undefined) throw new Error('a backlog is needed');
+
+    say(`${ratings} ratings at each in turns`);
+    for (let round = 0; round < WARM_UP + ratings; round++) {
+      for (const counter of counters) await counter.rate();
+    }
+    const { fdatasync, strictPut, saved, thanks } = await empty.figures(WARM_UP);
+    const behind: [string, Figures | number][] = [];
+    for (const counter of [draining, ...others]) {
+      const figures = await counter.figures(WARM_UP);
+      behind.push([`savedBehind${counter.backlog}`, figures.saved]);
+      behind.push([`behind${counter.backlog}ToEmpty`, ratio(figures.saved.p95, saved.p95)]);
+    }
+
+    for (const counter of counters.splice(2)) await counter.close();
+    say(`draining ${draining.backlog}, ${LATENCY_MS} ms a request, while citizens rate`);
+    const drained = await drain(draining, empty);
+    return {
+      fdatasync,
+      strictPut,
+      saved,
+      savedToReference: ratio(saved.p95, fdatasync.p95 + strictPut.p95),
+      ...Object.fromEntries(behind),
+      tapToThanks: thanks,
+      ...drained,
+    };
+  } finally {
+    for (const counter of counters) await counter.close();
+  }
 }
 
-/** @returns when the province holds so many, on the monotonic clock of this process */
-async function heldAtLast(hall: Hall, count: number): Promise<number> {
-  const end = performance.now() + DRAIN_PATIENCE_MS;
-  while (hall.province.counts().effects.evaluations < count) {
-    if (performance.now() > end) throw new Error('the backlog never drained');
-    await new Promise((look) => setTimeout(look, 50));
+/** Drains one counter's backlog while citizens rate there, and in turns where nothing is owed. */
+async function drain(draining: Counter, empty: Counter): Promise<Record<string, Figures | number>> {
+  const { province } = draining.hall;
+  const owed = draining.backlog + draining.count();
+  const before = { draining: draining.count(), empty: empty.count() };
+  const began = performance.now();
+  await province.faults.clear();
+  await province.faults.set({ latency: { ms: LATENCY_MS } });
+  let ms: number | null = null;
+  const drained = waitUntil('the backlog is drained', 50, () => {
+    if (province.counts().effects.evaluations < owed) return false;
+    ms = performance.now() - began;
+    return true;
+  });
+  async function rateMeanwhile(): Promise<number> {
+    while (ms === null) {
+      await draining.rate();
+      await empty.rate();
+    }
+    return ms;
   }
-  return performance.now();
+  const [took] = await Promise.all([rateMeanwhile(), drained]);
+  const { thanks } = await draining.figures(before.draining);
+  const beside = (await empty.figures(before.empty)).thanks;
+  return {
+    tapToThanksWhileDraining: thanks,
+    tapToThanksBesideDraining: beside,
+    drainingRatio: ratio(thanks.p95, beside.p95),
+    drainSeconds: Math.round(took / 100) / 10,
+  };
 }
 
 function ratio(figure: number, reference: number): number {
   return Math.round((figure / reference) * 100) / 100;
-}
-
-async function withHall<T>(
-  { app, display }: Wish,
-  backlog: number,
-  work: (hall: Hall) => Promise<T>,
-): Promise<T> {
-  const hall = await openHall({
-    app,
-    display,
-    queue: 'tcp',
-    tickets: [],
-    prepare: (dataFolder) =>
-      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog),
-    ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
-    settings: { timeouts: { thanksMs: 1_000 } },
-  });
-  try {
-    return await work(hall);
-  } finally {
-    await hall.close();
-  }
-}
-
-/** What one append with fdatasync costs on this disk. */
-async function fdatasyncs(folder: string): Promise<Figures> {
-  const handle = await open(join(folder, 'bench.tmp'), 'w');
-  const bytes = Buffer.alloc(RECORD_BYTES, 1);
-  const times: number[] = [];
-  for (let write = 0; write < REFERENCE_WRITES; write++) {
-    const began = performance.now();
-    await handle.write(bytes);
-    await handle.datasync();
-    times.push(performance.now() - began);
-  }
-  await handle.close();
-  return figuresOf(times);
-}
-
-/** What one strict IndexedDB transaction costs in this window. */
-async function strictPuts(page: Page): Promise<Figures> {
-  const times = await page.evaluate(
-    async ({ writes, bytes }) => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('bench', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('rows', { keyPath: 'id' });
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const measured: number[] = [];
-      for (let id = 0; id < writes; id++) {
-        const began = performance.now();
-        await new Promise<void>((resolve, reject) => {
-          const transaction = database.transaction('rows', 'readwrite', { durability: 'strict' });
-          transaction.objectStore('rows').put({ id, text: 'x'.repeat(bytes) });
-          transaction.oncomplete = () => resolve();
-          transaction.onerror = () => reject(transaction.error);
-        });
-        measured.push(performance.now() - began);
-      }
-      return measured;
-    },
-    { writes: REFERENCE_WRITES, bytes: RECORD_BYTES },
-  );
-  return figuresOf(times);
-}
-
-/** Ratings one after the other, as fast as the screens allow. */
-async function ratings(hall: Hall, count: number): Promise<{ saved: Figures; thanks: Figures }> {
-  const { page } = hall.kiosk();
-  const log = join(hall.dataFolder, 'logs', 'yiping.log');
-  const before = (await savedTimes(log)).length;
-  const thanks: number[] = [];
-  for (let rating = 0; rating < WARM_UP + count; rating++) {
-    await hall.serve(`B${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`);
-    const took = await page.evaluate(rateOnce);
-    if (rating >= WARM_UP) thanks.push(took);
-  }
-  const saved = (await savedTimes(log)).slice(before + WARM_UP);
-  return { saved: figuresOf(saved), thanks: figuresOf(thanks) };
-}
-
-/** Runs in the window: waits for the faces, rates, submits; ms from submitting to the thanks. */
-async function rateOnce(): Promise<number> {
-  const until = async <T>(look: () => T | null | undefined): Promise<T> => {
-    for (;;) {
-      const found = look();
-      if (found !== null && found !== undefined) return found;
-      await new Promise((next) => requestAnimationFrame(next));
-    }
-  };
-  const frame = async () => Reflect.get(globalThis, 'host').request('screen.current');
-  const service = await until(() => document.querySelector('fieldset button')).then(async () => {
-    const { screen } = await frame();
-    return screen.service.id;
-  });
-  const send = (intent: object) =>
-    Reflect.get(globalThis, 'host').request('session.intent', intent);
-  await new Promise((guard) => setTimeout(guard, 650));
-  await send({ type: 'rate', service, level: 5 });
-  await until(() => document.querySelector('textarea'));
-  await new Promise((guard) => setTimeout(guard, 650));
-  const began = performance.now();
-  await send({ type: 'submit', service });
-  await until(() =>
-    document.querySelector('h1')?.textContent?.includes('谢谢') === true ? true : null,
-  );
-  return performance.now() - began;
-}
-
-async function savedTimes(log: string): Promise<number[]> {
-  const lines = (await readFile(log, 'utf8'))
-    .split('\n')
-    .filter((line) => line.includes('"saved"'));
-  return lines.map((line) => Number(JSON.parse(line).ms));
 }

@@ -30,8 +30,9 @@ const PLAY_MS = 300_000;
 export const ROUNDS = 3;
 
 export function hasFailed(result: RunResult): boolean {
-  const { lost, duplicated, altered, unwanted, unsynced, broke } = result;
-  return lost + duplicated + altered + unwanted + unsynced > 0 || broke !== undefined;
+  const { lost, duplicated, altered, unwanted, unsynced, forkedChains, broke } = result;
+  const wrong = lost + duplicated + altered + unwanted + unsynced + forkedChains;
+  return wrong > 0 || broke !== undefined;
 }
 
 /** Plays one fault from a seed and holds what citizens were told against what the province has. */
@@ -67,7 +68,12 @@ export async function runFault(options: {
   const result = {
     ...verdict,
     ...stand.counts,
-    findings: [...verdict.findings, ...stand.sightings],
+    findings: [
+      ...verdict.findings,
+      ...stand.sightings,
+      ...forkedChains.map((place) => `forked: ${place}`),
+      ...(stand.parts.length === 0 ? [] : [`played: ${stand.parts.join(', ')}`]),
+    ],
     unsynced: stand.sightings.length,
     fault: fault.name,
     seed,

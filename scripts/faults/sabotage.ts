@@ -13,18 +13,24 @@ export const SABOTAGE_NAMES = [
   'accept-200',
   'no-idempotency',
   'no-fsync',
+  'answer-before-store',
 ] as const;
 
 export type SabotageName = (typeof SABOTAGE_NAMES)[number];
 
+/** What a build may lack: what the driver has to see, and what other tests have to. */
+export type Removal = SabotageName | 'no-encryption';
+
 /** Which modules stand in for which. */
-const SABOTAGES: Readonly<Record<SabotageName, Readonly<Record<string, string>>>> = {
+const SABOTAGES: Readonly<Record<Removal, Readonly<Record<string, string>>>> = {
   'no-journal': { 'node:fs/promises': 'no-journal.ts' },
   'no-reconcile': { 'electron/outbox/link.ts': 'no-reconcile.ts' },
   'delete-before-send': { 'electron/province/index.ts': 'delete-before-send.ts' },
   'accept-200': { 'electron/province/client.ts': 'accept-200.ts' },
   'no-idempotency': { 'electron/province/standard/records.ts': 'no-idempotency.ts' },
   'no-fsync': { 'node:fs/promises': 'no-fsync.ts', 'node:fs': 'no-fsync-at-once.ts' },
+  'answer-before-store': { 'renderer/outbox/store.ts': 'answer-before-store.ts' },
+  'no-encryption': { 'electron/device/vault.ts': 'no-encryption.ts' },
 };
 
 /** @returns the sabotage of that name */
@@ -40,14 +46,18 @@ export const SEEN_BY: Readonly<Record<SabotageName, readonly string[]>> = {
   'accept-200': ['network-captive-portal', 'network-empty-body', 'network-broken-json'],
   'no-idempotency': ['network-answer-lost', 'network-reset-after'],
   'no-fsync': ['synced-before-thanks'],
+  'answer-before-store': ['journal-refused'],
 };
+
+/** Whether it is taken out of the outbox's worker; everything else is taken out of main. */
+export const isOfWorker = (name: Removal): boolean => name === 'answer-before-store';
 
 /**
  * A test composition: the build puts a module of `tests/faults/sabotage` in the place of the real
  * one, which that module may import and spoil. Nothing of it is in what ships.
  * @throws during the build when the module to be replaced is used nowhere
  */
-export function sabotagePlugin(name: SabotageName): Plugin {
+export function sabotagePlugin(name: Removal): Plugin {
   const swaps = Object.entries(SABOTAGES[name]).map(([real, fake]) => ({
     real: real.startsWith('node:') ? real : `${root}${real}`,
     fake: `${folder}/${fake}`,

@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { buildConfigs } from '../build.ts';
 import { type StagedApp, stageApp } from '../launch/staged-app.ts';
-import { type SabotageName, sabotagePlugin } from './sabotage.ts';
+import { isOfWorker, type Removal, sabotagePlugin } from './sabotage.ts';
 
 /**
  * Builds the app into a folder of its own, so that a driver at work is not in the way of anybody
  * else's build.
- * @param sabotage what is taken out of main; nothing unless given
+ * @param sabotage what is taken out; nothing unless given
  */
-export async function stageForFaults(sabotage?: SabotageName): Promise<StagedApp> {
+export async function stageForFaults(sabotage?: Removal): Promise<StagedApp> {
   // Test runners set it to something else, and React's two halves must agree.
   process.env['NODE_ENV'] = 'production';
   const folder = await mkdtemp(join(tmpdir(), 'yiping-build-'));
   try {
+    const removed = sabotage === undefined ? [] : [sabotagePlugin(sabotage)];
+    const [inMain, inWorker] =
+      sabotage !== undefined && isOfWorker(sabotage) ? [[], removed] : [removed, []];
     const configs = buildConfigs(join(folder, 'out'));
     await Promise.all(
       configs.map((config, index) =>
@@ -23,11 +26,11 @@ export async function stageForFaults(sabotage?: SabotageName): Promise<StagedApp
           ...config,
           logLevel: 'error',
           build: { ...config.build, emptyOutDir: true },
-          plugins: [
-            ...(config.plugins ?? []),
-            // The first of them is main, where all the protections are.
-            ...(index === 0 && sabotage !== undefined ? [sabotagePlugin(sabotage)] : []),
-          ],
+          // The first of them is main, and only the window has a worker.
+          ...(index === 0 && { plugins: inMain }),
+          ...(config.worker !== undefined && {
+            worker: { ...config.worker, plugins: () => inWorker },
+          }),
         }),
       ),
     );

@@ -27,13 +27,17 @@ export interface Stand {
   invite(): Promise<Entry>;
   /** Says that one fault has been injected. */
   injected(): void;
+  /** Says which part of a mix begins, for whoever reads of a failure. */
+  played(part: string): void;
+  readonly parts: readonly string[];
   /** Says that the device broke its word in a way only this fault can see. */
   found(what: string): void;
   /** SIGKILL; returns when the process is gone. */
   kill(what: 'main' | 'both'): Promise<void>;
   /** SIGKILL of the window's process alone. */
   killWindow(): Promise<void>;
-  restart(): Promise<void>;
+  /** @param starter starts Electron in its place, with the same arguments */
+  restart(starter?: string): Promise<void>;
   /** Gives a folder that was put back to the user the kiosk runs as. */
   own(folder: string): Promise<void>;
   /** Is done after the verdict, before the hall closes its door. */
@@ -76,6 +80,7 @@ export async function openStand(
   const entries: Entry[] = [];
   const counts = { injections: 0, starts: 1 };
   const sightings: string[] = [];
+  const parts: string[] = [];
   const endings: (() => void)[] = [];
 
   async function invite(): Promise<Entry> {
@@ -119,6 +124,10 @@ export async function openStand(
     injected() {
       counts.injections += 1;
     },
+    parts,
+    played: (part) => {
+      parts.push(part);
+    },
     async kill(what) {
       const running = hall.kiosk().electron.process();
       if (what === 'main' && running.pid !== undefined) {
@@ -144,11 +153,11 @@ export async function openStand(
         // It has just gone by itself.
       }
     },
-    async restart() {
+    async restart(starter) {
       counts.starts += 1;
       const done = await within(
         RESTART_MS,
-        hall.restart().then(() => true),
+        hall.restart(starter).then(() => true),
       );
       if (done === undefined) throw new Error('the kiosk did not come back');
     },

@@ -9,7 +9,7 @@ export const HELP = `Usage:
 
 verify  checks the journal in DIR without any key: checksums, numbers, hashes, signatures, and the
         heads in FILE (JSON lines {deviceId, epoch, seq, hash}) recorded elsewhere
-stats   counts its lines, records, bytes and keys
+stats   counts its lines, records, deadlines, repairs, exports, bytes and keys
 
 Exit codes: 0 the journal holds, 1 it does not, 2 it could not be checked
 `;
@@ -65,12 +65,18 @@ async function tellVerdict(
 }
 
 async function tellStats(folder: string, print: (line: string) => void): Promise<0> {
-  const { segments, bytes, lines, records, keys } = await statsOf(folder);
+  const stats = await statsOf(folder);
+  const { segments, bytes, lines, records, deadlines, mended, exported, keys } = stats;
   print(`${segments} segments, ${bytes} bytes`);
   for (const [type, count] of Object.entries(lines)) print(`${type.padEnd(10)} ${count} lines`);
   print(
     `records: ${records.sealed} sealed, ${records.delivered} delivered, ${records.withdrawn} withdrawn, ${records.open} open`,
   );
+  print(
+    `deadlines: ${deadlines.met} met, ${deadlines.targetMissed} missed the target, ${deadlines.cutOffMissed} the cut-off`,
+  );
+  print(`mended: ${mended.linked} linked after the seal, ${mended.repaired} by a person`);
+  print(`handed out in rescue files and not settled: ${exported}`);
   print(`keys of services: ${keys.live} there, ${keys.erased} erased`);
   return 0;
 }

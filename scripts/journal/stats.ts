@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isErased } from '../../electron/journal/key-line.ts';
-import { readLine } from '../../electron/journal/line.ts';
+import { type Met, readLine } from '../../electron/journal/line.ts';
 import { linesOf, segmentsIn } from '../../electron/journal/line-file.ts';
 
 export interface Stats {
@@ -14,6 +14,15 @@ export interface Stats {
     readonly withdrawn: number;
     readonly open: number;
   };
+  /** Of the delivered ones of which it is known (R21). */
+  readonly deadlines: {
+    readonly met: number;
+    readonly targetMissed: number;
+    readonly cutOffMissed: number;
+  };
+  /** Records: linked after the seal, mended by a person (R15), open and handed out in a rescue file. */
+  readonly mended: { readonly linked: number; readonly repaired: number };
+  readonly exported: number;
   /** Of services: still there, and erased. */
   readonly keys: { readonly live: number; readonly erased: number };
 }
@@ -26,6 +35,8 @@ export async function statsOf(folder: string): Promise<Stats> {
   const lines: Record<string, number> = {};
   const [sealed, delivered, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [live, erased] = [new Set<string>(), new Set<string>()];
+  const [linked, repaired, out] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const met = new Map<string, Met>();
   const segments = await segmentsIn(folder);
   let bytes = 0;
   for (const { file } of segments) {
@@ -36,11 +47,18 @@ export async function statsOf(folder: string): Promise<Stats> {
       if (line.type === 'sealed') sealed.add(line.id);
       if (line.type === 'withdrawn') withdrawn.add(line.id);
       if (line.type === 'settled' && line.outcome.kind === 'delivered') delivered.add(line.id);
+      if (line.type === 'settled' && line.met !== undefined) met.set(line.id, line.met);
+      if (line.type === 'linked') linked.add(line.id);
+      if (line.type === 'repaired') repaired.add(line.id);
+      if (line.type === 'exported') out.add(line.id);
+      if (line.type === 'released') out.delete(line.id);
       if (line.type === 'key') (isErased(line.wrapped) ? erased : live).add(line.service);
     }
   }
   const settled = [...sealed].filter((id) => delivered.has(id));
   const taken = [...sealed].filter((id) => withdrawn.has(id) && !delivered.has(id));
+  const over = new Set([...delivered, ...withdrawn]);
+  const deadlines = [...met.values()];
   return {
     segments: segments.length,
     bytes,
@@ -51,6 +69,13 @@ export async function statsOf(folder: string): Promise<Stats> {
       withdrawn: taken.length,
       open: sealed.size - settled.length - taken.length,
     },
+    deadlines: {
+      met: deadlines.filter(({ target, cutOff }) => target && cutOff).length,
+      targetMissed: deadlines.filter(({ target }) => !target).length,
+      cutOffMissed: deadlines.filter(({ cutOff }) => !cutOff).length,
+    },
+    mended: { linked: linked.size, repaired: repaired.size },
+    exported: [...out].filter((id) => !over.has(id)).length,
     keys: { live: live.size, erased: [...erased].filter((id) => !live.has(id)).length },
   };
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { isBehind } from '../../electron/journal/chain-end.ts';
 import { damagedKeyOf } from '../../electron/journal/key-line.ts';
 import { type Line, readLine } from '../../electron/journal/line.ts';
 import { linesOf, type PlacedLine, segmentsIn } from '../../electron/journal/line-file.ts';
@@ -17,6 +18,7 @@ export interface Verdict {
 }
 
 type Beginning = Extract<Line, { type: 'segment' }>;
+type EpochLine = Extract<Line, { type: 'epoch' }>;
 
 /**
  * Checks a journal without any key (R13): checksums, the numbers, hashes and signatures of the chain,
@@ -31,6 +33,8 @@ export async function verifyJournal(
   const findings: Finding[] = [];
   /** Each known place of the chain, `epoch/seq`, with its hash. */
   const places = new Map<string, string>();
+  /** The lines of the epochs: written again where the first time seemed refused, they are the same. */
+  const epochs = new Set<string>();
   let records = 0;
   let first: Beginning | undefined;
   let key: KeyObject | undefined;
@@ -55,12 +59,8 @@ export async function verifyJournal(
         begins(line, where, begun);
         begun = true;
       }
-      if (line.type === 'epoch') {
-        note(where, `epoch ${line.epoch} begins: ${line.reason}`);
-        if (head !== undefined && line.epoch <= head.epoch) broken(where, 'an epoch begins again');
-        head = { epoch: line.epoch, seq: 0, hash: GENESIS };
-      }
-      if (line.type === 'sealed') record(line.chain, where);
+      if (line.type === 'epoch') epochBegins(line, placed.text, where);
+      if (line.type === 'sealed') record(line.chain, where, line.adopted !== undefined);
     }
   }
   if (first === undefined) broken(folder, 'no readable segment');
@@ -97,20 +97,37 @@ export async function verifyJournal(
     }
   }
 
-  function record(chain: Chain, where: string): void {
+  function epochBegins({ epoch, reason }: EpochLine, text: string, where: string): void {
+    if (epochs.has(text)) return;
+    epochs.add(text);
+    note(where, `epoch ${epoch} begins: ${reason}`);
+    if (head !== undefined && epoch <= head.epoch) broken(where, 'an epoch begins again');
+    head = { epoch, seq: 0, hash: GENESIS };
+  }
+
+  /** @param adopted it came back from the outbox, so that it stands behind its place */
+  function record(chain: Chain, where: string, adopted = false): void {
     const { epoch, seq, hash, prevHash, signature } = chain;
     const place = `${epoch}/${seq}`;
     const known = places.get(place);
     // The disk had refused it once, and it was written again.
     if (known === hash) return;
     records += 1;
-    if (known !== undefined) broken(where, `record ${place} stands there with two contents`);
+    if (known !== undefined) {
+      broken(where, `record ${place} stands there with two contents: the chain was forked`);
+    }
     if (hashOf(chain) !== hash) broken(where, `record ${place} was edited: its hash is wrong`);
     const signed =
       key !== undefined && verify(null, Buffer.from(hash), key, Buffer.from(signature, 'base64'));
     if (!signed) broken(where, `record ${place} is not signed by this device`);
     if (chain.deviceId !== first?.deviceId) broken(where, `record ${place} is of another device`);
     const before = head ?? { epoch, seq: 0, hash: GENESIS };
+    if (adopted) {
+      note(where, `record ${place} was missing and came back from the outbox`);
+      if (known === undefined) places.set(place, hash);
+      if (isBehind(before, chain)) head = { epoch, seq, hash };
+      return;
+    }
     if (epoch !== before.epoch) {
       broken(where, `record ${place} follows ${placeText(before)} without the line of an epoch`);
     } else if (seq > before.seq + 1) {

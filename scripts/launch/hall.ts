@@ -44,8 +44,11 @@ export interface Hall {
   readonly dataFolder: string;
   /** The kiosk of now. */
   kiosk(): Kiosk;
-  /** Starts the kiosk again on the same data folder; the former must have ended. */
-  restart(): Promise<Kiosk>;
+  /**
+   * Starts the kiosk again on the same data folder; the former must have ended.
+   * @param starter of this process, see `KioskOptions`
+   */
+  restart(starter?: string): Promise<Kiosk>;
   /** One ticket from the call to the invitation. */
   serve(ticket: string): Promise<void>;
   close(): Promise<void>;
@@ -98,12 +101,13 @@ export async function openHall(options: HallOptions): Promise<Hall> {
     display: { fullScreen: false },
     ...settings,
   });
-  const start = (): Promise<Kiosk> =>
+  const start = (starter?: string): Promise<Kiosk> =>
     launchKiosk({
       app,
       display,
       dataFolder,
       ...(options.executable !== undefined && { executable: options.executable }),
+      ...(starter !== undefined && { starter }),
     });
   let kiosk = await start();
   await registerDevice();
@@ -127,8 +131,8 @@ export async function openHall(options: HallOptions): Promise<Hall> {
     caseSource,
     dataFolder,
     kiosk: () => kiosk,
-    async restart() {
-      kiosk = await start();
+    async restart(starter) {
+      kiosk = await start(starter);
       await machine.connected();
       return kiosk;
     },

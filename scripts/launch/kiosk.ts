@@ -15,6 +15,8 @@ export interface KioskOptions {
   readonly dataFolder: string;
   /** Starts this instead of Electron with the app: a packaged program. */
   readonly executable?: string;
+  /** Starts Electron in its place, with the same arguments. */
+  readonly starter?: string;
 }
 
 /** A running kiosk, driven from outside by real input. */
@@ -39,7 +41,7 @@ export interface Kiosk {
 export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
   const { app, display, dataFolder, executable } = options;
   mkdirSync(dataFolder, { recursive: true });
-  const launcher = unprivilegedLauncher(executable ?? electronRuntime().path, {
+  const launcher = unprivilegedLauncher(executable ?? options.starter ?? electronRuntime().path, {
     home: `${dataFolder}-home`,
     reads: [executable ?? app],
   });

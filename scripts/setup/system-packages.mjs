@@ -30,6 +30,7 @@ export const SYSTEM_PACKAGES = [
   { names: ['socat'], program: 'socat' },
   { names: ['openssl'], program: 'openssl' },
   { names: ['strace'], program: 'strace' },
+  { names: ['faketime'], program: 'faketime' },
 ];
 
 const LISTS_ARE_FRESH_MS = 24 * 60 * 60 * 1_000;

@@ -1,40 +1,42 @@
-import { expect, it } from 'vitest';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { stageForFaults } from '../../scripts/faults/stage.ts';
 import { aService } from '../../scripts/queue-simulator/index.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
 import { tracesOf } from './traces.ts';
 
-it('R12: nothing of who a citizen is or what was said can be read in the data folder', async () => {
-  const hall = await aHall();
+const WORDS = '窗口说我的材料编号不对，请王试验回电';
+
+function whoAndWhat(): readonly string[] {
+  const [item] = aService({ ticket: 'A001' }).cases;
+  const secrets = [WORDS, item?.userName ?? '', item?.certKey ?? '', item?.mobile ?? ''];
+  expect(secrets.every((secret) => secret.length > 2)).toBe(true);
+  return secrets;
+}
+
+/** One bad rating with words that cannot be delivered, and the app closed. @returns its data folder */
+async function aRatingAtRest(app?: string): Promise<string> {
+  const hall = await aHall(app === undefined ? {} : { app });
   await hall.province.faults.set({ down: { mode: 'refuse' } });
   await hall.serve('A001');
   const citizen = theCitizen(hall);
-  const words = '窗口说我的材料编号不对，请王试验回电';
   await citizen.rates(1);
-  await citizen.writes(words);
+  await citizen.writes(WORDS);
   await citizen.submits();
   await citizen.sees('谢谢');
   await hall.kiosk().close();
-  const [item] = aService({ ticket: 'A001' }).cases;
-  const secrets = [words, item?.userName ?? '', item?.certKey ?? '', item?.mobile ?? ''];
-  expect(secrets.every((secret) => secret.length > 2)).toBe(true);
-  expect(tracesOf(secrets, hall.dataFolder)).toEqual([]);
+  return hall.dataFolder;
+}
 
-  // The same search finds every one of them where they do stand in clear, so it can see.
-  const { page } = await hall.restart();
-  await page.evaluate(async (texts) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('in-clear', 1);
-      request.onupgradeneeded = () => request.result.createObjectStore('texts');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction('texts', 'readwrite', { durability: 'strict' });
-      transaction.objectStore('texts').put(texts, 1);
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = () => reject(transaction.error);
-    });
-    database.close();
-  }, secrets);
-  expect(tracesOf(secrets, hall.dataFolder)).toEqual(secrets);
+it('R12: nothing of who a citizen is or what was said can be read in the data folder', async () => {
+  expect(tracesOf(whoAndWhat(), await aRatingAtRest())).toEqual([]);
+});
+
+it('the same search finds all of it in the journal and in the outbox of an app that encrypts nothing', async () => {
+  const secrets = whoAndWhat();
+  const app = await stageForFaults('no-encryption');
+  onTestFinished(() => app.remove());
+  const folder = await aRatingAtRest(app.folder);
+  expect(tracesOf(secrets, join(folder, 'journal'))).toEqual(secrets);
+  expect(tracesOf(secrets, join(folder, 'chromium', 'IndexedDB'))).toEqual(secrets);
 });

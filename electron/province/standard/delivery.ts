@@ -4,8 +4,8 @@ import type { Call } from './call.ts';
 import type { EvaluationItem, ServiceItem } from './records.ts';
 import { type Services, violationsIn } from './services.ts';
 
-/** Items one call takes (province.md: 1–100; the supplement would take 200). */
-export const BATCH_LIMIT = 100;
+/** Items one call takes (province.md). */
+export const LIMITS = { submit: 100, supplement: 200 } as const;
 
 /** One evaluation as it goes on the wire, with the service it needs. */
 export interface Delivery {
@@ -22,14 +22,16 @@ export type Deliver = (deliveries: readonly Delivery[]) => Promise<Outcomes>;
  * Delivers: the services first, then the evaluations whose service is known. Those the province has
  * no service for all the same (2001: it may have been rebuilt since) are told and sent once more.
  * @param options.path of the call, as sent: the ordinary one or the supplement's
+ * @param options.limit how many items that call takes
  * @returns an outcome for each
  */
 export function createDeliver(options: {
   readonly path: string;
+  readonly limit: number;
   readonly call: Call;
   readonly services: Services;
 }): Deliver {
-  const { path, call, services } = options;
+  const { path, limit, call, services } = options;
 
   return async (deliveries) => {
     const outcomes = await round(deliveries);
@@ -58,7 +60,7 @@ export function createDeliver(options: {
 
   async function upload(batch: readonly Delivery[]): Promise<Outcomes> {
     if (batch.length === 0) return new Map();
-    if (batch.length > BATCH_LIMIT) return halves(batch);
+    if (batch.length > limit) return halves(batch);
     const ids = batch.map(({ item }) => item.id);
     const reply = await call('POST', path, { items: batch.map(({ item }) => item) });
     if (reply.kind === 'noReply') {

@@ -1,14 +1,12 @@
 import { sm3 } from 'sm-crypto-v2';
 import type { Clock } from '../../../shared/clock.ts';
+import { CONNECTIONS } from '../client.ts';
 import { type Refusal, refusalOf } from './answers.ts';
 import type { Call } from './call.ts';
 import type { ServiceItem } from './records.ts';
 
 /** How many services are remembered as told; a counter sees a few hundred a day. */
 const REMEMBERED = 2_000;
-
-/** Services told at once; as many as there are connections. */
-const AT_ONCE = 4;
 
 /** After this long no further service is told in one round: evaluations ready to go must not wait. */
 const ROUND_LIMIT_MS = 60_000;
@@ -72,7 +70,8 @@ export function createServices(options: {
       }
     }
 
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // One for each connection: more would only wait in the client.
+    await Promise.all(Array.from({ length: CONNECTIONS }, work));
     return refusals;
   }
 

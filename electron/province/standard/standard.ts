@@ -1,5 +1,5 @@
 import type { Timers } from '../../../shared/clock.ts';
-import type { Evaluation } from '../../../shared/evaluation.ts';
+import { type Evaluation, linkageOf } from '../../../shared/evaluation.ts';
 import { type OptionSet, optionSetSchema } from '../../../shared/options.ts';
 import type {
   Asked,
@@ -15,7 +15,7 @@ import { type Log, reasonOf } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
 import { type Refusal, refusalOf } from './answers.ts';
 import { createCall } from './call.ts';
-import { BATCH_LIMIT, createDeliver, type Deliver, type Delivery } from './delivery.ts';
+import { createDeliver, type Deliver, type Delivery, LIMITS } from './delivery.ts';
 import { discreet, personalTexts } from './discretion.ts';
 import { createExchange } from './exchange.ts';
 import { readPage } from './page.ts';
@@ -44,11 +44,21 @@ export function createStandardProvince(options: {
   const tokens = createTokens({ settings, path: path('token'), exchange, clock, log });
   const call = createCall({ settings, tokens, exchange, log });
   const services = createServices({ path: path('services'), call, clock });
-  const deliver = createDeliver({ path: path('evaluations'), call, services });
-  const deliverLate = createDeliver({ path: path('evaluations/supplement'), call, services });
+  const deliver = createDeliver({
+    path: path('evaluations'),
+    limit: LIMITS.submit,
+    call,
+    services,
+  });
+  const deliverLate = createDeliver({
+    path: path('evaluations/supplement'),
+    limit: LIMITS.supplement,
+    call,
+    services,
+  });
 
   return {
-    batchLimit: BATCH_LIMIT,
+    limits: LIMITS,
     submit: (records) => send(records, deliver, undefined),
     supplement: (records, lateReason) => send(records, deliverLate, lateReason),
     evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
@@ -69,8 +79,10 @@ export function createStandardProvince(options: {
       );
       return prepared.map((each, index) => {
         if ('outcome' in each) return each.outcome;
-        const { linkage, text } = records[index]?.evaluation.draft ?? {};
-        return discreetly(outcomes.get(each.delivery) ?? FAILED_INSIDE, linkage, text);
+        const evaluation = records[index]?.evaluation;
+        const linkage = evaluation && linkageOf(evaluation);
+        const outcome = outcomes.get(each.delivery) ?? FAILED_INSIDE;
+        return discreetly(outcome, linkage, evaluation?.draft.text);
       });
     } catch (error) {
       log.error('delivering failed inside the device', { why: nameOf(error) });
@@ -83,7 +95,8 @@ export function createStandardProvince(options: {
     evaluation: Evaluation,
     lateReason: string | undefined,
   ): { delivery: Delivery } | { outcome: Outcome } {
-    const { linkage, id } = evaluation.draft;
+    const { id } = evaluation.draft;
+    const linkage = linkageOf(evaluation);
     if (linkage === undefined) {
       return { outcome: { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' } };
     }

@@ -7,7 +7,12 @@ export function aStandingClock(start = HALF_PAST_NINE) {
   let wall = start;
   let monotonic = 5_000;
   const observed: number[] = [];
-  const clock = createClock({ wall: () => wall, monotonic: () => monotonic, boot: 'this-boot' });
+  const clock = createClock({
+    wall: () => wall,
+    monotonic: () => monotonic,
+    uptime: () => monotonic,
+    boot: 'this-boot',
+  });
   return {
     clock: {
       ...clock,

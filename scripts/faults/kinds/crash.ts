@@ -41,7 +41,7 @@ const crashWindow: Fault = {
   does: 'SIGKILL of the window process alone',
   async play(stand) {
     const { random } = stand;
-    for (let round = 0; round < stand.rounds - 1; round++) {
+    for (let round = 0; round < Math.max(1, stand.rounds - 1); round++) {
       // The kiosk waits longer before each revival, so that only two fit into one start.
       if (round > 0 && round % 2 === 0) {
         await stand.kill('both');
@@ -68,7 +68,7 @@ const crashInTurn: Fault = {
   does: 'SIGKILL of the window, then of main while it is being revived',
   async play(stand) {
     const { random } = stand;
-    for (let round = 0; round < stand.rounds - 1; round++) {
+    for (let round = 0; round < Math.max(1, stand.rounds - 1); round++) {
       await slowProvince(stand);
       const entry = await stand.invite();
       const rating = rate(stand.glass, entry, aWish(random));

@@ -79,7 +79,7 @@ export const diskFaults: readonly Fault[] = [
     play: (stand) =>
       onSmallDisk(stand, async () => {
         const { random } = stand;
-        for (let round = 0; round < 2; round++) {
+        for (let round = 0; round < Math.min(2, stand.rounds); round++) {
           if (random.chance(0.5)) {
             await stand.hall.province.faults.set({ down: { mode: 'refuse' } });
           }

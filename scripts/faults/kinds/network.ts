@@ -48,6 +48,11 @@ const TROUBLES: Readonly<Record<string, (random: Random) => FaultRequest>> = {
   'without-receipt': (random) => ({ withoutReceipt: few(random) }),
 };
 
+/** Any of them. */
+export function troubleOf(random: Random): FaultRequest {
+  return random.pick(Object.values(TROUBLES))(random);
+}
+
 function trouble(name: string, settings: (random: Random) => FaultRequest): Fault {
   return {
     name: `network-${name}`,

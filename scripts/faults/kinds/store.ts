@@ -18,7 +18,7 @@ function damage(name: string, does: string, hurt: (stand: Stand) => Promise<void
     name,
     does,
     async play(stand) {
-      for (let round = 0; round < stand.rounds - 1; round++) {
+      for (let round = 0; round < Math.max(1, stand.rounds - 1); round++) {
         await thankedAndOff(stand, stand.random.whole(1, 3));
         stand.injected();
         await hurt(stand);
@@ -51,7 +51,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return paths.filter((_path, index) => (sizes[index] ?? 0) > 0);
 }
 
-export const storeFaults: readonly Fault[] = [
+export const outboxDamages: readonly Fault[] = [
   damage('chromium-deleted', "Chromium's whole folder deleted while off", ({ hall }) =>
     rm(join(hall.dataFolder, 'chromium'), { recursive: true }),
   ),
@@ -62,6 +62,9 @@ export const storeFaults: readonly Fault[] = [
     const files = await filesIn(indexedDb(stand));
     if (files.length > 0) await overwrite(stand.random.pick(files), stand, KIB);
   }),
+];
+
+export const journalDamages: readonly Fault[] = [
   damage(
     'journal-corrupted',
     "some bytes of the journal's last file overwritten",

@@ -1,0 +1,36 @@
+import type { Repair } from '../../shared/evaluation.ts';
+import type { Ledger } from './ledger.ts';
+import { type RepairLine, repairLine } from './repair-line.ts';
+import type { OpenRecord } from './replay.ts';
+
+/** Who mends what was sealed before its case was known (R19), and why. */
+export const LINKED_LATE = { by: 'case source', why: 'the case was told after the seal' } as const;
+
+/**
+ * Mends case and codes of an open record, never what the citizen said (R15).
+ * @returns the record as it is now
+ * @throws when it is not open, or the disk refuses
+ */
+export async function mend(
+  type: RepairLine['type'],
+  id: string,
+  repair: Repair,
+  ledger: Ledger,
+): Promise<OpenRecord> {
+  const openRecord = (): OpenRecord => {
+    const record = ledger.find(id);
+    if (record === undefined) throw new Error(`record ${id} is not open`);
+    return record;
+  };
+  // Until it is on the disk it may be written again at any time, and an older repair with it.
+  if (!openRecord().journaled) await ledger.append(() => []);
+  await ledger.append((pen) => {
+    // Asked when it is its turn: a receipt may have come meanwhile, and then its key is gone.
+    const record = ledger.find(id);
+    return record === undefined ? [] : [repairLine(type, record.evaluation.draft, repair, pen)];
+  });
+  const record = openRecord();
+  const mended = { ...record, evaluation: { ...record.evaluation, repair } };
+  ledger.open.set(id, mended);
+  return mended;
+}

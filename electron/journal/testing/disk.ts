@@ -1,0 +1,30 @@
+import { open } from 'node:fs/promises';
+import { vi } from 'vitest';
+
+interface Handle {
+  write(...args: unknown[]): Promise<unknown>;
+}
+
+/** What all open files of this process write with. */
+async function allHandles(): Promise<Handle> {
+  const handle = await open(process.execPath, 'r');
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
+
+/** The next write of this process fails. */
+export async function theDiskRefuses(): Promise<void> {
+  vi.spyOn(await allHandles(), 'write').mockRejectedValueOnce(new Error('EIO'));
+}
+
+/** Does something while the next write of this process is under way. */
+export async function duringTheNextWrite(work: () => void): Promise<void> {
+  const handles = await allHandles();
+  const { write } = handles;
+  vi.spyOn(handles, 'write').mockImplementationOnce(async function (this: Handle, ...args) {
+    // Not in the same breath as whoever writes.
+    await Promise.resolve();
+    work();
+    return write.apply(this, args);
+  });
+}

@@ -1,0 +1,66 @@
+import type { Hall } from '../launch/hall.ts';
+
+/** The session takes no tap earlier than 600 ms after a screen has come. */
+const GUARD_MS = 620;
+const FACES = { selector: 'fieldset button', text: '' };
+const QUESTIONS = { selector: 'textarea', text: '' };
+const THANKS = { selector: 'h1', text: '谢谢' };
+
+/**
+ * One citizen as fast as the screens allow: is invited, taps the best face, submits.
+ * @param meanwhile is done while nothing else happens, before the first tap
+ * @returns ms from submitting to the thanks in the document
+ */
+export async function rateAt(
+  hall: Hall,
+  ticket: string,
+  meanwhile: () => Promise<void>,
+): Promise<number> {
+  const { page } = hall.kiosk();
+  await hall.serve(ticket);
+  await page.evaluate(untilSeen, { ...FACES, intent: null });
+  const service = await page.evaluate(serviceOnScreen);
+  await Promise.all([pause(GUARD_MS), pause(GUARD_MS / 2).then(meanwhile)]);
+  await page.evaluate(untilSeen, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } });
+  await pause(GUARD_MS);
+  return page.evaluate(untilSeen, { ...THANKS, intent: { type: 'submit', service } });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((over) => setTimeout(over, ms));
+}
+
+/** Runs in the window. */
+async function serviceOnScreen(): Promise<string> {
+  const { screen } = await Reflect.get(globalThis, 'host').request('screen.current');
+  return screen.service.id;
+}
+
+/**
+ * Runs in the window: does what a tap does, and is called when the document shows what must follow.
+ * Asking for a frame again and again instead would keep a processor busy meanwhile.
+ * @returns ms it took
+ */
+async function untilSeen(wish: {
+  readonly intent: object | null;
+  readonly selector: string;
+  readonly text: string;
+}): Promise<number> {
+  const { intent, selector, text } = wish;
+  const isThere = () => document.querySelector(selector)?.textContent?.includes(text) === true;
+  const began = performance.now();
+  if (intent !== null) await Reflect.get(globalThis, 'host').request('session.intent', intent);
+  await new Promise<void>((seen, never) => {
+    const patience = setTimeout(() => never(new Error(`${selector} never came`)), 20_000);
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    function look(): void {
+      if (!isThere()) return;
+      observer.disconnect();
+      clearTimeout(patience);
+      seen();
+    }
+    look();
+  });
+  return performance.now() - began;
+}

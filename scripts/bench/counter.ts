@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Hall, openHall } from '../launch/hall.ts';
+import { rateAt } from './citizen.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { prefillJournal } from './prefilled-journal.ts';
+import { openReferences } from './references.ts';
+
+const PATIENCE_MS = 600_000;
+
+/** A counter with so many undelivered records, and what was measured there. */
+export interface Counter {
+  readonly hall: Hall;
+  readonly backlog: number;
+  /** One rating, and the references a moment before it. */
+  rate(): Promise<void>;
+  /** Ratings so far. */
+  count(): number;
+  /** Of all ratings but the first so many, ms. */
+  figures(skip: number): Promise<CounterFigures>;
+  close(): Promise<void>;
+}
+
+interface CounterFigures {
+  /** In main, from sealing to both copies being durable. */
+  readonly saved: Figures;
+  /** In the window, from submitting to the thanks in the document. */
+  readonly thanks: Figures;
+  readonly fdatasync: Figures;
+  readonly strictPut: Figures;
+}
+
+/** Starts the app over a backlog; its province is down as long as there is one. */
+export async function openCounter(
+  app: string,
+  display: string | undefined,
+  backlog: number,
+): Promise<Counter> {
+  const hall = await openHall({
+    app,
+    display,
+    queue: 'tcp',
+    tickets: [],
+    prepare: (dataFolder) =>
+      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog),
+    ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
+    settings: { timeouts: { thanksMs: 1_000 } },
+  });
+  const log = join(hall.dataFolder, 'logs', 'yiping.log');
+  const references = await openReferences(hall);
+  const thanks: number[] = [];
+
+  /** The fields of all lines that say this. */
+  async function told(message: string): Promise<Record<string, unknown>[]> {
+    const lines = (await readFile(log, 'utf8')).split('\n');
+    return lines
+      .filter((line) => line.includes(`"msg":"${message}"`))
+      .map((line) => JSON.parse(line));
+  }
+
+  await waitUntil(`${backlog} records in the outbox`, 1_000, async () => {
+    const last = (await told('outbox')).findLast(({ pending }) => pending !== undefined);
+    return last !== undefined && Number(last['pending']) + Number(last['sending']) >= backlog;
+  });
+  return {
+    hall,
+    backlog,
+    async rate() {
+      const ticket = `B${String(thanks.length).padStart(6, '0')}`;
+      thanks.push(await rateAt(hall, ticket, references.take));
+    },
+    async figures(skip) {
+      const saved = (await told('saved')).map(({ ms }) => Number(ms));
+      return {
+        saved: figuresOf(saved.slice(skip)),
+        thanks: figuresOf(thanks.slice(skip)),
+        ...references.figures(skip),
+      };
+    },
+    count: () => thanks.length,
+    async close() {
+      await references.close();
+      await hall.close();
+    },
+  };
+}
+
+/** @throws when it has not come true after ten minutes */
+export async function waitUntil(
+  what: string,
+  everyMs: number,
+  isTrue: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await isTrue())) {
+    if (performance.now() > end) throw new Error(`never came true: ${what}`);
+    await new Promise((look) => setTimeout(look, everyMs));
+  }
+}

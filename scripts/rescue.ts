@@ -1,0 +1,6 @@
+/** `npm run rescue`: delivers a device's undelivered records from another machine. */
+import { runRescueCommand } from './rescue/command.ts';
+
+process.exitCode = await runRescueCommand(process.argv.slice(2), (line) =>
+  process.stdout.write(`${line}\n`),
+);

@@ -1,0 +1,183 @@
+/**
+ * A whole device in one process of plain Node: journal on disk, outbox over `fake-indexeddb` (import
+ * `fake-indexeddb/auto` first), and the province simulator over sockets. Only the window is missing,
+ * so what citizens said is put into the journal while the device is off.
+ */
+import { join } from 'node:path';
+import { expect, onTestFinished, vi } from 'vitest';
+import { createClock } from '../electron/clock.ts';
+import { type DeviceServices, startDeviceServices } from '../electron/device-services.ts';
+import { type Journal, openJournal } from '../electron/journal/journal.ts';
+import { aCase } from '../electron/province/testing/device.ts';
+import { createStage } from '../electron/session/stage.ts';
+import { OutboxDatabase } from '../renderer/outbox/database.ts';
+import { serveOutbox } from '../renderer/outbox/outbox.ts';
+import {
+  type ProvinceSimulator,
+  startProvinceSimulator,
+} from '../scripts/province-simulator/simulator.ts';
+import type { Timers } from '../shared/clock.ts';
+import type { Evaluation, EvaluationDraft } from '../shared/evaluation.ts';
+import { type OutboxCounts, outboxReportSchema } from '../shared/outbox.ts';
+import type { Port } from '../shared/port-calls.ts';
+import { provisioningSchema } from '../shared/provisioning.ts';
+import type { Case } from '../shared/service.ts';
+import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
+import { aFolder, aLog, anIdentity, openKeyStore } from './device.ts';
+
+const timers: Timers = {
+  setTimeout: (run, ms) => Number(setTimeout(run, ms)),
+  clearTimeout: (timer) => clearTimeout(Number(timer)),
+};
+
+/** A case of its own that passes the province's inspection unless told otherwise. */
+export function aCaseOfItsOwn(own: Partial<Case> = {}): Case {
+  return aCase({ projectNo: `35020020261121${anId().slice(-6)}`, ...own });
+}
+
+/** Said just now. */
+export function aDraftOfNow(own: Partial<EvaluationDraft> = {}): EvaluationDraft {
+  const now = Date.now();
+  return anEvaluationDraft({
+    serviceBegan: aMoment(now - 60_000),
+    assessedAt: aMoment(now),
+    linkage: aCaseOfItsOwn(),
+    ...own,
+  });
+}
+
+function aPortPair() {
+  const listeners: ((message: unknown) => void)[] = [() => undefined, () => undefined];
+  let open = true;
+  const end = (mine: number, other: number): Port => ({
+    post(message) {
+      const copy: unknown = structuredClone(message);
+      queueMicrotask(() => open && listeners[other]?.(copy));
+    },
+    onMessage: (listener) => {
+      listeners[mine] = listener;
+    },
+  });
+  const close = () => {
+    open = false;
+  };
+  return { main: { ...end(0, 1), close }, worker: end(1, 0) };
+}
+
+/**
+ * @param options.through an address that stands for the province's
+ * @param options.rescueKey the hall's public key as PEM
+ */
+export async function aWholeDevice(
+  options: {
+    readonly rescueKey?: string;
+    readonly through?: (province: ProvinceSimulator) => Promise<string>;
+  } = {},
+) {
+  const folder = aFolder();
+  const identity = anIdentity(folder);
+  const { deviceId, publicKey } = identity;
+  const province = await startProvinceSimulator({ deviceKeys: { [deviceId]: publicKey } });
+  onTestFinished(() => province.close());
+  const { rescueKey, through } = options;
+  const provisioningFile = aProvisioningFile({
+    province: {
+      profile: 'standard',
+      base: through === undefined ? province.url : await through(province),
+      appKey: 'demo-app-key',
+      appSecret: 'demo-app-secret-0001',
+    },
+    ...(rescueKey !== undefined && { rescueKey }),
+  });
+  const log = aLog();
+  let services: DeviceServices | null = null;
+  let databaseName = `outbox-${anId()}`;
+  let counts: OutboxCounts | undefined;
+
+  /** What is done to the journal while the device is off. */
+  async function withJournal<T>(work: (journal: Journal) => T | Promise<T>): Promise<T> {
+    const home = { folder: join(folder, 'journal'), identity, log, targetMs: 300_000, rescueKey };
+    const journal = await openJournal({ ...home, clock: createClock() });
+    try {
+      return await work(journal);
+    } finally {
+      await journal.close();
+    }
+  }
+
+  async function turnOff(): Promise<void> {
+    const running = services;
+    services = null;
+    await running?.close();
+  }
+  onTestFinished(turnOff);
+
+  return {
+    deviceId,
+    province,
+    provisioningFile,
+    log,
+    folder,
+    counts: () => counts,
+    withJournal,
+    /** What citizens say while the device is off. */
+    async rated(...drafts: EvaluationDraft[]): Promise<readonly Evaluation[]> {
+      const { records } = await withJournal((journal) => journal.seal(drafts));
+      return records.map(({ evaluation }) => evaluation);
+    },
+    openIds: () =>
+      withJournal((journal) => journal.open().map(({ evaluation }) => evaluation.draft.id)),
+    async turnOn(): Promise<DeviceServices['ops']> {
+      counts = undefined;
+      const started = await startDeviceServices({
+        folder,
+        provisioning: provisioningSchema.parse(provisioningFile),
+        keyStore: openKeyStore,
+        clock: createClock(),
+        timers,
+        log,
+        stage: createStage(() => undefined),
+        makeRoom: () => Promise.resolve(),
+      });
+      services = started;
+      const ports = aPortPair();
+      const name = databaseName;
+      started.connectOutbox({
+        ...ports.main,
+        onMessage: (listener) =>
+          ports.main.onMessage((message) => {
+            counts = countsIn(message) ?? counts;
+            listener(message);
+          }),
+      });
+      serveOutbox({
+        port: ports.worker,
+        openDatabase: () => new OutboxDatabase(name),
+        timers,
+        now: Date.now,
+        persisted: () => Promise.resolve(true),
+      });
+      return started.ops;
+    },
+    turnOff,
+    /** Chromium has thrown everything away. */
+    forgetOutbox() {
+      databaseName = `outbox-${anId()}`;
+    },
+    /** Waits until the outbox has told that it holds so many rows of these states. */
+    holds(expected: Partial<OutboxCounts>): Promise<void> {
+      const nothing = { pending: 0, sending: 0, waitingCase: 0, quarantined: 0, exported: 0 };
+      return vi.waitFor(() => expect(counts).toEqual({ ...nothing, delivered: 0, ...expected }), {
+        timeout: 10_000,
+      });
+    },
+  };
+}
+
+function countsIn(message: unknown): OutboxCounts | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  if (!('name' in message) || message.name !== 'outbox.counts' || !('input' in message)) {
+    return undefined;
+  }
+  return outboxReportSchema.parse(message.input).counts;
+}
