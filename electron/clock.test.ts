@@ -12,6 +12,13 @@ it('R20: is put right by the median of the recent answers, one wild answer aside
   expect(clock.now().corrected).toBe(1_060_600);
 });
 
+it('is right from the first answer of the province on', () => {
+  const clock = createClock({ wall: () => 1_000_000, monotonic: () => 0, boot: 'this-boot' });
+  expect(clock.isRight()).toBe(false);
+  clock.observe(1_000_000, 40);
+  expect(clock.isRight()).toBe(true);
+});
+
 it('does not follow the grain of the Date header', () => {
   const clock = createClock({ wall: () => 1_000_700, monotonic: () => 0, boot: 'this-boot' });
   clock.observe(1_000_000, 40);

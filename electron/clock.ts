@@ -23,6 +23,8 @@ export interface DeviceClock extends Clock {
   observe(serverMs: number, roundTripMs: number): void;
   /** Corrected minus wall, ms. */
   offset(): number;
+  /** Whether the province has told the time in this run. */
+  isRight(): boolean;
 }
 
 /**
@@ -90,6 +92,7 @@ export function createClock(
       samples = moved ? [before, sample] : [...samples, sample].slice(-SAMPLES);
     },
     offset: () => corrected() - wall(),
+    isRight: () => samples.length > 0,
   };
 }
 

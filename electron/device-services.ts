@@ -22,7 +22,8 @@ import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
 import { createDeadlines } from './outbox/deadlines.ts';
 import { createDelivery } from './outbox/delivery.ts';
-import { createPack } from './outbox/envelope.ts';
+import { createPack, dayOf } from './outbox/envelope.ts';
+import { openEnvelopeKeys } from './outbox/envelope-keys.ts';
 import { createOutboxLink } from './outbox/link.ts';
 import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
@@ -83,22 +84,29 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     log,
     targetMs: provisioning.targetMs,
     rescueKey: provisioning.rescueKey,
+    isClockRight: clock.isRight,
     degraded: (why) => (why === null ? health.clear('journal') : health.set('journal', why)),
   });
   const deadlines = createDeadlines(provisioning);
-  const { vault } = identity;
-  const pack = createPack({ journal, vault, deadlines });
+  const keys = await openEnvelopeKeys({
+    folder: join(folder, 'outbox-keys'),
+    vault: identity.vault,
+    clock,
+    log,
+    days: new Set(journal.open().map(({ evaluation }) => dayOf(evaluation))),
+  });
+  const pack = createPack({ journal, keys, deadlines });
   const province = openProvince(provisioning.province, { clock, timers, log });
   /** The last thing sent did not get through. */
   let offline = false;
   const compared = Promise.withResolvers<void>();
   const outbox = createOutboxLink({
     handlers: {
-      ...createReconciliation({ journal, vault, pack, log, complete: compared.resolve }),
+      ...createReconciliation({ journal, keys, pack, log, complete: compared.resolve }),
       'outbox.deliver': createDelivery({
         journal,
         province,
-        vault,
+        keys,
         clock,
         timers,
         log,

@@ -3,9 +3,9 @@ import {
   outboxItemSchema,
   outboxReportSchema,
   parcelSchema,
+  receiptSchema,
   settlementSchema,
 } from './outbox.ts';
-import { outcomeSchema } from './province.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
 
@@ -56,10 +56,7 @@ export const workerRequests = {
   'outbox.adopt': { input: z.array(outboxItemSchema).min(1).max(PAGE), output: ids },
   /** Receipts the journal could not write down when they came. Answers the ids it has now. */
   'outbox.confirm': {
-    input: z
-      .array(z.strictObject({ id: z.uuidv7(), outcome: outcomeSchema }))
-      .min(1)
-      .max(PAGE),
+    input: z.array(receiptSchema).min(1).max(PAGE),
     output: ids,
   },
   /** Delivers; one settlement per parcel in the same order. */

@@ -43,7 +43,7 @@ export type Parcel = z.infer<typeof parcelSchema>;
 /** What became of a parcel. */
 export const settlementSchema = z.strictObject({
   outcome: outcomeSchema,
-  /** The journal has it; otherwise the row must stay until it has. */
+  /** The journal has what is new about it; a row with a receipt must stay until it has. */
   journaled: z.boolean(),
   /** Main answered by itself: it says nothing about whether the province can be reached. */
   unasked: z.literal(true).optional(),
@@ -54,6 +54,13 @@ export const settlementSchema = z.strictObject({
 });
 
 export type Settlement = z.infer<typeof settlementSchema>;
+
+/** A receipt the journal could not write down when it came. */
+export const receiptSchema = settlementSchema
+  .pick({ outcome: true, met: true })
+  .extend({ id: z.uuidv7() });
+
+export type Receipt = z.infer<typeof receiptSchema>;
 
 /** Life of a row (reliability.md). */
 export const ROW_STATES = [

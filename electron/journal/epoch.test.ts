@@ -9,7 +9,7 @@ import type { Identity } from '../device/identity.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { readLine } from './line.ts';
 import { GENESIS } from './seal.ts';
-import { theDiskRefuses } from './testing/disk.ts';
+import { theDiskRefusesAll } from './testing/disk.ts';
 
 const FIRST = 'segment-00000001.journal';
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
@@ -223,9 +223,9 @@ describe('what the device remembers of its journal', () => {
     const device = aDevice();
     await device.sealed(1);
     const journal = await device.start();
-    await theDiskRefuses();
+    onTestFinished(await theDiskRefusesAll('sealed'));
     expect((await journal.seal([anEvaluationDraft()])).journaled).toBe(false);
-    // The next day's segment begins with a state of the session, which takes no record along.
+    // The next day's segment begins with a state of the session.
     device.pass(24 * 3_600_000);
     await journal.session({ place: 'standby', boot: 'b', memory: aMemory() });
     expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 0 });

@@ -153,7 +153,7 @@ describe('R12: what is personal', () => {
     await rate(journal);
     await leave(journal);
     const keys = await import('./service-keys.ts');
-    const erase = vi.spyOn(keys.ServiceKeys.prototype, 'eraseAllBut').mockResolvedValue();
+    const erase = vi.spyOn(keys.ServiceKeys.prototype, 'erase').mockResolvedValue();
     await journal.settled(new Map([[draft.id, delivered]]));
     await journal.close();
     expect(foundIn(device.read())).toEqual(SECRETS);

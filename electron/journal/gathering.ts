@@ -7,6 +7,7 @@ import { ChainEnd } from './chain-end.ts';
 import { damagedKeyOf, isErased } from './key-line.ts';
 import { type Line, readLine } from './line.ts';
 import { linesOf, type PlacedLine, segmentsIn } from './line-file.ts';
+import { Remembered } from './remembered.ts';
 import type { RepairLine } from './repair-line.ts';
 import { openSegmentKey } from './segment-key.ts';
 import { ServiceKeys } from './service-keys.ts';
@@ -46,9 +47,10 @@ export interface Gathered {
   /** Of each record, oldest first. */
   readonly repairs: ReadonlyMap<string, readonly Kept<RepairLine>[]>;
   readonly said: ReadonlyMap<string, Kept<OfType<'draft'>>>;
+  /** May have arrived. */
   readonly attempted: ReadonlySet<string>;
   /** Receipts of what was delivered. */
-  readonly settled: Map<string, Outcome>;
+  readonly settled: Remembered<Outcome>;
   /** Sealed, and withdrawn afterwards. */
   readonly withdrawn: Set<string>;
   /** Handed out and not released. */
@@ -74,7 +76,7 @@ export async function gather(
   const repairs = new Map<string, Kept<RepairLine>[]>();
   const said = new Map<string, Kept<OfType<'draft'>>>();
   const attempted = new Set<string>();
-  const settled = new Map<string, Outcome>();
+  const settled = new Remembered<Outcome>();
   const withdrawn = new Set<string>();
   const exported = new Set<string>();
   let lastSession: Gathered['lastSession'];
@@ -163,7 +165,8 @@ export async function gather(
           attempted.add(line.id);
           return;
         case 'settled':
-          if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome);
+          if (line.outcome.kind === 'rejected') attempted.delete(line.id);
+          if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome, number);
           return;
         case 'exported':
           exported.add(line.id);

@@ -5,6 +5,7 @@ import type { EvaluationDraft, Repair } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Case } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
+import { shanghaiDay } from '../../shared/shanghai-time.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Log } from '../log.ts';
@@ -38,6 +39,8 @@ export interface JournalOptions {
   readonly reserveBytes?: number;
   /** Hears why the journal is not what it should be, and `null` when it is again. */
   readonly degraded?: (why: string | null) => void;
+  /** Whether somebody has put the clock right in this run; until then nothing old is removed. */
+  readonly isClockRight?: () => boolean;
 }
 
 /**
@@ -49,6 +52,7 @@ export interface Journal {
   readonly left: {
     readonly drafts: readonly EvaluationDraft[];
     readonly session?: SavedSession;
+    /** Today. */
     readonly rated: Replay['rated'];
   };
   /** The end of the chain, to be recorded elsewhere. */
@@ -62,7 +66,7 @@ export interface Journal {
    * unreadable lines are left is not: `adopt` makes it whole again.
    */
   knows(id: string): boolean;
-  /** The receipt of a record that was delivered. */
+  /** The receipt of a record that was delivered, as long as the journal has it. */
   settledAs(id: string): Outcome | undefined;
   /** Keeps what a citizen has said so far. @throws when the disk refuses */
   draft(draft: EvaluationDraft): Promise<void>;
@@ -133,7 +137,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, identity, clock, log } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
-  const past = await replay(folder, identity);
+  // Neither is held longer than somebody needs it (R12).
+  const { session, rated, ...past } = await replay(folder, identity);
   for (const { where, what } of past.problems) {
     log.error('a line of the journal cannot be read', { where, what });
   }
@@ -141,9 +146,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const chain = new OwnChain(options, past);
   const writing = await openWriting({ ...options, past, epochLines: chain.untold });
   for (const line of chain.untold) chain.told(line);
-  const ledger = new Ledger(past, chain, writing, log);
+  const services = session === undefined ? [] : servicesOf(session);
+  const ledger = new Ledger(past, services, chain, writing, log);
   const inner = { ...options, chain, writing, ledger };
-  let leftSession = past.session;
+  let leftSession = session;
+  const ratedToday = rated.filter(
+    ({ at }) => shanghaiDay(at) === shanghaiDay(clock.now().corrected),
+  );
   await ledger.eraseWhatIsOver();
 
   return {
@@ -152,7 +161,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         drafts: [...ledger.leftDrafts.values()].filter(
           ({ id }) => !ledger.open.has(id) && !ledger.settled.has(id),
         ),
-        rated: past.rated,
+        rated: ratedToday,
         ...(leftSession !== undefined && { session: leftSession }),
       };
     },
@@ -172,13 +181,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       if (ledger.settled.has(draft.id) || ledger.open.get(draft.id)?.journaled) return;
       // Before the disk has it, so that nobody erases the key meanwhile.
       ledger.drafting(draft);
-      await writing.append((pen) => [draftLine(draft, pen)]);
+      await Promise.all([ledger.retry(), writing.append((pen) => [draftLine(draft, pen)])]);
     },
 
     async withdraw(id) {
       ledger.withdraw(id);
       await ledger.append(() => []);
-      await ledger.eraseWhatIsOver();
     },
 
     seal: (drafts) => sealAll(drafts, inner),
@@ -187,10 +195,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async attempted(ids) {
       const at = clock.now().wall;
       await ledger.append(() => ids.map((id): Line => ({ type: 'attempted', id, at })));
-      for (const id of ids) {
-        const record = ledger.open.get(id);
-        if (record !== undefined) ledger.open.set(id, { ...record, attempted: true });
-      }
+      for (const id of ids) ledger.attempted(id);
     },
 
     async settled(outcomes, met) {
@@ -207,9 +212,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           };
         }),
       );
-      for (const [id, outcome] of outcomes) {
-        if (outcome.kind === 'delivered') ledger.settle(id, outcome);
-      }
+      for (const [id, outcome] of outcomes) ledger.answered(id, outcome);
       await ledger.eraseWhatIsOver();
     },
 
@@ -229,10 +232,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         for (const id of fresh) ledger.exported.delete(id);
         throw error;
       }
-      for (const id of fresh) {
-        const record = ledger.open.get(id);
-        if (record !== undefined) ledger.open.set(id, { ...record, attempted: true });
-      }
+      for (const id of fresh) ledger.attempted(id);
     },
 
     async released(ids, by) {
@@ -250,19 +250,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     },
 
     async session(saved) {
-      const services = servicesOf(saved);
-      ledger.comingServices.add(services);
-      try {
-        await writing.append((pen) => [sessionLine(saved, pen)]);
-        ledger.lastServices = services;
-        leftSession = undefined;
-      } finally {
-        ledger.comingServices.delete(services);
-      }
-      await ledger.eraseWhatIsOver();
+      await ledger.follow(servicesOf(saved), () =>
+        Promise.all([ledger.retry(), writing.append((pen) => [sessionLine(saved, pen)])]),
+      );
+      leftSession = undefined;
     },
 
     async close() {
+      await ledger.retry();
       await ledger.eraseWhatIsOver();
       await writing.close();
       writing.rememberEnd(chain.head);

@@ -1,42 +1,60 @@
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
-import type { Log } from '../log.ts';
+import { type Log, reasonOf } from '../log.ts';
 import type { Line } from './line.ts';
+import { OpenRecords } from './open-records.ts';
 import type { OwnChain } from './own-chain.ts';
 import type { Pen } from './pen.ts';
 import { recordLines } from './record-lines.ts';
-import type { OpenRecord, Replay } from './replay.ts';
-import { servicesOf } from './session-parts.ts';
-import type { Writing } from './writing.ts';
+import type { Remembered } from './remembered.ts';
+import type { OpenRecord } from './replay.ts';
+import type { Past, Writing } from './writing.ts';
+
+/** A draft, as often as it was said. */
+interface Drafted {
+  readonly service: string;
+}
 
 /** What is known of every record now, and what of it the disk has yet to hear. */
 export class Ledger {
-  readonly open: Map<string, OpenRecord>;
-  readonly settled: Map<string, Outcome>;
+  readonly open = new OpenRecords();
+  readonly settled: Remembered<Outcome>;
   readonly withdrawn: Set<string>;
   readonly exported: Set<string>;
   /** Drafts of earlier runs that are neither sealed nor withdrawn. */
   readonly leftDrafts: Map<string, EvaluationDraft>;
   /** The services of the last session that the disk has. */
-  lastServices: readonly string[];
-  /** Services that something on its way to the disk speaks of. */
-  readonly comingServices = new Set<readonly string[]>();
+  #lastServices: readonly string[];
+  /** Services of sessions on their way to the disk. */
+  readonly #comingServices = new Set<readonly string[]>();
+  /** Services that something has let go of: nothing else may be over. */
+  readonly #letGo: Set<string>;
   /** Drafts that are neither sealed nor withdrawn, with their service. */
-  readonly #drafted: Map<string, { readonly service: string }>;
-  /** Withdrawals that no line tells yet. */
-  readonly #untold = new Set<string>();
-  readonly #past: Replay;
+  readonly #drafted: Map<string, Drafted>;
+  /** Withdrawals that no line tells yet, and the draft each takes back, if any. */
+  readonly #untold = new Map<string, Drafted | undefined>();
+  /** Not all that is known here has reached the disk. */
+  #refused = false;
+  readonly #past: Past;
   readonly #chain: OwnChain;
   readonly #writing: Writing;
   readonly #log: Log;
 
-  constructor(past: Replay, chain: OwnChain, writing: Writing, log: Log) {
-    this.open = past.open;
+  /** @param services those of the last session of earlier runs */
+  constructor(
+    past: Past,
+    services: readonly string[],
+    chain: OwnChain,
+    writing: Writing,
+    log: Log,
+  ) {
+    for (const [id, record] of past.open) this.open.set(id, record);
+    this.#lastServices = services;
+    this.#letGo = new Set(past.keys.services());
     this.settled = past.settled;
     this.withdrawn = past.withdrawn;
     this.exported = past.exported;
     this.leftDrafts = past.drafts;
-    this.lastServices = past.session === undefined ? [] : servicesOf(past.session);
     this.#drafted = new Map(
       [...past.drafts].map(([id, { serviceId: service }]) => [id, { service }]),
     );
@@ -65,17 +83,65 @@ export class Ledger {
 
   /** From now on it counts for nothing; the next line written is preceded by this. */
   withdraw(id: string): void {
-    this.#untold.add(id);
+    this.#untold.set(id, this.#drafted.get(id));
     if (this.open.has(id)) this.withdrawn.add(id);
   }
 
   /** A receipt came; also of a record that only the outbox can read. */
-  settle(id: string, outcome: Outcome): void {
+  #settle(id: string, outcome: Outcome): void {
+    const service = this.#past.stuck.get(id);
+    if (service !== undefined) this.#letGo.add(service);
+    this.#past.stuck.delete(id);
+    this.#close(id);
+    this.#forgetDraft(id);
+    this.settled.set(id, outcome, this.#writing.segment());
+  }
+
+  #close(id: string): void {
+    const record = this.open.get(id);
+    if (record !== undefined) this.#letGo.add(record.evaluation.draft.serviceId);
     this.open.delete(id);
     this.exported.delete(id);
-    this.#past.stuck.delete(id);
-    this.#forgetDraft(id);
-    this.settled.set(id, outcome);
+  }
+
+  /**
+   * A session takes the place of the one before.
+   * @param services it speaks of: nobody erases their keys meanwhile
+   * @param write @throws when the disk refuses: then the one before stays
+   */
+  async follow(services: readonly string[], write: () => Promise<unknown>): Promise<void> {
+    this.#comingServices.add(services);
+    try {
+      await write();
+      for (const service of this.#lastServices) this.#letGo.add(service);
+      this.#lastServices = services;
+    } finally {
+      this.#comingServices.delete(services);
+      for (const service of services) this.#letGo.add(service);
+    }
+    await this.eraseWhatIsOver();
+  }
+
+  /** It is on its way to the province, from here or in a rescue file. */
+  attempted(id: string): void {
+    this.#mayHaveArrived(id, true);
+  }
+
+  /** The disk has what the province has answered. */
+  answered(id: string, outcome: Outcome): void {
+    if (outcome.kind === 'delivered') this.#settle(id, outcome);
+    // What the province's inspection refuses, the province does not have.
+    else if (outcome.kind === 'rejected') this.#mayHaveArrived(id, false);
+  }
+
+  /** Writes what the disk refused earlier; should it do so again, the next line tries again. */
+  async retry(): Promise<void> {
+    if (!this.#refused) return;
+    try {
+      await this.append(() => []);
+    } catch (error) {
+      this.#log.error('the journal still cannot take what it refused', { why: reasonOf(error) });
+    }
   }
 
   /**
@@ -84,12 +150,18 @@ export class Ledger {
    */
   async append(build: (pen: Pen) => readonly Line[]): Promise<void> {
     const told = [...this.#untold];
-    const taken = new Map(told.map((id) => [id, this.#drafted.get(id)]));
-    const written = await this.#writing.append((pen) => [
-      ...this.#unwritten(pen),
-      ...told.map((id): Line => ({ type: 'withdrawn', id })),
-      ...build(pen),
-    ]);
+    let written: readonly Line[];
+    try {
+      written = await this.#writing.append((pen) => [
+        ...this.#unwritten(pen),
+        ...told.map(([id]): Line => ({ type: 'withdrawn', id })),
+        ...build(pen),
+      ]);
+      this.#refused = false;
+    } catch (error) {
+      this.#refused = true;
+      throw error;
+    }
     for (const line of written) {
       if (line.type === 'epoch') this.#chain.told(line);
       if (line.type !== 'sealed') continue;
@@ -97,21 +169,23 @@ export class Ledger {
       const record = this.open.get(line.id);
       if (record !== undefined) this.open.set(line.id, { ...record, journaled: true });
     }
-    for (const id of told) {
-      this.#untold.delete(id);
-      this.open.delete(id);
-      this.exported.delete(id);
+    for (const [id, draft] of told) {
+      this.#close(id);
       // Unless the citizen has tapped again meanwhile.
-      if (this.#drafted.get(id) === taken.get(id)) this.#forgetDraft(id);
+      if (this.#drafted.get(id) === draft) this.#forgetDraft(id);
+      // Unless it was withdrawn again meanwhile.
+      if (this.#untold.get(id) === draft) this.#untold.delete(id);
     }
     // A record that was written twice, the second time when its receipt had come already.
-    const isLate = (line: Line) => line.type === 'key' && !this.#past.keys.has(line.service);
-    if (written.some(isLate)) await this.eraseWhatIsOver();
+    for (const line of written) {
+      if (line.type === 'key' && !this.#past.keys.has(line.service)) this.#letGo.add(line.service);
+    }
+    if (told.length > 0 || this.#letGo.size > 0) await this.eraseWhatIsOver();
   }
 
   /** In the order of epochs: a record of the one before an epoch's line never stands behind it. */
   #unwritten(pen: Pen): readonly Line[] {
-    let rest = [...this.open.values()].filter((record) => !record.journaled);
+    let rest = [...this.open.unwritten.values()];
     const lines: Line[] = [];
     for (const line of this.#chain.untold) {
       const isEarlier = ({ evaluation }: OpenRecord) => evaluation.chain.epoch < line.epoch;
@@ -124,17 +198,30 @@ export class Ledger {
 
   /** R12: nothing of a service is open and no session speaks of it: nobody may read it any more. */
   eraseWhatIsOver(): Promise<void> {
-    const inUse = new Set([
-      ...this.#past.stuck.values(),
-      ...[...this.#drafted.values()].map(({ service }) => service),
-      ...this.lastServices,
-      ...[...this.comingServices].flat(),
-      ...[...this.open.values()].map(({ evaluation }) => evaluation.draft.serviceId),
-    ]);
-    return this.#past.keys.eraseAllBut(inUse, this.#log);
+    const over = [...this.#letGo].filter((service) => !this.#isInUse(service));
+    this.#letGo.clear();
+    return this.#past.keys.erase(over, this.#log);
+  }
+
+  /** Whoever lets go of a service says so in `#letGo`. */
+  #isInUse(service: string): boolean {
+    return (
+      this.open.hasService(service) ||
+      this.#lastServices.includes(service) ||
+      [...this.#comingServices].some((services) => services.includes(service)) ||
+      [...this.#drafted.values()].some((draft) => draft.service === service) ||
+      [...this.#past.stuck.values()].includes(service)
+    );
+  }
+
+  #mayHaveArrived(id: string, attempted: boolean): void {
+    const record = this.open.get(id);
+    if (record !== undefined) this.open.set(id, { ...record, attempted });
   }
 
   #forgetDraft(id: string): void {
+    const draft = this.#drafted.get(id);
+    if (draft !== undefined) this.#letGo.add(draft.service);
     this.#drafted.delete(id);
     this.leftDrafts.delete(id);
   }

@@ -13,6 +13,7 @@ import type { Identity } from '../device/identity.ts';
 import { reasonOf } from '../log.ts';
 import { doubtOf } from './doubt.ts';
 import { type Gathered, gather, type PastSegment, type Problem } from './gathering.ts';
+import type { Remembered } from './remembered.ts';
 import { lastingRepair, repairOf } from './repair-line.ts';
 import type { Head } from './seal.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -21,7 +22,7 @@ import type { ServiceKeys } from './service-keys.ts';
 export interface OpenRecord {
   readonly evaluation: Evaluation;
   readonly due: Due;
-  /** Tried before without a settled outcome: it may have arrived. */
+  /** Tried before, and not rejected: it may have arrived. */
   readonly attempted: boolean;
   /** On this disk, durably. */
   readonly journaled: boolean;
@@ -38,7 +39,7 @@ export interface Replay {
   readonly keys: ServiceKeys;
   readonly open: Map<string, OpenRecord>;
   /** Receipts of what was delivered. */
-  readonly settled: Map<string, Outcome>;
+  readonly settled: Remembered<Outcome>;
   /** Over, but how cannot be read any more: their keys were erased, and nothing else erases them. */
   readonly over: ReadonlySet<string>;
   /** Sealed, but the citizen was told that it was not saved. */
@@ -50,8 +51,10 @@ export interface Replay {
   /** Said by citizens whose rating was neither sealed nor withdrawn. */
   readonly drafts: Map<string, EvaluationDraft>;
   readonly session: SavedSession | undefined;
-  /** Where a draft, an open record or the last session stands, by file: these must not go. */
-  readonly needed: ReadonlySet<string>;
+  /** Where the last session stands. */
+  readonly sessionFile: string | undefined;
+  /** By file, the open records and what is stuck in it: it must not go before them. */
+  readonly needed: ReadonlyMap<string, ReadonlySet<string>>;
   /** What is unsettled and cannot be read now, with its service. */
   readonly stuck: Map<string, string>;
   readonly problems: readonly Problem[];
@@ -84,7 +87,7 @@ export async function replay(
   const open = new Map<string, OpenRecord>();
   const rated: (RatedCase & { at: number })[] = [];
   const over = new Set<string>();
-  const needed = new Set<string>();
+  const needed = new Map<string, Set<string>>();
 
   for (const [id, { line, where, file, unlock }] of gathered.sealed) {
     const isOver = settled.has(id) || withdrawn.has(id);
@@ -121,7 +124,8 @@ export async function replay(
         journaled: true,
         ...(line.adopted && { adopted: true }),
       });
-      needed.add(file).add(own.file);
+      need(file, id);
+      need(own.file, id);
     });
   }
 
@@ -131,7 +135,7 @@ export async function replay(
     const { service } = line;
     if (settled.has(id) || withdrawn.has(id) || open.has(id) || keys.isErased(service)) continue;
     stuck.set(id, service);
-    needed.add(file);
+    need(file, id);
   }
   const drafts = new Map<string, EvaluationDraft>();
   for (const [id, { line, where }] of drafted) {
@@ -149,7 +153,6 @@ export async function replay(
   attempt('the last session', () => {
     session = lastSession?.open();
   });
-  if (lastSession !== undefined) needed.add(lastSession.file);
   return {
     ...{ head: chain.head, doubt: doubtOf(gathered, identity), segments, keys },
     ...{
@@ -161,11 +164,16 @@ export async function replay(
       rated,
       drafts,
       session,
+      sessionFile: lastSession?.file,
       needed,
       stuck,
       problems,
     },
   };
+
+  function need(file: string, id: string): void {
+    needed.set(file, (needed.get(file) ?? new Set<string>()).add(id));
+  }
 
   /** The case a record was mended to, as far as it outlives the personal part (R2). */
   function mendedKeyOf(id: string): string | undefined {

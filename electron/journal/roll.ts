@@ -37,8 +37,8 @@ export interface RollOptions {
   readonly head: () => Head;
   /** Hears of lines the moment they are on the disk. */
   readonly landed: (written: Written) => void;
-  /** Hears of each segment that has begun, and of the one before it. */
-  readonly turned: (page: Page, before: Page) => Promise<void>;
+  /** Hears each time another segment has begun, of the one before it. */
+  readonly turned: (before: Page) => void;
 }
 
 /** Lines that reached the disk, and where. */
@@ -133,7 +133,7 @@ export class Roll {
       this.#segment = begun.segment;
       this.#day = begun.day;
       try {
-        await turned(begun.page, before);
+        turned(before);
       } finally {
         await old.close();
       }

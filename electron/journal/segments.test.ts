@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
 import {
+  aCase,
   aMemory,
   aMoment,
   anEvaluationDraft,
@@ -25,10 +26,13 @@ function aDevice(own: Partial<JournalOptions> = {}) {
   const identity = anIdentity(home);
   const log = aLog();
   let now = MONDAY_MORNING;
-  async function start(): Promise<Journal> {
+  const isClockRight = () => true;
+  async function start(more: Partial<JournalOptions> = {}): Promise<Journal> {
     const clock = { boot: 'b', now: () => aMoment(now) };
     const journal = await openJournal({
-      ...{ folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096, ...own },
+      ...{ folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096, isClockRight },
+      ...own,
+      ...more,
     });
     onTestFinished(() => journal.close().catch(() => undefined));
     return journal;
@@ -37,7 +41,15 @@ function aDevice(own: Partial<JournalOptions> = {}) {
   const pass = (ms: number) => {
     now += ms;
   };
-  return { folder, log, start, segments, pass };
+  /** One after the other, each with a rating that is delivered at once. */
+  async function days(count: number, journal: Journal): Promise<void> {
+    for (let day = 0; day < count; day++) {
+      await journal.session({ place: 'standby', boot: 'b', memory: aMemory() });
+      await settle(journal, await rate(journal));
+      pass(DAY);
+    }
+  }
+  return { folder, log, start, segments, pass, days };
 }
 
 async function rate(journal: Journal, count = 1): Promise<string[]> {
@@ -114,9 +126,10 @@ describe('an old segment', () => {
     const journal = await device.start();
     const memory = aMemory({ pauseAfter: true });
     await journal.session({ place: 'paused', boot: 'b', memory });
-    device.pass(DAY);
-    await rate(journal);
-    device.pass(40 * DAY);
+    for (const ms of [DAY, 40 * DAY]) {
+      device.pass(ms);
+      await rate(journal);
+    }
     const again = await device.start();
     expect(again.left.session?.place).toBe('paused');
   });
@@ -126,11 +139,93 @@ describe('an old segment', () => {
     const journal = await device.start();
     const service = aService();
     await journal.session({ place: 'serving', boot: 'b', memory: aMemory({ service }) });
-    device.pass(DAY);
-    await rate(journal);
-    device.pass(40 * DAY);
+    for (const ms of [DAY, 40 * DAY]) {
+      device.pass(ms);
+      await rate(journal);
+    }
     expect((await device.start()).left.session?.memory.service).toEqual(service);
   });
+});
+
+describe('retention', () => {
+  it('goes on in a process that runs for months, whatever the one before it left', async () => {
+    const device = aDevice({ retentionMs: 3 * DAY });
+    const first = await device.start();
+    await device.days(1, first);
+    await first.draft(anEvaluationDraft());
+    await first.close();
+    const journal = await device.start();
+    await device.days(2, journal);
+    expect(device.segments()).toHaveLength(4);
+    for (const { id } of journal.left.drafts) await journal.withdraw(id);
+    await device.days(20, journal);
+    expect(device.segments()).toHaveLength(5);
+  });
+
+  it('forgets a receipt with the segment it stands in', async () => {
+    const device = aDevice({ retentionMs: 3 * DAY });
+    const journal = await device.start();
+    const [id = ''] = await rate(journal);
+    await settle(journal, [id]);
+    await device.days(2, journal);
+    expect(journal.settledAs(id)).toEqual(delivered);
+    await device.days(10, journal);
+    expect([journal.settledAs(id), journal.knows(id)]).toEqual([undefined, false]);
+  });
+
+  it('waits until somebody has put the clock right', async () => {
+    const device = aDevice({ retentionMs: 3 * DAY });
+    await device.days(2, await device.start());
+    device.pass(40 * DAY);
+    let isRight = false;
+    const journal = await device.start({ isClockRight: () => isRight });
+    await rate(journal);
+    expect(device.segments()).toHaveLength(3);
+    isRight = true;
+    await rate(journal);
+    expect(device.segments()).toHaveLength(2);
+  });
+
+  it.each([
+    ['the future', 73 * 365 * DAY],
+    ['the past', -300 * DAY],
+  ])('is neither hurried nor stopped by a start with a clock in %s', async (_where, off) => {
+    const device = aDevice({ retentionMs: 10 * DAY });
+    const journal = await device.start();
+    await device.days(5, journal);
+    await journal.close();
+    device.pass(off);
+    const wrong = await device.start({ isClockRight: () => false });
+    await rate(wrong);
+    await settle(
+      wrong,
+      wrong.open().map(({ evaluation }) => evaluation.draft.id),
+    );
+    await wrong.close();
+    device.pass(-off);
+    await device.days(3, await device.start());
+    expect(device.segments()).toHaveLength(9);
+    for (let start = 0; start < 20; start++) await device.days(1, await device.start());
+    expect(device.segments()).toHaveLength(12);
+  });
+
+  it('is not stopped by a segment of which a power cut left nothing', async () => {
+    const device = aDevice({ retentionMs: 3 * DAY });
+    await device.days(1, await device.start());
+    writeFileSync(join(device.folder, 'segment-00000002.journal'), '');
+    await device.days(20, await device.start());
+    expect(device.segments()).toHaveLength(5);
+  });
+});
+
+it('what was rated on another day may be rated again (R2)', async () => {
+  const device = aDevice();
+  const first = await device.start();
+  await first.seal([anEvaluationDraft({ linkage: aCase() })]);
+  await first.close();
+  expect((await device.start()).left.rated).toHaveLength(1);
+  device.pass(DAY);
+  expect((await device.start()).left.rated).toEqual([]);
 });
 
 describe('the hall’s rescue key', () => {

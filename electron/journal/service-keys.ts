@@ -19,14 +19,17 @@ interface Doomed extends Place {
 /** Each service's key: what it locks, where its lines lie, and their erasure (R12). */
 export class ServiceKeys {
   readonly #secrets = new Map<string, Buffer[]>();
-  readonly #places: Doomed[] = [];
+  readonly #places = new Map<string, Place[]>();
+  /** Erased by earlier runs. */
   readonly #erased = new Set<string>();
   #doomed: Doomed[] = [];
   #erasing: Promise<void> | null = null;
 
   /** A line of an earlier run that holds a key, or may hold one that somebody could mend. */
   learnPlace(service: string, place: Place): void {
-    this.#places.push({ service, ...place });
+    const known = this.#places.get(service);
+    if (known === undefined) this.#places.set(service, [place]);
+    else known.push(place);
   }
 
   /** A key that an earlier run left. */
@@ -43,7 +46,8 @@ export class ServiceKeys {
   /** A line with a key of the service is on the disk. */
   written(service: string, secret: Buffer, place: Place): void {
     const isLive = this.#secrets.get(service)?.some((other) => other.equals(secret)) ?? false;
-    (isLive ? this.#places : this.#doomed).push({ service, ...place });
+    if (isLive) this.learnPlace(service, place);
+    else this.#doomed.push({ service, ...place });
   }
 
   /** The key of a service; made when it has none. */
@@ -77,27 +81,31 @@ export class ServiceKeys {
     throw why;
   }
 
-  /** Its key was erased, which happens only when nothing of the service is open. */
+  /** An earlier run has erased its key, which it does only when nothing of the service is open. */
   isErased(service: string): boolean {
     return this.#erased.has(service) && !this.#secrets.has(service);
   }
 
   /** Files in which a key still lies. */
   files(): ReadonlySet<string> {
-    return new Set([...this.#places, ...this.#doomed].map(({ file }) => file));
+    return new Set([...this.#places.values(), this.#doomed].flat().map(({ file }) => file));
+  }
+
+  /** Services of which a key lies on the disk. */
+  services(): Iterable<string> {
+    return this.#places.keys();
   }
 
   /**
-   * Erases the keys of all other services, from memory at once and from the disk before it answers.
-   * What the disk refuses is logged and tried again the next time.
+   * Erases the keys of services, from memory at once and from the disk before it answers. What the
+   * disk refuses is logged and tried again the next time.
    */
-  eraseAllBut(inUse: ReadonlySet<string>, log: Log): Promise<void> {
-    for (const service of this.#secrets.keys()) {
-      if (!inUse.has(service)) this.#secrets.delete(service);
+  erase(services: Iterable<string>, log: Log): Promise<void> {
+    for (const service of services) {
+      this.#secrets.delete(service);
+      for (const place of this.#places.get(service) ?? []) this.#doomed.push({ service, ...place });
+      this.#places.delete(service);
     }
-    const kept = this.#places.filter(({ service }) => inUse.has(service));
-    this.#doomed.push(...this.#places.filter(({ service }) => !inUse.has(service)));
-    this.#places.splice(0, this.#places.length, ...kept);
     const before = this.#erasing ?? Promise.resolve();
     const erasing = before.then(() => this.#eraseDoomed(log));
     this.#erasing = erasing;
@@ -109,14 +117,15 @@ export class ServiceKeys {
     this.#doomed = [];
     const byFile = new Map<string, Doomed[]>();
     for (const place of doomed) {
-      byFile.set(place.file, [...(byFile.get(place.file) ?? []), place]);
+      const known = byFile.get(place.file);
+      if (known === undefined) byFile.set(place.file, [place]);
+      else known.push(place);
     }
     for (const [file, places] of byFile) {
       try {
         await writeOver(file, places);
-        for (const { service } of places) this.#erased.add(service);
       } catch (error) {
-        this.#doomed.push(...places);
+        this.#doomed = this.#doomed.concat(places);
         log.error('the key of a service could not be erased', { why: reasonOf(error) });
       }
     }

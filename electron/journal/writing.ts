@@ -10,7 +10,7 @@ import type { Line } from './line.ts';
 import type { Pen } from './pen.ts';
 import type { Replay } from './replay.ts';
 import { Reserve } from './reserve.ts';
-import { removeOld } from './retention.ts';
+import { filesInNeed, removeOld } from './retention.ts';
 import { type Page, Roll, type Written } from './roll.ts';
 import { GENESIS, type Head } from './seal.ts';
 import { isRescueKey } from './segment-key.ts';
@@ -29,10 +29,15 @@ export interface Writing {
    * @throws when the disk refuses
    */
   append(build: (pen: Pen) => readonly Line[]): Promise<readonly Line[]>;
+  /** The number of the segment that the last lines stand in. */
+  segment(): number;
   /** Has the device remember how far the chain has come: no journal that ends before is whole. */
   rememberEnd(head: Head): void;
   close(): Promise<void>;
 }
+
+/** What of earlier runs is needed as long as this one lasts. */
+export type Past = Omit<Replay, 'session' | 'rated'>;
 
 /**
  * Begins the segment of a run.
@@ -48,7 +53,8 @@ export async function openWriting(options: {
   readonly segmentBytes?: number;
   readonly reserveBytes?: number;
   readonly degraded?: (why: string | null) => void;
-  readonly past: Replay;
+  readonly isClockRight?: () => boolean;
+  readonly past: Past;
   /** Follow the first line, where a new epoch begins. */
   readonly epochLines: readonly Line[];
 }): Promise<Writing> {
@@ -58,7 +64,9 @@ export async function openWriting(options: {
   let segments: readonly PastSegment[] = past.segments;
   /** In the segment being written: how often the key of a service stands there. */
   const copies = new Map<string, number>();
-  let sessionFile: string | undefined;
+  let { sessionFile } = past;
+  /** Whether old segments were looked for since the one being written began. */
+  let swept = false;
   let told: string | null = null;
   let refusal: string | null = null;
   let reserved = true;
@@ -98,7 +106,6 @@ export async function openWriting(options: {
   );
   for (const line of epochLines) follow(line);
   rememberEnd(head);
-  await sweep(roll.page);
   reserve.replenish();
 
   /** Says what is the matter, once for each change. */
@@ -141,21 +148,28 @@ export async function openWriting(options: {
     }
   }
 
-  async function turned(page: Page, before: Page): Promise<void> {
+  function turned(before: Page): void {
     copies.clear();
     const { number, file, beginning } = before;
     segments = [...segments, { number, file, at: beginning.at }];
     // Only now: remembered before it was there, one that could not be made would be missed.
     rememberEnd(head);
-    await sweep(page);
+    swept = false;
   }
 
-  async function sweep({ beginning }: Page): Promise<void> {
-    const now = clock.now().corrected;
-    const needed = new Set([...past.needed, ...keys.files()]);
+  /** Once in each segment, as soon as the time is known: never by a clock that may be wrong. */
+  async function sweep(): Promise<void> {
+    if (swept || !(options.isClockRight?.() ?? false)) return;
+    swept = true;
+    const needed = new Set([...filesInNeed(past), ...keys.files()]);
     if (sessionFile !== undefined) needed.add(sessionFile);
-    const oldest = now - (options.retentionMs ?? RETENTION_MS);
-    segments = await removeOld({ folder, segments, end: beginning.at, oldest, needed, log });
+    const { number, beginning } = roll.page;
+    segments = await removeOld({
+      ...{ folder, segments, current: beginning.at, needed, log },
+      now: clock.now().corrected,
+      retentionMs: options.retentionMs ?? RETENTION_MS,
+    });
+    past.settled.forgetBefore(segments[0]?.number ?? number);
   }
 
   async function write(build: (pen: Pen) => readonly Line[]): Promise<readonly Line[]> {
@@ -192,6 +206,7 @@ export async function openWriting(options: {
         const written = await write(build);
         refusal = null;
         reserve.replenish();
+        await sweep();
         return written;
       } catch (error) {
         refusal = reasonOf(error);
@@ -200,6 +215,7 @@ export async function openWriting(options: {
         tell();
       }
     },
+    segment: () => roll.page.number,
     rememberEnd,
     async close() {
       await roll.close();

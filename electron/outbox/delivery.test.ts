@@ -18,6 +18,7 @@ import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createDelivery } from './delivery.ts';
 import { createPack, openEnvelope } from './envelope.ts';
+import { openEnvelopeKeys } from './envelope-keys.ts';
 
 const retry: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
 const receiptFor = ({ evaluation }: Submission): Outcome => ({
@@ -43,10 +44,16 @@ async function aDevice(
     targetMs: 300_000,
   });
   onTestFinished(() => journal.close());
-  const { vault } = identity;
+  const keys = await openEnvelopeKeys({
+    folder: join(home, 'outbox-keys'),
+    vault: identity.vault,
+    clock: { boot: 'this-boot', now: () => aMoment() },
+    log,
+    days: new Set(),
+  });
   const time = createHandDrivenTime();
   const deadlines = createDeadlines({ targetMs: 300_000 });
-  const pack = createPack({ journal, vault, deadlines });
+  const pack = createPack({ journal, keys, deadlines });
   const asked = vi.fn(submit);
   const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
   const province: Province = {
@@ -60,7 +67,7 @@ async function aDevice(
   const deliver = createDelivery({
     journal,
     province,
-    vault,
+    keys,
     clock: { boot: 'this-boot', now: () => aMoment(now) },
     timers: time.timers,
     log,
@@ -72,7 +79,7 @@ async function aDevice(
     log,
     time,
     pack,
-    vault,
+    keys,
     settle: deliver,
     /** Only the outcomes. */
     deliver: async (parcels: readonly Parcel[]) =>
@@ -320,12 +327,67 @@ describe('a delivery', () => {
   });
 });
 
+describe('a record that is tried for weeks', () => {
+  /** Lines the journal gets while a record is tried so often. */
+  async function linesOf(outcome: Outcome, rounds: number): Promise<number> {
+    const device = await aDevice(async (records) => records.map(() => outcome));
+    const attempted = vi.spyOn(device.journal, 'attempted');
+    const settled = vi.spyOn(device.journal, 'settled');
+    const parcels = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    for (let round = 0; round < rounds; round++) await device.deliver(parcels);
+    expect(device.asked).toHaveBeenCalledTimes(rounds);
+    return [...attempted.mock.calls, ...settled.mock.calls]
+      .map(([records]) => [...records].length)
+      .reduce((sum, count) => sum + count, 0);
+  }
+
+  it.each<Outcome>([
+    { kind: 'waitingCase', detail: 'code 2001: no service data', absent: true },
+    { kind: 'unauthorised', detail: 'code 1002' },
+    retry,
+  ])('gets few lines in the journal, however often it is the same ($kind)', async (outcome) => {
+    const lines = await linesOf(outcome, 50);
+    expect([lines <= 6, lines]).toEqual([true, await linesOf(outcome, 2)]);
+  });
+
+  it('gets one, while nothing has left the device', async () => {
+    expect(await linesOf({ ...retry, mayHaveArrived: false }, 50)).toBe(2);
+  });
+
+  it('is written about again when the answer is another one, or about another case', async () => {
+    const wrong: Outcome = {
+      kind: 'rejected',
+      violations: [{ field: 'taskCode', rule: 'length', message: '31' }],
+    };
+    const answers = [retry, retry, wrong, wrong, { kind: 'delivered', receipt: 'R-1' } as const];
+    const device = await aDevice(async () => answers.splice(0, 1));
+    const settled = vi.spyOn(device.journal, 'settled');
+    const parcels = await device.parcels(anEvaluationDraft());
+    for (let round = 0; round < 3; round++) await device.deliver(parcels);
+    const linkage = aCase({ taskCode: '2'.repeat(31) });
+    await device.journal.repair(parcels[0]?.id ?? '', { linkage, by: 'Ops', why: 'taskCode' });
+    for (let round = 0; round < 2; round++) await device.deliver(parcels);
+    const told = settled.mock.calls.flatMap(([outcomes]) => [...outcomes.values()]);
+    expect(told.map(({ kind }) => kind)).toEqual(['retry', 'rejected', 'rejected', 'delivered']);
+    expect(device.openIds()).toEqual([]);
+  });
+
+  it('is written about again when the disk has refused it the last time', async () => {
+    const device = await aDevice(async () => [retry]);
+    const settled = vi.spyOn(device.journal, 'settled').mockRejectedValueOnce(new Error('EIO'));
+    const parcels = await device.parcels(anEvaluationDraft());
+    for (let round = 0; round < 3; round++) await device.deliver(parcels);
+    expect(settled).toHaveBeenCalledTimes(2);
+  });
+});
+
 it('an envelope opens to what was sealed, and only with the key of this device', async () => {
-  const { journal, pack, vault } = await aDevice();
+  const { journal, pack, keys } = await aDevice();
   const { records } = await journal.seal([anEvaluationDraft()]);
   const [record] = records;
   if (record === undefined) throw new Error('nothing was sealed');
   const item = pack(record);
-  expect(openEnvelope(item, vault)).toEqual(record.evaluation);
-  expect(() => openEnvelope(item, anIdentity().vault)).toThrow();
+  const other = await aDevice();
+  expect(openEnvelope(item, keys)).toEqual(record.evaluation);
+  expect(() => openEnvelope(item, other.keys)).toThrow();
 });

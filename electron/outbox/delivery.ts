@@ -2,12 +2,13 @@ import type { Clock, Timers } from '../../shared/clock.ts';
 import { type Evaluation, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome, Province, Submission } from '../../shared/province.ts';
-import type { Vault } from '../device/vault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Deadlines } from './deadlines.ts';
 import { openEnvelope, revisionOf } from './envelope.ts';
+import type { EnvelopeKeys } from './envelope-keys.ts';
+import { LastAnswers } from './last-answers.ts';
 import { limitOf, type Route, routesOf, sendBy } from './route.ts';
 
 /** A disk that takes longer counts as one that refuses, ms. */
@@ -16,13 +17,14 @@ const WRITE_LIMIT_MS = 2_000;
 type Settlements = ReadonlyMap<string, Settlement>;
 
 /**
- * Delivers what the outbox found due: journals the attempt, asks the province, journals the answer.
+ * Delivers what the outbox found due: journals the first attempt, asks the province, journals the
+ * answer if it is another than the last time.
  * @returns one settlement per parcel, in the same order; never rejects
  */
 export function createDelivery(options: {
   readonly journal: Journal;
   readonly province: Province;
-  readonly vault: Vault;
+  readonly keys: Pick<EnvelopeKeys, 'unlock'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -30,9 +32,10 @@ export function createDelivery(options: {
   /** Hears after each batch whether the province took or judged any of it. */
   readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Settlement[]> {
-  const { journal, province, vault, clock, timers, log, deadlines, reached } = options;
+  const { journal, province, keys, clock, timers, log, deadlines, reached } = options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
+  const lastAnswers = new LastAnswers();
 
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
@@ -71,7 +74,7 @@ export function createDelivery(options: {
     }
     try {
       // The journal has the newest version, and reads where an envelope has gone bad.
-      const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, vault);
+      const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, keys);
       if (linkageOf(evaluation) !== undefined) return { evaluation, mayHaveArrived };
       const detail = 'not linked to a case yet (R19)';
       return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
@@ -104,8 +107,10 @@ export function createDelivery(options: {
   async function deliver(route: Route): Promise<Settlements> {
     const { records } = route;
     const ids = records.map(({ evaluation }) => evaluation.draft.id);
+    // Once is enough to know of a record that it may have arrived.
+    const untried = ids.filter((id) => journal.find(id)?.attempted !== true);
     try {
-      await inTime(journal.attempted(ids));
+      if (untried.length > 0) await inTime(journal.attempted(untried));
     } catch (error) {
       // A disk that takes no line must not keep a rating from the province; the outbox row says
       // `sending`, and the province refuses a second copy by its id.
@@ -115,21 +120,29 @@ export function createDelivery(options: {
     reached(answers.some(({ kind }) => kind !== 'retry'));
     const { corrected } = clock.now();
     const outcomes = new Map<string, Outcome>();
+    const news: { readonly evaluation: Evaluation; readonly outcome: Outcome }[] = [];
     const met = new Map<string, Met>();
     for (const [index, { evaluation }] of records.entries()) {
       const outcome = answers[index];
       if (outcome === undefined) continue;
       const { draft } = evaluation;
       outcomes.set(draft.id, outcome);
+      if (lastAnswers.isNews(evaluation, outcome)) news.push({ evaluation, outcome });
       if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
     }
-    for (const [id, outcome] of outcomes) {
+    const toJournal = new Map<string, Outcome>();
+    for (const { evaluation, outcome } of news) {
+      const { id } = evaluation.draft;
+      if (hasLeft(outcome)) toJournal.set(id, outcome);
       const message = `evaluation ${outcome.kind}`;
       if (outcome.kind === 'delivered') {
         log.info(message, { id, receipt: outcome.receipt, ...met.get(id) });
       } else log.warn(message, { id, why: whyOf(outcome) });
     }
-    const journaled = await journalled(outcomes, met);
+    const journaled = toJournal.size === 0 || (await journalled(toJournal, met));
+    if (journaled) {
+      for (const { evaluation, outcome } of news) lastAnswers.keep(evaluation, outcome);
+    }
     return new Map(
       records.flatMap(({ evaluation }): [string, Settlement][] => {
         const { id } = evaluation.draft;
@@ -187,6 +200,11 @@ const MENDED: Outcome = {
   mayHaveArrived: false,
   detail: 'its case was mended meanwhile',
 };
+
+/** What has not even left the device is no event in the life of a record. */
+function hasLeft(outcome: Outcome): boolean {
+  return outcome.kind !== 'retry' || outcome.mayHaveArrived;
+}
 
 function isAboutCase({ kind }: Outcome): boolean {
   return kind === 'rejected' || kind === 'conflict' || kind === 'waitingCase';

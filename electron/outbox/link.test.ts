@@ -110,6 +110,21 @@ describe('after a store that failed', () => {
     expect(reconcile).toHaveBeenCalledTimes(2);
   });
 
+  it('has it compare once more when another failed in the meantime', async () => {
+    const { link, time, aWorker } = aLink();
+    const comparison = Promise.withResolvers<void>();
+    const reconcile = vi.fn(() => comparison.promise);
+    const store = vi.fn(() => Promise.reject(new Error('disk')));
+    aWorker({ 'outbox.store': store, 'outbox.reconcile': reconcile });
+    await link.store([anOutboxItem()]);
+    time.advance(10_000);
+    await vi.waitFor(() => expect(reconcile).toHaveBeenCalledOnce());
+    await link.store([anOutboxItem()]);
+    comparison.resolve();
+    time.advance(10_000);
+    await vi.waitFor(() => expect(reconcile).toHaveBeenCalledTimes(2));
+  });
+
   it('leaves it to a new worker, which compares when it begins', async () => {
     const { link, time, aWorker } = aLink();
     aWorker({ 'outbox.store': broken });

@@ -52,18 +52,14 @@ export function createOutboxLink(options: {
     if (owed !== undefined || current === null) return;
     const { calls } = current;
     owed = timers.setTimeout(() => {
-      calls.call('outbox.reconcile', undefined, RECONCILE_LIMIT_MS).then(
-        () => {
-          if (current?.calls === calls) settleDebt();
-        },
-        (error: unknown) => {
-          // Another worker compares by itself when it begins.
-          if (current?.calls !== calls) return;
-          log.warn('the outbox could not be compared with the journal', { why: reasonOf(error) });
-          settleDebt();
-          owe();
-        },
-      );
+      // What fails from now on may be behind this comparison already: it is owed anew.
+      owed = undefined;
+      calls.call('outbox.reconcile', undefined, RECONCILE_LIMIT_MS).catch((error: unknown) => {
+        // Another worker compares by itself when it begins.
+        if (current?.calls !== calls) return;
+        log.warn('the outbox could not be compared with the journal', { why: reasonOf(error) });
+        owe();
+      });
     }, OWED_MS);
   }
 

@@ -7,7 +7,8 @@ import { aCase, aMoment, anEvaluationDraft, anId, anOutboxItem } from '../../tes
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createDeadlines } from './deadlines.ts';
-import { createPack } from './envelope.ts';
+import { createPack, openEnvelope } from './envelope.ts';
+import { openEnvelopeKeys } from './envelope-keys.ts';
 import { createReconciliation } from './reconciliation.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
@@ -28,16 +29,23 @@ async function aDevice(count: number, home = aFolder()) {
   onTestFinished(() => journal.close());
   const drafts = Array.from({ length: count }, () => anEvaluationDraft());
   await journal.seal(drafts);
-  const { vault } = identity;
-  const pack = createPack({ journal, vault, deadlines: createDeadlines({ targetMs: 300_000 }) });
+  const keys = await openEnvelopeKeys({
+    folder: join(home, 'outbox-keys'),
+    vault: identity.vault,
+    clock: { boot: 'this-boot', now: () => aMoment() },
+    log,
+    days: new Set(),
+  });
+  const pack = createPack({ journal, keys, deadlines: createDeadlines({ targetMs: 300_000 }) });
   const complete = vi.fn();
-  const reconciliation = createReconciliation({ journal, vault, pack, log, complete });
+  const reconciliation = createReconciliation({ journal, keys, pack, log, complete });
   return {
     home,
     folder,
     journal,
     log,
     pack,
+    keys,
     complete,
     reconciliation,
     ids: drafts.map(({ id }) => id),
@@ -80,12 +88,14 @@ it('knows what is settled and what it has never seen', async () => {
 it('writes down a receipt that came while the disk refused', async () => {
   const { journal, reconciliation, ids } = await aDevice(1);
   const [id = ''] = ids;
-  const receipts = [{ id, outcome: delivered }];
+  const met = { target: false, cutOff: true };
+  const receipts = [{ id, outcome: delivered, met }];
   const settled = vi.spyOn(journal, 'settled').mockRejectedValueOnce(new Error('ENOSPC'));
   await expect(reconciliation['outbox.confirm'](receipts)).rejects.toThrow('ENOSPC');
   expect(await reconciliation['outbox.confirm'](receipts)).toEqual([id]);
   expect(await reconciliation['outbox.confirm'](receipts)).toEqual([id]);
   expect([settled.mock.calls.length, journal.settledAs(id)]).toEqual([2, delivered]);
+  expect(settled.mock.lastCall?.[1]?.get(id)).toEqual(met);
 });
 
 it('knows which records the outbox has in another version, and gives it the journal’s', async () => {
@@ -112,6 +122,28 @@ it('says that the journal has everything only when the worker has handed it over
   expect(complete).not.toHaveBeenCalled();
   await reconciliation['outbox.open']({ after: null });
   expect(complete).toHaveBeenCalledOnce();
+});
+
+describe('the keys of the envelopes', () => {
+  it('stay for what waits, and go when all of their day is delivered', async () => {
+    const { reconciliation, journal, keys, ids } = await aDevice(2);
+    const keep = vi.spyOn(keys, 'keep');
+    const kept = async () => {
+      await reconciliation['outbox.open']({ after: null });
+      return [...(keep.mock.lastCall?.[0] ?? [])];
+    };
+    await journal.settled(new Map([[ids[0] ?? '', delivered]]));
+    expect(await kept()).toEqual(['2026-03-02']);
+    await journal.settled(new Map([[ids[1] ?? '', delivered]]));
+    expect(await kept()).toEqual([]);
+  });
+
+  it('have the outbox get anew what was locked with one that is gone', async () => {
+    const { reconciliation, keys, ids } = await aDevice(2);
+    const holdings = ids.map((id) => asSealed(id));
+    vi.spyOn(keys, 'isLost').mockImplementation((day) => day === '2026-03-02');
+    expect((await reconciliation['outbox.known'](holdings)).stale).toEqual(ids);
+  });
 });
 
 describe('records that only the outbox has', () => {
@@ -158,5 +190,18 @@ describe('records that only the outbox has', () => {
     const offered = [anOutboxItem(), { ...other, envelope: good.envelope }, good];
     expect(await reconciliation['outbox.adopt'](offered)).toEqual([good.id]);
     expect([journal.open().length, log.text().includes('cannot be opened')]).toEqual([1, true]);
+  });
+
+  it('keep their key where the journal refuses them', async () => {
+    const { reconciliation, items, keys } = await aDeviceThatLost(1);
+    const keep = vi.spyOn(keys, 'keep');
+    const [item] = items;
+    if (item === undefined) throw new Error('sealing');
+    const evaluation = openEnvelope(item, keys);
+    const draft = { ...evaluation.draft, level: 1 };
+    const forged = keys.lock(JSON.stringify({ ...evaluation, draft }), '2026-03-02');
+    expect(await reconciliation['outbox.adopt']([{ ...item, envelope: forged }])).toEqual([]);
+    await reconciliation['outbox.open']({ after: null });
+    expect(keep).not.toHaveBeenCalled();
   });
 });

@@ -1,10 +1,11 @@
 import { type Handlers, PAGE, type WorkerRequests } from '../../shared/contract.ts';
 import type { OutboxItem } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
-import type { Vault } from '../device/vault.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
-import { openEnvelope, type Pack, revisionOf } from './envelope.ts';
+import { dayOf, openEnvelope, type Pack, revisionOf } from './envelope.ts';
+import type { EnvelopeKeys } from './envelope-keys.ts';
 
 type Comparing =
   | 'outbox.open'
@@ -19,25 +20,27 @@ type Comparing =
  */
 export function createReconciliation(options: {
   readonly journal: Journal;
-  readonly vault: Vault;
+  readonly keys: Pick<EnvelopeKeys, 'unlock' | 'isLost' | 'keep'>;
   readonly pack: Pack;
   readonly log: Log;
   /** Hears each time the journal has got all that only the outbox had. */
   readonly complete: () => void;
 }): Pick<Handlers<WorkerRequests>, Comparing> {
-  const { journal, vault, pack, log, complete } = options;
+  const { journal, keys, pack, log, complete } = options;
   /** Taken with the first page: what is sealed later is stored by its own way. */
   let sorted: readonly string[] = [];
+  /** A record is in the outbox alone, for the journal refuses it. */
+  let strangers = false;
 
   return {
     'outbox.open': ({ after }) => {
       if (after !== null) return sorted.slice(firstBehind(sorted, after)).slice(0, PAGE);
       // The worker asks for this when it has handed over everything else.
       complete();
-      sorted = journal
-        .open()
-        .map(({ evaluation }) => evaluation.draft.id)
-        .sort();
+      const open = journal.open();
+      if (!strangers) void keys.keep(new Set(open.map(({ evaluation }) => dayOf(evaluation))));
+      strangers = false;
+      sorted = open.map(({ evaluation }) => evaluation.draft.id).sort();
       return sorted.slice(0, PAGE);
     },
 
@@ -62,6 +65,7 @@ export function createReconciliation(options: {
           if (!journal.knows(id)) unknown.push(id);
         } else if (
           revision !== revisionOf(record.evaluation) ||
+          keys.isLost(dayOf(record.evaluation)) ||
           exported !== journal.isExported(id)
         ) {
           stale.push(id);
@@ -75,7 +79,9 @@ export function createReconciliation(options: {
         count: items.length,
         first: items[0]?.id,
       });
-      const adopted = await journal.adopt(items.flatMap(contentOf));
+      const found = items.flatMap(contentOf);
+      const adopted = await journal.adopt(found);
+      if (adopted.length < found.length) strangers = true;
       const taken = new Set(adopted);
       const exported = items.filter((item) => item.exported && taken.has(item.id));
       if (exported.length > 0) {
@@ -87,10 +93,13 @@ export function createReconciliation(options: {
 
     'outbox.confirm': async (receipts) => {
       const outcomes = new Map<string, Outcome>();
-      for (const { id, outcome } of receipts) {
-        if (journal.settledAs(id) === undefined) outcomes.set(id, outcome);
+      const deadlines = new Map<string, Met>();
+      for (const { id, outcome, met } of receipts) {
+        if (journal.settledAs(id) !== undefined) continue;
+        outcomes.set(id, outcome);
+        if (met !== undefined) deadlines.set(id, met);
       }
-      if (outcomes.size > 0) await journal.settled(outcomes);
+      if (outcomes.size > 0) await journal.settled(outcomes, deadlines);
       return receipts.map(({ id }) => id);
     },
   };
@@ -99,7 +108,7 @@ export function createReconciliation(options: {
   function contentOf(item: OutboxItem) {
     const { id, due, mayHaveArrived } = item;
     try {
-      return [{ evaluation: openEnvelope(item, vault), due, attempted: mayHaveArrived }];
+      return [{ evaluation: openEnvelope(item, keys), due, attempted: mayHaveArrived }];
     } catch (error) {
       log.error('an envelope of the outbox cannot be opened', { id, why: reasonOf(error) });
       return [];

@@ -36,7 +36,7 @@ async function aDevice(
   const journal = await openJournal({ folder, identity, clock, log, targetMs: 300_000 });
   onTestFinished(() => journal.close());
   const deadlines = createDeadlines({ targetMs: 300_000 });
-  const pack = createPack({ journal, vault: identity.vault, deadlines });
+  const pack = createPack({ journal, keys: identity.vault, deadlines });
   const heard = () => vi.fn(async () => {});
   const outbox = { replace: heard(), reconcile: heard(), wake: heard() };
   const rescue = createRescue({

@@ -1,5 +1,5 @@
 import Dexie, { type EntityTable } from 'dexie';
-import type { RowState } from '../../shared/outbox.ts';
+import type { RowState, Settlement } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Due } from '../../shared/schedule.ts';
 import { endOfShanghaiDay } from '../../shared/shanghai-time.ts';
@@ -19,6 +19,8 @@ export interface Row {
   readonly mayHaveArrived: boolean;
   /** Batches with this record that failed as a whole, one after the other. */
   readonly failures: number;
+  /** How often in a row the province had no service for it. */
+  readonly absences?: number;
   /** Of the envelope, see `OutboxItem`. */
   readonly revision: number;
   /** It failed alone while others came through. */
@@ -26,6 +28,8 @@ export interface Row {
   /** Rejected while everything was: not quarantined for that, once. */
   readonly spared?: boolean;
   readonly lastOutcome?: Outcome;
+  /** Of what was delivered: the deadlines it met, which the journal is still to hear. */
+  readonly met?: Settlement['met'];
 }
 
 type RowOfVersion2 = Omit<Row, 'revision'>;

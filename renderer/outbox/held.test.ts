@@ -50,6 +50,17 @@ describe('a queue that is held', () => {
     }
   });
 
+  it('is probed with another when the same was refused twice', async () => {
+    const { queue, ids } = await aQueueWith(3);
+    const probes: (string | undefined)[] = [];
+    for (let probe = 0; probe < 7; probe++) {
+      const taken = await queue.takeProbe(0);
+      probes.push(taken[0]?.id);
+      await answer(queue, refused, taken);
+    }
+    expect(probes).toEqual([ids[0], ids[0], ids[1], ids[1], ids[2], ids[2], ids[0]]);
+  });
+
   it('has everything due once the device is taken again', async () => {
     const { queue } = await aQueueWith(3);
     await answer(queue, refused, await queue.take(0, 3));

@@ -1,9 +1,14 @@
-import { type Holding, type OutboxCounts, ROW_STATES, type RowState } from '../../shared/outbox.ts';
-import type { Outcome } from '../../shared/province.ts';
+import {
+  type Holding,
+  type OutboxCounts,
+  type Receipt,
+  ROW_STATES,
+  type RowState,
+} from '../../shared/outbox.ts';
 import { createAgenda } from './agenda.ts';
 import { dueRows, probeRow, untriedRows } from './choice.ts';
 import type { Row } from './database.ts';
-import { dueNow, isWaiting } from './row.ts';
+import { dueNow, isUnlinked, isWaiting } from './row.ts';
 
 /**
  * The rows as they lie in the database, once more in memory: choosing what goes next, counting and
@@ -63,13 +68,15 @@ export class Mirror {
 
   /**
    * Makes what waits due, in memory only: after a crash the waits on disk hold, five minutes at most.
-   * What failed alone while the province took others keeps its own wait.
+   * What failed alone while the province took others keeps its own wait, and so does what has no case
+   * yet, for none can come from the province.
    */
   wake(): void {
     this.#agenda.clear();
     for (const row of this.#rows.values()) {
       if (!isWaiting(row)) continue;
-      const next = row.nextAttemptAt > 0 && row.suspect !== true ? dueNow(row) : row;
+      const keeps = row.nextAttemptAt === 0 || row.suspect === true || isUnlinked(row);
+      const next = keeps ? row : dueNow(row);
       this.#rows.set(row.id, next);
       this.#agenda.add(next);
     }
@@ -103,9 +110,11 @@ export class Mirror {
     }));
   }
 
-  unconfirmed(): readonly { readonly id: string; readonly outcome: Outcome }[] {
-    return [...this.#rows.values()].flatMap(({ id, state, lastOutcome: outcome }) =>
-      state === 'delivered' && outcome !== undefined ? [{ id, outcome }] : [],
+  unconfirmed(): readonly Receipt[] {
+    return [...this.#rows.values()].flatMap(({ id, state, lastOutcome: outcome, met }) =>
+      state === 'delivered' && outcome !== undefined
+        ? [{ id, outcome, ...(met !== undefined && { met }) }]
+        : [],
     );
   }
 

@@ -23,6 +23,8 @@ function aWorld() {
   const receipts = new Map<string, number>();
   const rejected = new Set<string>();
   const poison = new Set<string>();
+  /** With one of these in it the province refuses the whole call. */
+  const refusing = new Set<string>();
   /** In a rescue file, as the journal knows. */
   const exported = new Set<string>();
   /** The batches as they went out. */
@@ -73,6 +75,7 @@ function aWorld() {
       return new Promise(() => undefined);
     }
     const spoilt = parcels.some(({ id }) => poison.has(id));
+    const refused = parcels.some(({ id }) => refusing.has(id));
     return parcels.map(({ id }, index): Settlement => {
       if (exported.has(id)) {
         const outcome = { kind: 'retry', mayHaveArrived: false, detail: 'exported' } as const;
@@ -81,7 +84,7 @@ function aWorld() {
       return {
         outcome: spoilt
           ? { kind: 'retry', mayHaveArrived: true, detail: 'reset' }
-          : outcomeOf(id, index, now),
+          : outcomeOf(id, index, refused ? 'refused' : now),
         journaled: true,
       };
     });
@@ -117,6 +120,7 @@ function aWorld() {
     receipts,
     rejected,
     poison,
+    refusing,
     exported,
     sent,
     start,
@@ -255,6 +259,28 @@ it('a record that makes the province fail hurts only itself', async () => {
   world.kick();
   await world.settled();
   expect([world.receipts.has(late.id), world.sent.length - before <= 2]).toEqual([true, true]);
+});
+
+it('a record for which the province refuses the device holds the others for moments only', async () => {
+  const world = aWorld();
+  await world.start();
+  const items = Array.from({ length: 250 }, (_, seq) => anOutboxItem({ due: { seq } }));
+  const wicked = items[3]?.id ?? '';
+  world.refusing.add(wicked);
+  await world.queue().store(items);
+  world.kick();
+  let seconds = 0;
+  for (; world.receipts.size < 249 && seconds < 600; seconds++) {
+    await world.settled();
+    world.advance(1_000);
+  }
+  await world.settled();
+  expect([world.receipts.size, world.receipts.has(wicked), seconds < 60]).toEqual([
+    249,
+    false,
+    true,
+  ]);
+  expect(world.queue().counts()).toMatchObject({ pending: 1, quarantined: 0 });
 });
 
 it('sends one probe at a time in an outage, however many wait', async () => {

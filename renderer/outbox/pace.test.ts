@@ -88,12 +88,27 @@ describe('Retry-After', () => {
 
 describe('a device that is refused', () => {
   it('is held, since when and why, and says the same until it is taken', () => {
-    const { pace } = judge(OPEN, answers([delivered, refused]), 7, half);
+    const { pace } = judge(OPEN, answers([lost, refused]), 7, half);
     const held = { reason: 'unauthorised', detail: 'code 1002', since: 7 };
     expect(pace.held).toEqual(held);
     const still = judge(pace, answers([refused]), 9_000, half).pace;
     expect([still.held, still.failures]).toEqual([held, 2]);
     expect(judge(still, answers([lost]), 9_000, half).pace.held).toEqual(held);
+  });
+
+  it('is not this one when others of its batch came through', () => {
+    const { pace } = judge(OPEN, answers([delivered, refused]), 7, half);
+    expect([pace.held, isOpen(pace)]).toEqual([null, true]);
+  });
+
+  it('is not this one when a record that spoils batches is refused alone, but two such are', () => {
+    const lone = judge(OPEN, answers([refused], { isolated: true }), 0, half);
+    const two = judge(lone.pace, answers([refused], { isolated: true }), 0, half);
+    expect([lone.pace.held, lone.suspect, two.pace.held?.detail]).toEqual([
+      null,
+      true,
+      'code 1002',
+    ]);
   });
 
   it.each<Outcome>([delivered, rejected(), { kind: 'conflict', detail: 'elsewhere' }])(

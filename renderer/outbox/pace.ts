@@ -76,22 +76,21 @@ export function judge(
   random: () => number,
 ): Verdict {
   const rejections = rejectionsAfter(pace, answers);
-  const refused = answers.find(({ outcome }) => outcome.kind === 'unauthorised')?.outcome;
+  const refused = answers.map(({ outcome }) => outcome).find(isRefusal);
   const same = rejections !== null && rejections.ids.length >= SAME_REJECTIONS ? rejections : null;
   const spared = new Set(same?.ids);
   const came = answers.some(({ outcome }) => cameThrough(outcome));
-  const failed = answers.filter(({ outcome }) => outcome.kind === 'retry');
-  const asked = Math.max(0, ...failed.map(({ outcome }) => askedFor(outcome)));
+  const failed = answers.some(({ outcome }) => outcome.kind === 'retry');
+  const asked = Math.max(0, ...answers.map(({ outcome }) => askedFor(outcome)));
   const nothing = { spared, wholly: false, suspect: false, reopened: false };
 
-  if (refused?.kind === 'unauthorised' || same !== null) {
-    const detail =
-      refused?.kind === 'unauthorised'
-        ? refused.detail
-        : 'everything is rejected in the same words';
+  const hold = (detail: string): Pace => {
     const held = pace.held ?? { reason: 'unauthorised', detail, since: now };
-    return { ...nothing, pace: { ...shut(pace, now, random, asked), held, rejections } };
-  }
+    return { ...shut(pace, now, random, asked), held, rejections };
+  };
+
+  if (same !== null) return { ...nothing, pace: hold('everything is rejected in the same words') };
+  // Also where others of the same batch were refused: the province knows this device.
   if (came) {
     const reopened = !isOpen(pace);
     const resumeAt = reopened ? now + Math.floor(random() * SPREAD_MS) : pace.resumeAt;
@@ -101,12 +100,13 @@ export function judge(
     return { ...nothing, reopened, pace: open };
   }
   // Main has answered by itself, the province was not asked.
-  if (failed.length === 0) return { ...nothing, pace: { ...pace, rejections } };
+  if (!failed && refused === undefined) return { ...nothing, pace: { ...pace, rejections } };
 
   const alone = answers.length === 1 && answers[0]?.isolated === true;
   if (isOpen(pace) && alone && pace.lone === 0 && asked === 0) {
     return { ...nothing, wholly: true, suspect: true, pace: { ...pace, rejections, lone: 1 } };
   }
+  if (refused !== undefined) return { ...nothing, wholly: true, pace: hold(refused.detail) };
   // Something new was tried between two probes: that changes nothing about the next one.
   const between = !isOpen(pace) && now < pace.nextAt && asked === 0;
   const next = between ? pace : shut(pace, now, random, asked);
@@ -133,6 +133,10 @@ function cameThrough(outcome: Outcome): boolean {
     case 'unauthorised':
       return false;
   }
+}
+
+function isRefusal(outcome: Outcome): outcome is Extract<Outcome, { kind: 'unauthorised' }> {
+  return outcome.kind === 'unauthorised';
 }
 
 function askedFor(outcome: Outcome): number {

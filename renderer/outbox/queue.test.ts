@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { OutboxItem, Parcel, RowState, Settlement } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { compareDue } from '../../shared/schedule.ts';
-import { anId, anOutboxItem } from '../../tests/builders.ts';
+import { anId, anOutboxItem, MONDAY_MORNING } from '../../tests/builders.ts';
 import { OutboxDatabase, type Row } from './database.ts';
 import { openQueue, type Queue } from './queue.ts';
 
@@ -13,6 +13,7 @@ const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
 const unreached = { kind: 'retry', mayHaveArrived: false, detail: 'refused' } as const;
 const refused: Outcome = { kind: 'unauthorised', detail: 'token' };
+const absent: Outcome = { kind: 'waitingCase', detail: 'no service data', absent: true };
 const half = () => 0.5;
 const parcelOf = ({ id, mayHaveArrived, envelope }: OutboxItem) => ({
   id,
@@ -237,11 +238,13 @@ describe('settling', () => {
     const item = anOutboxItem();
     const { queue, start } = await aQueueWith(item);
     await all(queue);
-    await queue.settle(new Map([[item.id, settlementOf(delivered, false)]]), NOW, half);
+    const met = { target: false, cutOff: true };
+    const settlement = { ...settlementOf(delivered, false), met };
+    await queue.settle(new Map([[item.id, settlement]]), NOW, half);
     const next = await start();
     await next.store([item]);
     expect([next.unconfirmed(), await all(next)]).toEqual([
-      [{ id: item.id, outcome: delivered }],
+      [{ id: item.id, outcome: delivered, met }],
       [],
     ]);
     expect(await next.database.envelopes.get(item.id)).toBeUndefined();
@@ -261,12 +264,51 @@ describe('settling', () => {
   });
 
   it('waits for the case and tries again', async () => {
-    const { queue, now } = await settledAs({ kind: 'waitingCase', detail: 'no service data' });
+    const { queue, now } = await settledAs(absent);
     expect([now?.state, now?.waitMs]).toEqual(['waitingCase', 30_000]);
     expect([await all(queue, NOW + 29_999), (await all(queue, NOW + 30_000)).length]).toEqual([
       [],
       1,
     ]);
+  });
+
+  it('waits longer for the case each time, over restarts, ten minutes at most', async () => {
+    const item = anOutboxItem();
+    const store = await aQueueWith(item);
+    const waits: (number | undefined)[] = [];
+    for (let look = 0; look < 7; look++) {
+      const queue = await store.start();
+      await all(queue, Number.MAX_SAFE_INTEGER);
+      await settle(queue, absent, item.id);
+      waits.push((await store.row(item.id))?.waitMs);
+    }
+    expect(waits).toEqual([30, 60, 120, 240, 480, 600, 600].map((seconds) => seconds * 1_000));
+  });
+
+  it('does not touch what has no case until it gets one, even when all is woken', async () => {
+    const { queue, item } = await settledAs({ kind: 'waitingCase', detail: 'not linked' });
+    await queue.wake(NOW);
+    expect([queue.nextDueAt(NOW), await all(queue, NOW + 3_599_999)]).toEqual([
+      NOW + 3_600_000,
+      [],
+    ]);
+    await queue.replace([{ ...item, revision: 1 }]);
+    expect(await all(queue)).toHaveLength(1);
+  });
+
+  it('sends what is new before a whole backlog without cases', async () => {
+    const items = Array.from({ length: 300 }, (_, seq) => anOutboxItem({ due: { seq } }));
+    const { queue } = await aQueueWith(...items);
+    await settle(queue, absent, ...(await all(queue)).map(({ id }) => id));
+    const late = { dueAt: MONDAY_MORNING + 3_600_000 };
+    const [good, bad] = [
+      anOutboxItem({ due: late }),
+      anOutboxItem({ due: { ...late, bad: true } }),
+    ];
+    await queue.store([good, bad]);
+    const first = await queue.take(NOW + 600_000, 2);
+    expect(first.map(({ id }) => id)).toEqual([bad.id, good.id]);
+    expect(await all(queue, NOW + 600_000)).toHaveLength(300);
   });
 
   it('backs off with each attempt, over restarts', async () => {
@@ -294,15 +336,29 @@ describe('settling', () => {
     expect(await row(item.id)).toMatchObject({ mayHaveArrived: true });
   });
 
-  it('blames no record while the province refuses the device', async () => {
+  it('has no record wait while the province refuses the device', async () => {
     const { now } = await settledAs(refused);
-    expect(now).toMatchObject({ state: 'pending', waitMs: 0, failures: 0, mayHaveArrived: false });
+    expect(now).toMatchObject({ state: 'pending', waitMs: 0, mayHaveArrived: false });
+  });
+
+  it('has a record wait that is refused while others come through', async () => {
+    const items = [anOutboxItem(), anOutboxItem()] as const;
+    const { queue, row } = await aQueueWith(...items);
+    await all(queue);
+    const [one, two] = items.map(({ id }) => id);
+    const answers = new Map([
+      [one ?? '', settlementOf(refused)],
+      [two ?? '', settlementOf(delivered)],
+    ]);
+    await queue.settle(answers, NOW, half);
+    expect(await row(one ?? '')).toMatchObject({ state: 'pending', waitMs: 1_000, failures: 0 });
+    expect(queue.pace().held).toBeNull();
   });
 
   it('forgets that it may have arrived when the province has not even the service', async () => {
     const { queue, item, row } = await settledAs(lost);
     await all(queue, NOW + 1e6);
-    await settle(queue, { kind: 'waitingCase', detail: 'none', absent: true }, item.id);
+    await settle(queue, absent, item.id);
     expect(await row(item.id)).toMatchObject({ mayHaveArrived: false });
   });
 
@@ -367,10 +423,7 @@ describe('when a row is due', () => {
 });
 
 it('loses no record and sends none twice at once, whatever happens in whatever order', async () => {
-  const outcome = fc.constantFrom<Outcome>(delivered, lost, refused, {
-    kind: 'waitingCase',
-    detail: 'none',
-  });
+  const outcome = fc.constantFrom<Outcome>(delivered, lost, refused, absent);
   const step = fc.oneof(
     fc.record({ do: fc.constant('store' as const) }),
     fc.record({ do: fc.constant('send' as const), outcome, limit: fc.integer({ min: 1, max: 3 }) }),

@@ -1,4 +1,11 @@
-import type { Holding, OutboxCounts, OutboxItem, Parcel, Settlement } from '../../shared/outbox.ts';
+import type {
+  Holding,
+  OutboxCounts,
+  OutboxItem,
+  Parcel,
+  Receipt,
+  Settlement,
+} from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { isIsolated } from './choice.ts';
 import type { OutboxDatabase, Row } from './database.ts';
@@ -44,7 +51,7 @@ export interface Queue {
   /** The records with these ids, content and all. */
   items(ids: readonly string[]): Promise<readonly OutboxItem[]>;
   /** Receipts the journal has not confirmed. */
-  unconfirmed(): readonly { readonly id: string; readonly outcome: Outcome }[];
+  unconfirmed(): readonly Receipt[];
   /** The journal has receipts for these: what is not under way is done. */
   confirm(ids: readonly string[]): Promise<void>;
 }
@@ -116,8 +123,11 @@ export async function openQueue(
         const missing = items.filter(({ id }) => mirror.get(id) === undefined);
         const added = new Map(missing.map((item) => [item.id, freshRow(item)]));
         await database.transaction('rw', database.rows, database.envelopes, async () => {
-          await database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope })));
-          await database.rows.bulkPut([...added.values()]);
+          // Neither waits for the other: a citizen waits for both.
+          await Promise.all([
+            database.envelopes.bulkPut(missing.map(({ id, envelope }) => ({ id, envelope }))),
+            database.rows.bulkPut([...added.values()]),
+          ]);
         });
         for (const row of added.values()) {
           mirror.put(row);

@@ -2,8 +2,12 @@ import type { OutboxItem, Settlement } from '../../shared/outbox.ts';
 import { backoff } from '../../shared/schedule.ts';
 import type { Row } from './database.ts';
 
-/** How long a record without a case waits before it is tried again, ms. */
-const CASE_WAIT_MS = 30_000;
+/** A case that comes late mostly comes within a minute, ms. */
+const FIRST_CASE_WAIT_MS = 30_000;
+/** A province that has no service for a record costs four calls each time it is asked, ms. */
+const LONGEST_CASE_WAIT_MS = 10 * 60_000;
+/** What has no case is due when it gets one, by `replace`; this is for what should go wrong, ms. */
+const UNLINKED_WAIT_MS = 60 * 60_000;
 
 export function freshRow(item: OutboxItem): Row {
   const { id, due, cutOffAt, mayHaveArrived, revision, exported, refusal } = item;
@@ -55,6 +59,10 @@ export function leftBehind(row: Row, now: number): Row {
 export const isWaiting = ({ state }: Row): boolean =>
   state === 'pending' || state === 'waitingCase';
 
+/** It waits for a case that only this device can give it. */
+export const isUnlinked = ({ state, lastOutcome }: Row): boolean =>
+  state === 'waitingCase' && lastOutcome?.kind === 'waitingCase' && lastOutcome.absent !== true;
+
 export const dueNow = (row: Row): Row => ({ ...row, nextAttemptAt: 0, waitMs: 0 });
 
 /** What the queue's verdict says about one row. */
@@ -67,7 +75,7 @@ export interface Circumstances {
 /** What a row becomes by its settlement; `null` when nothing is left to be kept. */
 export function follow(
   row: Row,
-  { outcome, journaled, exported }: Settlement,
+  { outcome, journaled, exported, met }: Settlement,
   { spared, wholly, suspect }: Circumstances,
   now: number,
   random: () => number,
@@ -83,13 +91,25 @@ export function follow(
   }
   switch (outcome.kind) {
     case 'delivered':
-      return journaled ? null : { ...row, state: 'delivered', lastOutcome: outcome };
+      if (journaled) return null;
+      return {
+        ...row,
+        state: 'delivered',
+        lastOutcome: outcome,
+        ...(met !== undefined && { met }),
+      };
     case 'waitingCase': {
-      const mayHaveArrived = row.mayHaveArrived && outcome.absent !== true;
-      return { ...waits('waitingCase', CASE_WAIT_MS), mayHaveArrived };
+      if (outcome.absent !== true) return waits('waitingCase', UNLINKED_WAIT_MS);
+      const absences = (row.absences ?? 0) + 1;
+      const next = waits('waitingCase', caseWait(absences, random()));
+      return { ...next, absences, mayHaveArrived: false };
     }
-    case 'retry': {
-      const next = waits('pending', backoff(row.attempts, random(), outcome.after));
+    case 'retry':
+    case 'unauthorised': {
+      // While nobody comes through for want of a right, the queue waits, not the row.
+      const held = outcome.kind === 'unauthorised' && wholly && !suspect;
+      const after = outcome.kind === 'retry' ? outcome.after : undefined;
+      const next = waits('pending', held ? 0 : backoff(row.attempts, random(), after));
       const mayHaveArrived = row.mayHaveArrived || mayHaveTaken(outcome);
       return {
         ...next,
@@ -98,9 +118,6 @@ export function follow(
         ...(suspect && { suspect }),
       };
     }
-    case 'unauthorised':
-      // Nobody's record is at fault; the queue waits, not the row.
-      return { ...waits('pending', 0), failures: row.failures };
     case 'rejected':
       return spared ? sparedRow({ ...row, lastOutcome: outcome }) : quarantined(row, outcome);
     case 'conflict':
@@ -111,6 +128,12 @@ export function follow(
 /** Rejected, but so was everything: it stays, and others have their turn at the probe first. */
 export function sparedRow(row: Row): Row {
   return { ...dueNow(row), state: 'pending', spared: true, failures: row.failures + 1 };
+}
+
+/** Twice as long after each look, give or take a quarter, so that many do not come back as one. */
+function caseWait(absences: number, random: number): number {
+  const longest = Math.min(LONGEST_CASE_WAIT_MS, FIRST_CASE_WAIT_MS * 2 ** (absences - 1));
+  return Math.round(longest * (0.75 + random / 2));
 }
 
 function mayHaveTaken(outcome: Settlement['outcome']): boolean {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { vi } from 'vitest';
+import type { Line } from '../line.ts';
 
 interface Handle {
   write(...args: unknown[]): Promise<unknown>;
@@ -15,6 +16,21 @@ async function allHandles(): Promise<Handle> {
 /** The next write of this process fails. */
 export async function theDiskRefuses(): Promise<void> {
   vi.spyOn(await allHandles(), 'write').mockRejectedValueOnce(new Error('EIO'));
+}
+
+/**
+ * All writes fail that hold such a line.
+ * @returns ends it
+ */
+export async function theDiskRefusesAll(type: Line['type']): Promise<() => void> {
+  const handles = await allHandles();
+  const { write } = handles;
+  const spy = vi.spyOn(handles, 'write').mockImplementation(function (this: Handle, ...args) {
+    const [bytes] = args;
+    const refused = bytes instanceof Uint8Array && Buffer.from(bytes).includes(`"type":"${type}"`);
+    return refused ? Promise.reject(new Error('EIO')) : write.apply(this, args);
+  });
+  return () => spy.mockRestore();
 }
 
 /** Does something while the next write of this process is under way. */

@@ -67,6 +67,12 @@ describe('result of one record', () => {
   });
 });
 
+describe('token, signature or clock refused for one record of a batch', () => {
+  it.each(['1001', '1002', '1003'])('says nothing about the device: %s', (code) => {
+    expect(outcomeOf({ code }, 'a')).toMatchObject(retry);
+  });
+});
+
 describe('results of a batch', () => {
   const delivered = (id: string) => ({ id, code: '0', message: '', receipt: `R-${id}` });
 

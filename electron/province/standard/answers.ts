@@ -78,6 +78,11 @@ export function outcomeOf(
       // An evaluation cannot be where its service is not.
       return { kind: 'waitingCase', detail: 'code 2001: no service data', absent: true };
     }
+    case '1001':
+    case '1002':
+    case '1003':
+      // The call as a whole was let through: whatever is the matter, this device may come in.
+      return unclear(`code ${code} for this record alone`, after);
     default:
       return refusalOf(code, violations, after);
   }

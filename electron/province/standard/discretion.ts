@@ -4,12 +4,29 @@ import type { Case } from '../../../shared/service.ts';
 /** Shorter ones would tear holes into ordinary words. */
 const SHORTEST = 2;
 
+/** What may stand between the characters of a number or a name that is written in groups. */
+const GAP = String.raw`[\s\p{Pd}\u00B7\u200B.]?`;
+
+/**
+ * What is personal by its form, whoever's it is: a citizen's own words may hold more than we know
+ * (“评价内容含手机号：…”). Resident ids, telephone and card numbers are runs of digits, whole from six
+ * on and in groups from eleven on, so that dates and the numbers of a rule stay readable.
+ */
+const BY_FORM = new RegExp(
+  [
+    String.raw`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`,
+    String.raw`\p{Nd}(?:${GAP}\p{Nd}){10,}(?:${GAP}[Xx])?`,
+    String.raw`\p{Nd}{6,}[Xx]?`,
+  ].join('|'),
+  'gu',
+);
+
 /** Everything about a citizen that an answer might quote (R12). */
 export function personalTexts(linkage: Case, text = ''): readonly string[] {
   const { userName, certKey, certKeyGOV, mobile, handleUserName, handleUserPageCode } = linkage;
   return [userName, certKey, certKeyGOV, mobile, handleUserName, handleUserPageCode, text]
-    .flatMap((personal) => (personal === undefined ? [] : [personal, personal.toUpperCase()]))
-    .filter((personal) => personal.trim().length >= SHORTEST)
+    .map((personal) => personal?.trim() ?? '')
+    .filter((personal) => personal.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);
 }
 
@@ -21,11 +38,22 @@ export function discreet(
   violations: readonly Violation[],
   personal: readonly string[],
 ): Violation[] {
+  const patterns = [...personal.map(inAnyGrouping), BY_FORM];
   const masked = (words: string) =>
-    personal.reduce((text, each) => text.replaceAll(each, '＊'), words);
+    patterns.reduce((text, pattern) => text.replaceAll(pattern, '＊'), words);
   return violations.map(({ field, rule, message }) => ({
     field: masked(field),
     rule: masked(rule),
     message: masked(message),
   }));
+}
+
+/** The same characters in upper or lower case, together or in groups. */
+function inAnyGrouping(personal: string): RegExp {
+  const characters = [...personal].map((each) => each.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&'));
+  const pattern = characters.join(GAP);
+  // A name like Li is no part of “invalid”.
+  const isLatin = /^[\p{Script=Latin}\s]+$/u.test(personal);
+  const whole = String.raw`(?<!\p{Script=Latin})${pattern}(?!\p{Script=Latin})`;
+  return new RegExp(isLatin ? whole : pattern, 'giu');
 }
