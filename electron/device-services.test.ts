@@ -45,6 +45,7 @@ function aDevice() {
       timers: time.timers,
       log: aLog(),
       stage,
+      showDoor: () => undefined,
       makeRoom: () => Promise.resolve(),
     });
     onTestFinished(() => device.close());

@@ -3,23 +3,29 @@ import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import type { Timers } from '../shared/clock.ts';
+import type { DoorView, Panel } from '../shared/door.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
+import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
 import { casesToRate, type Service } from '../shared/service.ts';
 import type { SaveResult, SessionNotice } from '../shared/session/events.ts';
-import type { SessionContext } from '../shared/session/machine.ts';
+import type { SessionContext } from '../shared/session/logic.ts';
 import { screenOf } from '../shared/session/view.ts';
 import { shanghaiDay } from '../shared/shanghai-time.ts';
 import { createCaseSource } from './cases/case-source.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
 import { startDiskGuard } from './disk-guard.ts';
+import { createDoor, type Door } from './door/door.ts';
+import { createLockOut } from './door/lock-out.ts';
 import { createHealth } from './health.ts';
 import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
+import { watchShelf } from './media/shelf.ts';
+import { voiceOf } from './media/voice.ts';
 import { createDeadlines } from './outbox/deadlines.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { createPack, dayOf } from './outbox/envelope.ts';
@@ -46,6 +52,8 @@ export interface DeviceOptions {
   readonly timers: Timers;
   readonly log: Log;
   readonly stage: Stage;
+  /** Draws the door over the screen. */
+  readonly showDoor: (view: DoorView) => void;
   /** Throws away what can be had again, on a disk that is nearly full. */
   readonly makeRoom: () => Promise<void>;
 }
@@ -54,6 +62,10 @@ export interface DeviceOptions {
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
+  /** The way from the citizen's screens to the panel. */
+  readonly door: Omit<Door, 'moved' | 'role' | 'close'>;
+  /** How the device is. @throws unless a PIN has opened the door */
+  panel(): Omit<Panel, 'version'>;
   /** What people at the hall and at ops may do with undelivered records. */
   readonly ops: Repair & Rescue;
   /** Ends everything in the reverse order of its beginning. */
@@ -67,7 +79,7 @@ export interface DeviceServices {
  * @throws when the data folder cannot be used at all; what merely fails to connect is tried again
  */
 export async function startDeviceServices(options: DeviceOptions): Promise<DeviceServices> {
-  const { folder, provisioning, clock, timers, log, stage, makeRoom } = options;
+  const { folder, provisioning, clock, timers, log, stage, showDoor, makeRoom } = options;
   const health = createHealth({ clock, log });
   const evaluationOptions = optionSetSchema.parse(shippedOptions);
   const identity = openIdentity(folder, options.keyStore);
@@ -76,6 +88,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     health.set('keyStore', 'the system has no key store; the keys are in a file of mode 600');
   }
   const diskGuard = startDiskGuard({ folder, health, timers, log, makeRoom });
+  const shelf = await watchShelf({
+    ...{ root: folder, provisioning, health, timers, log },
+    changed: () => stage.renew(),
+  });
 
   const journal = await openJournal({
     folder: join(folder, 'journal'),
@@ -86,6 +102,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     rescueKey: provisioning.rescueKey,
     isClockRight: clock.isRight,
     degraded: (why) => (why === null ? health.clear('journal') : health.set('journal', why)),
+  });
+  const door = createDoor({
+    ...{ pins: provisioning.pins, journal, timers, log, show: showDoor },
+    lockOut: createLockOut({ file: join(folder, 'door.json'), clock, log }),
   });
   const deadlines = createDeadlines(provisioning);
   const keys = await openEnvelopeKeys({
@@ -99,6 +119,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   const province = openProvince(provisioning.province, { clock, timers, log });
   /** The last thing sent did not get through. */
   let offline = false;
+  let counts: OutboxCounts | null = null;
   const compared = Promise.withResolvers<void>();
   const outbox = createOutboxLink({
     handlers: {
@@ -117,8 +138,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
           offline = !reached;
         },
       }),
-      'outbox.counts': ({ counts, deliveredSinceStart, held }) =>
-        log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' }),
+      'outbox.counts': ({ deliveredSinceStart, held, ...told }) => {
+        counts = told.counts;
+        log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
+      },
       'outbox.problem': ({ kind, where, message }) => {
         // A device that has sealed nothing yet begins with an empty store.
         if (kind === 'failure') health.set('outbox', `${where}: ${message}`);
@@ -235,16 +258,21 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       noticed,
       moved: (place, context) => {
         caseSource?.keep(unlinkedOf(context));
-        stage.show(() => ({
-          setting: settingOf(provisioning, context.language),
-          screen: screenOf({
-            place,
-            context,
-            provisioning,
-            options: evaluationOptions,
-            now: clock.now(),
-          }),
-        }));
+        // Before the frame, so that nothing lies over what a citizen is asked.
+        door.moved(place);
+        stage.show(() => {
+          const setting = settingOf(provisioning, context);
+          const now = clock.now();
+          const voice = voiceOf(provisioning.voice, setting.language, shelf.voice(), now.corrected);
+          return {
+            setting: { ...setting, voice },
+            screen: screenOf({
+              ...{ place, context, provisioning, now },
+              options: evaluationOptions,
+              media: shelf.media(),
+            }),
+          };
+        });
       },
     },
     left,
@@ -274,6 +302,17 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   return {
     intend: (intent) => session.intend(intent),
     connectOutbox: (port) => outbox.connect(port),
+    door,
+    panel: () => ({
+      role: door.role(),
+      deviceId: identity.deviceId,
+      hallName: provisioning.hall.name,
+      counterNumber: provisioning.counter.number,
+      counterName: provisioning.counter.name,
+      undelivered: journal.open().length,
+      outbox: counts,
+      alarms: [...health.current()],
+    }),
     ops: {
       ...createRepair({ journal, outbox, pack, log }),
       ...createRescue({
@@ -283,6 +322,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     },
     async close() {
       diskGuard.close();
+      shelf.close();
+      door.close();
       await queue.close();
       session.close();
       await caseSource?.close();

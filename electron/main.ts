@@ -61,11 +61,17 @@ function start(log: ReturnType<typeof openLog>): void {
     handlers: {
       'screen.current': () => stage.current(),
       'session.intent': (intent) => device?.intend(intent),
+      'door.open': () => device?.door.open(),
+      'door.try': ({ pin }) => theDevice().door.try(pin),
+      'door.touch': () => device?.door.touch(),
+      'door.panel': () => ({ ...theDevice().panel(), version: app.getVersion() }),
+      'door.leave': () => device?.door.leave(),
       'outbox.connect': () => {
         const contents = window.contents();
         if (device !== null && contents !== null) device.connectOutbox(openOutboxPort(contents));
         else outboxWaits = true;
       },
+      'voice.spoke': (spoken) => log.info('voice', spoken),
       'window.failed': ({ where, message }) => log.error('window', { where, why: message }),
     },
     contents: () => window.contents(),
@@ -74,8 +80,13 @@ function start(log: ReturnType<typeof openLog>): void {
   /** The window asked for a port before there was a device to speak with. */
   let outboxWaits = false;
 
+  function theDevice(): DeviceServices {
+    if (device === null) throw new Error('the device is not ready');
+    return device;
+  }
+
   denyByDefault(session.defaultSession, log);
-  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'));
+  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), folder);
   const window = openWindow({
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
     timers,
@@ -102,6 +113,7 @@ function start(log: ReturnType<typeof openLog>): void {
       timers,
       log,
       stage,
+      showDoor: (view) => ipc.send('door.changed', view),
       async makeRoom() {
         log.dropOld();
         await session.defaultSession.clearCache();

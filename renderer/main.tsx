@@ -10,7 +10,15 @@ import { linkOutbox } from './app/outbox-link.ts';
 import { keepStorage } from './app/persistence.ts';
 import { watchSilence } from './app/silence.ts';
 import { createTapGuard, guardTaps } from './app/tap-guard.ts';
-import { startTexts } from './i18n/text.ts';
+import { watchCorner } from './door/corner.ts';
+import { linkDoor } from './door/door-link.ts';
+import { loadCatalogue } from './i18n/catalogues.ts';
+import { createWordings } from './i18n/text.ts';
+import { createMediaFaults, MediaFaultsProvider } from './media/faults.ts';
+import { playChime } from './voice/chime.ts';
+import { playRecording } from './voice/recording.ts';
+import { createSpeaker } from './voice/speaker.ts';
+import { createSystemVoice } from './voice/system-voice.ts';
 
 const { host } = window;
 const now = () => performance.now();
@@ -23,18 +31,44 @@ linkOutbox(window, () => host.request('outbox.connect'), report);
 
 const guard = createTapGuard(now);
 guardTaps(window, guard);
+const door = linkDoor(host, report);
+watchCorner(window, {
+  now,
+  fromRight: () => document.documentElement.dir === 'rtl',
+  found: door.open,
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-startTexts();
+const wordings = createWordings(loadCatalogue, (language, error) =>
+  report(`texts in ${language}`, error),
+);
 const { deliver, silence } = watchSilence((intent) => host.request('session.intent', intent));
 const intents = createIntents(deliver, report);
+const speaker = createSpeaker(
+  { recording: playRecording, system: createSystemVoice(speechSynthesis), chime: playChime },
+  ({ what, language }, by) => {
+    host
+      .request('voice.spoke', { what, language, by })
+      .catch((error: unknown) => report('voice.spoke', error));
+  },
+  report,
+);
 createRoot(root, {
   onCaughtError: (error) => report('drawing', error),
   onUncaughtError: (error) => report('drawing, uncaught', error),
 }).render(
   <IntentsProvider value={intents}>
-    <App frames={followFrames(host, report)} guard={guard} silence={silence} />
+    <MediaFaultsProvider value={createMediaFaults(report)}>
+      <App
+        frames={followFrames(host, report)}
+        wordings={wordings}
+        guard={guard}
+        silence={silence}
+        door={door}
+        speaker={speaker}
+      />
+    </MediaFaultsProvider>
   </IntentsProvider>,
 );

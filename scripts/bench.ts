@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- durability`: figures from the real app, as ratios to references taken in the
- * same run, since machines differ.
+ * `npm run bench -- durability` and `-- screens`: figures from the real app, where it can be as
+ * ratios to references taken in the same run, since machines differ.
  */
 import { arch, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durability } from './bench/durability.ts';
+import { screens } from './bench/screens.ts';
 import { buildAll } from './build.ts';
 import { ensureDisplay } from './display.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
@@ -14,6 +15,12 @@ const HELP = `npm run bench -- durability [--ratings 100] [--backlog 10000,10000
 
   --ratings  at each counter: one with an empty outbox, one for each backlog
   --backlog  numbers of undelivered records; the first is drained afterwards
+
+npm run bench -- screens [--flows 40] [--starts 7] [--services 500] [--json]
+
+  --flows     citizens from the call to the thanks, with real fingers
+  --starts    of the app and of a bare window, in turns
+  --services  one after the other in one window, whose memory is watched
 `;
 
 function readOptions() {
@@ -23,6 +30,9 @@ function readOptions() {
       options: {
         ratings: { type: 'string', default: '100' },
         backlog: { type: 'string', default: '10000,100000' },
+        flows: { type: 'string', default: '40' },
+        starts: { type: 'string', default: '7' },
+        services: { type: 'string', default: '500' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -36,10 +46,17 @@ function readOptions() {
 const { values, positionals } = readOptions();
 const ratings = Number(values.ratings);
 const backlogs = values.backlog.split(',').map(Number);
+const flows = Number(values.flows);
+const starts = Number(values.starts);
+const services = Number(values.services);
+const command = positionals.join(' ');
 const isCount = (count: number) => Number.isInteger(count) && count > 0;
 
 if (values.help) process.stdout.write(HELP);
-else if (positionals.join(' ') !== 'durability' || ![ratings, ...backlogs].every(isCount)) {
+else if (
+  (command !== 'durability' && command !== 'screens') ||
+  ![ratings, ...backlogs, flows, starts, services].every(isCount)
+) {
   process.stderr.write(HELP);
   process.exitCode = 2;
 } else {
@@ -56,13 +73,15 @@ else if (positionals.join(' ') !== 'durability' || ![ratings, ...backlogs].every
   const app = await stageApp();
   const display = await ensureDisplay({ own: true });
   try {
-    const figures = await durability({
+    const common = {
       app: app.folder,
       display: display.display,
-      ratings,
-      backlogs,
-      say: (text) => process.stderr.write(`· ${text}\n`),
-    });
+      say: (text: string) => process.stderr.write(`· ${text}\n`),
+    };
+    const figures =
+      command === 'durability'
+        ? await durability({ ...common, ratings, backlogs })
+        : await screens({ ...common, flows, starts, services });
     const run = { ...environment, loadBefore, loadAfter: load() };
     if (values.json) process.stdout.write(`${JSON.stringify({ environment: run, figures })}\n`);
     else {

@@ -1,7 +1,9 @@
-/** `npm run check`: format, lint, types, layers, dead code. All are run; the first failure is not the last word. */
+/** `npm run check`: format, lint, types, layers, texts, dead code. All are run; the first failure is not the last word. */
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { readTexts } from './check/read-texts.ts';
+import { textFindings } from './check/texts.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROOMS = ['electron', 'renderer', 'shared', 'scripts'];
@@ -60,6 +62,12 @@ async function layers(): Promise<Finding> {
     : { ok: false, text: `${text}\nonly ${cruised} of ${modules} modules were cruised` };
 }
 
+/** Missing translations, other placeholders, texts that nothing uses. */
+async function texts(): Promise<Finding> {
+  const findings = textFindings(await readTexts(root));
+  return { ok: findings.length === 0, text: findings.join('\n') };
+}
+
 const checks: Readonly<Record<string, () => Promise<Finding>>> = {
   'format and lint': () =>
     tool(
@@ -71,6 +79,7 @@ const checks: Readonly<Record<string, () => Promise<Finding>>> = {
     ),
   types,
   layers,
+  texts,
   'dead code': () => tool('knip', '--no-progress'),
 };
 

@@ -24,7 +24,7 @@ if (!process.env['DISPLAY'] && process.platform === 'linux') {
 }
 
 async function develop(): Promise<void> {
-  await buildAll();
+  await buildAll(undefined, 'development');
   const app = await stageApp();
   const hall = await openHall({
     app: app.folder,
@@ -41,7 +41,7 @@ async function develop(): Promise<void> {
       const windowOnly = [...changed].every((room) => room === 'renderer');
       changed.clear();
       try {
-        await buildAll();
+        await buildAll(undefined, 'development');
         await cp(join(root, 'out'), join(app.folder, 'out'), { recursive: true });
         if (windowOnly) await hall.kiosk().page.reload();
         else {

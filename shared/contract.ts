@@ -1,3 +1,5 @@
+import { doorViewSchema, panelSchema, pinSchema } from './door.ts';
+import { languageSchema } from './language-schema.ts';
 import {
   holdingSchema,
   outboxItemSchema,
@@ -8,6 +10,7 @@ import {
 } from './outbox.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
+import { SPOKEN, VOICES } from './voice.ts';
 
 /**
  * Every message between the processes, once. Types are inferred from here; `preload.ts`, `ipc.ts`
@@ -24,8 +27,27 @@ const ids = z.array(z.uuidv7()).max(PAGE);
 export const windowRequests = {
   'screen.current': { input: nothing, output: frameSchema },
   'session.intent': { input: intentSchema, output: nothing },
+  /** Five taps in the corner: the pad comes by `door.changed`, unless a citizen has the screen. */
+  'door.open': { input: nothing, output: nothing },
+  /** Refused unless the pad is there; what came of it is told by `door.changed`. */
+  'door.try': { input: z.strictObject({ pin: pinSchema }), output: nothing },
+  /** Somebody is at the pad or the panel. */
+  'door.touch': { input: nothing, output: nothing },
+  /** What the panel shows as of now; refused unless a PIN has opened it. */
+  'door.panel': { input: nothing, output: panelSchema },
+  /** Closes pad and panel, as a page that begins anew does. */
+  'door.leave': { input: nothing, output: nothing },
   /** Asks for a fresh port for the outbox worker; it arrives as a message of its own. */
   'outbox.connect': { input: nothing, output: nothing },
+  /** What was just said, and by what: a hall is to know whether its recordings are heard. */
+  'voice.spoke': {
+    input: z.strictObject({
+      what: z.enum(SPOKEN),
+      language: languageSchema,
+      by: z.enum(VOICES),
+    }),
+    output: nothing,
+  },
   /** Something in the window threw: logged by main, since the window has no log. */
   'window.failed': {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(2000) }),
@@ -36,6 +58,7 @@ export const windowRequests = {
 /** Main → window. */
 export const windowEvents = {
   'screen.changed': frameSchema,
+  'door.changed': doorViewSchema,
 } as const;
 
 /** Outbox worker → main, over its own port. */

@@ -1,6 +1,7 @@
 import { momentSchema } from './clock.ts';
-import { levelSchema } from './level.ts';
-import { answersSchema, TEXT_LIMIT } from './questionnaire.ts';
+import { levelSchema } from './level-schema.ts';
+import { TEXT_LIMIT } from './questionnaire.ts';
+import { answersSchema } from './questionnaire-schema.ts';
 import { z } from './schema.ts';
 import { type Case, caseSchema, staffSchema } from './service.ts';
 

@@ -1,11 +1,7 @@
-import { z } from './schema.ts';
-
 /** The five levels in the only order they are ever shown (R1): best first, the last two are bad. */
 export const LEVELS = [5, 4, 3, 2, 1] as const;
 
 export type Level = (typeof LEVELS)[number];
-
-export const levelSchema = z.literal(LEVELS);
 
 /** The fixed wording of the levels (R1). Translations live with the other texts of the window. */
 export const LEVEL_NAMES: Readonly<Record<Level, string>> = {

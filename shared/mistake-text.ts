@@ -76,7 +76,8 @@ function tooBig(origin: string, most: number | bigint): string {
   }
 }
 
-function oneOf(values: readonly unknown[]): string {
+/** For a value that is none of those it may be. */
+export function oneOf(values: readonly unknown[]): string {
   const names = values.map(String);
   return bilingual(`须为 ${names.join(' 或 ')}`, `must be ${names.join(' or ')}`);
 }

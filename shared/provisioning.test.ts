@@ -29,7 +29,7 @@ describe('a provisioning file', () => {
     expect(result).toMatchObject({
       ok: true,
       provisioning: {
-        languages: ['zh-Hans', 'en'],
+        languages: ['zh-Hans', 'zh-Hant', 'en'],
         targetMs: 300_000,
         timeouts: { invitationMs: 60_000, untouchedMs: 10_000, untouchedBadMs: 30_000 },
         display: { fullScreen: true },
@@ -84,6 +84,8 @@ describe('a provisioning file', () => {
     ['province.appSecret', { ...file, province: { ...file.province, appSecret: 'short' } }],
     ['languages', { ...file, languages: [] }],
     ['languages[0]', { ...file, languages: ['tlh'] }],
+    ['languages[1]', { ...file, languages: ['zh-Hans', 'en-XB'] }],
+    ['languages', { ...file, languages: ['en', 'zh-Hans', 'en'] }],
     ['timeouts.untouchedMs', { ...file, timeouts: { untouchedMs: 0 } }],
     ['targetMs', { ...file, targetMs: '5 min' }],
     ['cutOffMs', { ...file, cutOffMs: '24:00' }],
@@ -122,6 +124,14 @@ describe('a provisioning file', () => {
     ],
     ['必填 / is missing', { ...file, queue: [{ ...tcp, host: undefined }] }],
     ['不得小于 targetMs / must not be less than targetMs', { ...file, cutOffMs: 24 }],
+    [
+      '该语言的译文尚未经母语人员审校，不能启用 / not yet reviewed by a native speaker: it cannot be switched on',
+      { ...file, languages: ['zh-Hans', 'en-XB'] },
+    ],
+    [
+      '须为 zh-Hans 或 zh-Hant 或 en / must be zh-Hans or zh-Hant or en',
+      { ...file, languages: ['tlh'] },
+    ],
     ['未知字段 colour、size / unknown field colour, size', { ...file, colour: 'red', size: 1 }],
   ])('says in both languages what is wrong: %s', (what, content) => {
     expect(whatsOf(JSON.stringify(content))).toEqual([what]);

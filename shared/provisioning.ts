@@ -1,4 +1,7 @@
+import { pinsSchema } from './door.ts';
 import { jsonMistake } from './json-mistake.ts';
+import { hallLanguageSchema } from './language-schema.ts';
+import { counterStaffSchema, mediaSchema, voiceSettingsSchema } from './media-schema.ts';
 import { bilingual, mistakeText, says } from './mistake-text.ts';
 import { z } from './schema.ts';
 
@@ -6,10 +9,6 @@ import { z } from './schema.ts';
  * What a hall tells its devices: the content of a provisioning file. One file makes a device out of
  * a computer; nothing about a hall stands in the code.
  */
-
-export const LANGUAGES = ['zh-Hans', 'en'] as const;
-export const languageSchema = z.enum(LANGUAGES);
-export type Language = z.infer<typeof languageSchema>;
 
 /** The ids of the files in `resources/queue-profiles/`. */
 export const QUEUE_PROFILES = ['ff68', 'yiping-json'] as const;
@@ -141,7 +140,12 @@ const fileSchema = z.strictObject({
     /** What happens after a bad rating, in the hall's own words. */
     afterBadRating: z.string().max(120).optional(),
   }),
-  counter: z.strictObject({ number: z.string().min(1).max(16), name: shown }),
+  counter: z.strictObject({
+    number: z.string().min(1).max(16),
+    name: shown,
+    /** Who serves here, for the standby screen. */
+    staff: counterStaffSchema.optional(),
+  }),
   queue: z.array(queueInputSchema).min(1).max(4),
   /** 事项关联: where the device asks which cases belong to a ticket the machine told nothing about. */
   caseSource: z
@@ -154,7 +158,24 @@ const fileSchema = z.strictObject({
   province: provinceSettingsSchema,
   /** The hall's public rescue key: whoever has the private one can read a dead device's disk. */
   rescueKey: rescueKey.optional(),
-  languages: z.array(languageSchema).min(1).default(['zh-Hans', 'en']),
+  /** Who may open the door behind the citizen's screens; without any nobody can. */
+  pins: pinsSchema.default({}),
+  /** The first is what the screen returns to. */
+  languages: z
+    .array(hallLanguageSchema)
+    .min(1)
+    .refine((languages) => new Set(languages).size === languages.length, {
+      error: bilingual('同一语言只能写一次', 'a language may stand here only once'),
+    })
+    .default(['zh-Hans', 'zh-Hant', 'en']),
+  /** Shown in rotation while nobody is at the counter, each in as many languages as the hall likes. */
+  notices: z
+    .array(z.partialRecord(hallLanguageSchema, z.string().min(1).max(120)))
+    .max(20)
+    .default([]),
+  /** Pictures and videos shown in rotation with them; the files are in the data folder's `media/`. */
+  media: mediaSchema.default([]),
+  voice: voiceSettingsSchema.prefault({}),
   timeouts: timeoutsSchema.prefault({}),
   /** When an evaluation should have arrived, ms after it was given (R21). */
   targetMs: z
@@ -177,7 +198,20 @@ const fileSchema = z.strictObject({
     .prefault({}),
 });
 
-export const provisioningSchema = fileSchema.superRefine(({ targetMs, cutOffMs }, refinement) => {
+export const provisioningSchema = fileSchema.superRefine((file, refinement) => {
+  const { targetMs, cutOffMs, notices, languages } = file;
+  const [first] = languages;
+  for (const [at, texts] of notices.entries()) {
+    if (first === undefined || texts[first] !== undefined) continue;
+    refinement.addIssue({
+      code: 'custom',
+      path: ['notices', at],
+      message: bilingual(
+        `缺少首选语言 ${first} 的文本`,
+        `has no text in ${first}, the first language`,
+      ),
+    });
+  }
   if (cutOffMs === undefined || cutOffMs >= targetMs) return;
   refinement.addIssue({
     code: 'custom',

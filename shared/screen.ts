@@ -1,8 +1,12 @@
-import { levelSchema } from './level.ts';
-import { languageSchema, problemSchema } from './provisioning.ts';
-import { answersSchema, TEXT_LIMIT } from './questionnaire.ts';
+import { comfortSchema } from './comfort-schema.ts';
+import { languageSchema } from './language-schema.ts';
+import { levelSchema } from './level-schema.ts';
+import { problemSchema } from './provisioning.ts';
+import { TEXT_LIMIT } from './questionnaire.ts';
+import { answersSchema } from './questionnaire-schema.ts';
 import { z } from './schema.ts';
 import { staffSchema } from './service.ts';
+import { SPOKEN } from './voice.ts';
 
 /**
  * What the window draws: a projection of the session made in main. It holds what a bystander may
@@ -10,6 +14,11 @@ import { staffSchema } from './service.ts';
  */
 
 const optionView = z.strictObject({ code: z.string(), text: z.string(), core: z.boolean() });
+
+/** 一起评价 or 分别评价: how the cases of a parallel approval are rated (R3). */
+export const choiceSchema = z.enum(['together', 'separately']);
+
+export type Choice = z.infer<typeof choiceSchema>;
 
 /** What is said about the service on every screen that belongs to one. */
 const serviceView = z.strictObject({
@@ -20,6 +29,8 @@ const serviceView = z.strictObject({
   taskName: z.string().optional(),
   /** Departments of a parallel approval or a bundle. */
   departments: z.array(z.string()),
+  /** Which of several cases rated apart this is about, from 1 (R3). */
+  part: z.strictObject({ number: z.int().min(1), of: z.int().min(2) }).optional(),
 });
 
 export type ServiceView = z.infer<typeof serviceView>;
@@ -29,12 +40,51 @@ const countdown = z.strictObject({ totalMs: z.number(), leftMs: z.number() });
 
 export type Countdown = z.infer<typeof countdown>;
 
+/** One thing the hall shows while nobody is at the counter. */
+const slideSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('notice'),
+    text: z.string(),
+    /** The text's own: the hall may not have it in the citizen's. */
+    language: languageSchema,
+    seconds: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('picture'),
+    url: z.string(),
+    fit: z.enum(['cover', 'contain']),
+    seconds: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('video'),
+    url: z.string(),
+    fit: z.enum(['cover', 'contain']),
+    /** At most; else to its end. */
+    seconds: z.number().optional(),
+  }),
+]);
+
+export type Slide = z.infer<typeof slideSchema>;
+
 export const screenSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('notReady'), problems: z.array(problemSchema).min(1) }),
   z.strictObject({ kind: z.literal('paused') }),
-  z.strictObject({ kind: z.literal('standby') }),
+  z.strictObject({
+    kind: z.literal('standby'),
+    /** Who serves at this counter. */
+    staff: staffSchema.optional(),
+    /** What the hall shows in rotation, never an empty list. */
+    slides: z.array(slideSchema).min(1).optional(),
+  }),
   z.strictObject({ kind: z.literal('called'), service: serviceView }),
   z.strictObject({ kind: z.literal('serving'), service: serviceView }),
+  /** A parallel approval: rated all together or one by one (R3). */
+  z.strictObject({
+    kind: z.literal('choice'),
+    service: serviceView,
+    cases: z.array(z.strictObject({ department: z.string(), taskName: z.string() })),
+    countdown,
+  }),
   z.strictObject({
     kind: z.literal('invitation'),
     service: serviceView,
@@ -85,8 +135,18 @@ export const frameSchema = z.strictObject({
   revision: z.int(),
   language: languageSchema,
   languages: z.array(languageSchema),
+  comfort: comfortSchema,
   hallName: z.string(),
   counterName: z.string(),
+  /** How it may speak now; absent: not at all. */
+  voice: z
+    .strictObject({
+      /** Percent of the loudest the device can, never 0. */
+      volume: z.number().min(1).max(100),
+      /** The addresses of the hall's own recordings in the language of the frame. */
+      recordings: z.partialRecord(z.enum(SPOKEN), z.string()),
+    })
+    .optional(),
   screen: screenSchema,
 });
 
@@ -95,6 +155,7 @@ export type Frame = z.infer<typeof frameSchema>;
 
 /** What a citizen can do. `service` names the one on the screen when the finger came down. */
 export const intentSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('choose'), service: z.string(), choice: choiceSchema }),
   z.strictObject({ type: z.literal('rate'), service: z.string(), level: levelSchema }),
   z.strictObject({ type: z.literal('rechoose'), service: z.string() }),
   z.strictObject({
@@ -110,6 +171,7 @@ export const intentSchema = z.discriminatedUnion('type', [
   /** A touch that changes nothing but shows that somebody is there. */
   z.strictObject({ type: z.literal('touch'), service: z.string() }),
   z.strictObject({ type: z.literal('language'), language: languageSchema }),
+  z.strictObject({ type: z.literal('comfort'), comfort: comfortSchema }),
 ]);
 
 export type Intent = z.infer<typeof intentSchema>;

@@ -137,6 +137,7 @@ export async function aWholeDevice(
         timers,
         log,
         stage: createStage(() => undefined),
+        showDoor: () => undefined,
         makeRoom: () => Promise.resolve(),
       });
       services = started;

@@ -13,6 +13,7 @@ const restSchema = savedSessionSchema.omit({ memory: true }).extend({
   memory: savedSessionSchema.shape.memory.pick({
     pauseAfter: true,
     language: true,
+    comfort: true,
     lastRated: true,
   }),
 });
@@ -20,6 +21,8 @@ const currentSchema = z.strictObject({
   service: memory.service.unwrap(),
   rating: memory.rating,
   page: memory.page,
+  choice: memory.choice,
+  ratedParts: memory.ratedParts,
 });
 const waitingSchema = memory.waiting.unwrap();
 
@@ -33,12 +36,14 @@ export function servicesOf({ memory: { service, waiting } }: SavedSession): read
 /** Each part under the key it belongs to. */
 export function sessionLine(saved: SavedSession, { lock, lockFor }: Pen): SessionLine {
   const { place, boot, memory } = saved;
-  const { service, rating, page, waiting, pauseAfter, language, lastRated } = memory;
+  const { service, rating, page, choice, ratedParts, waiting, ...rest } = memory;
   const part = (id: string, value: object) => ({ service: id, locked: lockFor(id, value) });
   return {
     type: 'session',
-    locked: lock({ place, boot, memory: { pauseAfter, language, lastRated } }),
-    ...(service !== null && { current: part(service.id, { service, rating, page }) }),
+    locked: lock({ place, boot, memory: rest }),
+    ...(service !== null && {
+      current: part(service.id, { service, rating, page, choice, ratedParts }),
+    }),
     ...(waiting !== null && { waiting: part(waiting.service.id, waiting) }),
   };
 }
@@ -65,6 +70,8 @@ export function sessionOf(
       service: now?.service ?? null,
       rating: now?.rating ?? null,
       page: now?.page ?? null,
+      choice: now?.choice ?? null,
+      ratedParts: now?.ratedParts ?? [],
       waiting: next ?? null,
     },
   };

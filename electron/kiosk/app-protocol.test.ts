@@ -1,7 +1,8 @@
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { fileFor } from './app-protocol.ts';
+import { hallFileType } from '../../shared/media.ts';
+import { fileFor, hallFileFor } from './app-protocol.ts';
 
 vi.mock('electron', () => ({ protocol: {} }));
 
@@ -11,7 +12,21 @@ const root = resolve('/opt', 'yiping', 'renderer');
 const brick = fc.oneof(
   fc.constantFrom(
     ...['..', '.', '/', '//', '\\', '%2e', '%2E%2e', '%2f', '%5c', '%00', '%', '%25', '%252e'],
-    ...['C:', '~', '?', '#', '@', ':', ';', '...', 'index.html', 'assets', 'renderer-old'],
+    ...[
+      '.png',
+      '.mp4',
+      'C:',
+      '~',
+      '?',
+      '#',
+      '@',
+      ':',
+      ';',
+      '...',
+      'index.html',
+      'assets',
+      'renderer-old',
+    ],
   ),
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
@@ -59,6 +74,37 @@ describe('the file a URL names', () => {
       fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
         expect(inside(fileFor(url, root))).toBe(true);
       }),
+    );
+  });
+});
+
+describe('the file of the hall a URL names', () => {
+  it('is one in its own two folders of our own host', () => {
+    expect([
+      hallFileFor('app://yiping/media/%E5%A4%A7%E5%8E%85.png?v=1-2'),
+      hallFileFor('app://yiping/voice/thanks.en.mp3'),
+      hallFileFor('app://elsewhere/media/a.png'),
+      hallFileFor('app://yiping/assets/media.png'),
+    ]).toEqual([
+      { folder: 'media', name: '大厅.png' },
+      { folder: 'voice', name: 'thanks.en.mp3' },
+      null,
+      null,
+    ]);
+  });
+
+  it('is none of the device’s own, whatever the way', () => {
+    fc.assert(
+      fc.property(fc.array(brick, { maxLength: 8 }), (bricks) => {
+        const url = `app://yiping/media/${bricks.join('')}`;
+        fc.pre(URL.canParse(url));
+        const wanted = hallFileFor(url);
+        const type = wanted === null ? undefined : hallFileType(wanted.folder, wanted.name);
+        fc.pre(wanted !== null && type !== undefined);
+        const folder = join(root, wanted?.folder ?? '');
+        expect(dirname(join(folder, wanted?.name ?? ''))).toBe(folder);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { APP_HOST, APP_SCHEME } from '../../shared/channels.ts';
+import { hallFileOf } from '../../shared/media.ts';
+import { serveHallFile } from '../media/serving.ts';
 
 /** Nothing from anywhere but our own package, nothing inline, nothing evaluated. */
 const CONTENT_SECURITY_POLICY = [
@@ -28,19 +30,24 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Must run before the app is ready: gives `app://` an origin, storage and module workers. */
+/**
+ * Must run before the app is ready: gives `app://` an origin, storage, module workers, and players
+ * that do not wait for the whole of a film.
+ */
 export function declareAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  ]);
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
 }
 
 /**
- * Serves the window's files under `app://yiping/`.
- * @param root folder of the built window; nothing outside it is ever read
+ * Serves the window's files under `app://yiping/`, and the hall's own under `media/` and `voice/`.
+ * @param root folder of the built window
+ * @param dataFolder where the hall's two folders are; nothing outside these three is ever read
  */
-export function serveApp(session: Session, root: string): void {
+export function serveApp(session: Session, root: string, dataFolder: string): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
+    const wanted = request.method === 'GET' ? hallFileFor(request.url) : null;
+    if (wanted !== null) return serveHallFile(dataFolder, wanted, request.headers.get('range'));
     const file = request.method === 'GET' ? fileFor(request.url, root) : null;
     const type = file === null ? undefined : CONTENT_TYPES[extname(file)];
     if (file === null || type === undefined) return new Response(null, { status: 404 });
@@ -58,6 +65,12 @@ export function serveApp(session: Session, root: string): void {
       return new Response(null, { status: 404 });
     }
   });
+}
+
+/** @returns the file of the hall a URL names, `null` when it names none */
+export function hallFileFor(url: string): ReturnType<typeof hallFileOf> {
+  const { host, pathname } = new URL(url);
+  return host === APP_HOST ? hallFileOf(pathname) : null;
 }
 
 /** @returns the file a URL names, `null` when it is not ours or leads out of the root */

@@ -42,6 +42,8 @@ export function openWindow(options: {
       webviewTag: false,
       spellcheck: false,
       navigateOnDragDrop: false,
+      // The invitation is spoken before anybody has touched anything.
+      autoplayPolicy: 'no-user-gesture-required',
       // A covered window must still send what is due.
       backgroundThrottling: false,
     },

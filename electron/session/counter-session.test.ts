@@ -2,9 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { Level } from '../../shared/level.ts';
 import type { QueueEvent, QueueEventKind } from '../../shared/queue-event.ts';
+import type { Choice } from '../../shared/screen.ts';
 import { caseKey } from '../../shared/service.ts';
 import type { SaveResult, SessionNotice } from '../../shared/session/events.ts';
-import type { SessionContext } from '../../shared/session/machine.ts';
+import type { SessionContext } from '../../shared/session/logic.ts';
 import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
 import type { Place } from '../../shared/session/place.ts';
 import {
@@ -83,6 +84,10 @@ function aCounter(
     },
     hears: (kind: QueueEventKind, own: Partial<QueueEvent> = {}) =>
       session.hear(aQueueEvent(kind, { at: time.clock.now(), ...own })),
+    chooses(choice: Choice) {
+      time.advance(700);
+      session.intend({ type: 'choose', service: service().id, choice });
+    },
     taps(level: Level) {
       time.advance(700);
       session.intend({ type: 'rate', service: service().id, level });
@@ -151,8 +156,24 @@ describe('what a citizen says', () => {
   it('is one draft per case of a parallel approval', () => {
     const cases = ['1', '2', '3'].map((projectNo) => aCase({ projectNo }));
     const counter = anInvitation({ mode: 'parallel', cases });
+    counter.chooses('together');
     counter.taps(5);
     expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['1', '2', '3']);
+  });
+
+  it('R3: is one draft for the case on the screen where each is rated apart', async () => {
+    const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
+    const counter = anInvitation({ mode: 'parallel', cases });
+    counter.chooses('separately');
+    counter.taps(5);
+    counter.submits();
+    await counter.settled();
+    counter.taps(1);
+    expect(counter.saved[0]?.map(({ linkage }) => linkage?.projectNo)).toEqual(['1']);
+    expect(counter.drafts().map(({ level, linkage }) => [level, linkage?.projectNo])).toEqual([
+      [5, '1'],
+      [1, '2'],
+    ]);
   });
 
   it('is journaled with the case that is linked after the first tap', () => {
@@ -164,7 +185,9 @@ describe('what a citizen says', () => {
 
   it('R2: is dropped when its case, linked late, turns out to have been rated before', () => {
     const item = aCase();
-    const counter = aCounter(undefined, MONDAY_MORNING, [{ key: caseKey(item), service: anId() }]);
+    const counter = aCounter(undefined, MONDAY_MORNING, [
+      { key: caseKey(item), service: anId(), at: MONDAY_MORNING },
+    ]);
     counter.start();
     counter.hears('evaluate', { ticket: 'A023' });
     counter.taps(1);
@@ -177,6 +200,7 @@ describe('what a citizen says', () => {
   it('loses the drafts of cases that a later link takes away', () => {
     const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
     const counter = anInvitation({ mode: 'parallel', cases });
+    counter.chooses('together');
     counter.taps(5);
     counter.link(counter.service(), { mode: 'single', cases: [aCase({ projectNo: '1' })] });
     expect(counter.drafts().map(({ linkage }) => linkage?.projectNo)).toEqual(['1']);
@@ -308,6 +332,7 @@ describe('after a restart', () => {
   it('drops the draft of a case that only the run before knew', () => {
     const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
     const first = anInvitation({ mode: 'parallel', cases });
+    first.chooses('together');
     first.taps(5);
     const again = aCounter(first.left());
     again.start();
@@ -317,6 +342,22 @@ describe('after a restart', () => {
     ]);
   });
 
+  it('R3: goes on with the department that was not rated yet', async () => {
+    const cases = ['1', '2'].map((projectNo) => aCase({ projectNo }));
+    const first = anInvitation({ mode: 'parallel', cases });
+    first.chooses('separately');
+    first.taps(5);
+    first.submits();
+    await first.settled();
+    const again = aCounter(first.left());
+    again.start();
+    again.taps(2);
+    again.submits();
+    await again.settled();
+    expect(again.saved[0]).toMatchObject([{ level: 2, linkage: { projectNo: '2' } }]);
+    expect(again.place()).toBe('thanks');
+  });
+
   it('thanks nobody a second time, and R2: still knows the case', async () => {
     const service = { mode: 'single' as const, cases: [aCase()] };
     const first = anInvitation(service);
@@ -324,7 +365,7 @@ describe('after a restart', () => {
     first.submits();
     await first.settled();
     const again = aCounter(first.left(), MONDAY_MORNING, [
-      { key: caseKey(aCase()), service: anId() },
+      { key: caseKey(aCase()), service: anId(), at: MONDAY_MORNING },
     ]);
     again.start();
     expect(again.place()).toBe('standby');

@@ -7,11 +7,8 @@ import type { Intent } from '../../shared/screen.ts';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
 import { draftsOf } from '../../shared/session/drafts.ts';
 import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
-import {
-  type SessionContext,
-  type SessionSurroundings,
-  sessionMachine,
-} from '../../shared/session/machine.ts';
+import type { SessionContext, SessionSurroundings } from '../../shared/session/logic.ts';
+import { sessionMachine } from '../../shared/session/machine.ts';
 import {
   memoryOf,
   type RatedCase,
@@ -129,7 +126,12 @@ export function createCounterSession(
   return {
     start: () => actor.start(),
     hear: (event) => send({ type: event.kind, event }),
-    intend: (intent) => send(intent.type === 'language' ? intent : { ...intent, at: clock.now() }),
+    intend: (intent) =>
+      send(
+        intent.type === 'language' || intent.type === 'comfort'
+          ? intent
+          : { ...intent, at: clock.now() },
+      ),
     link: (service, facts) => send({ type: 'linked', service: service.id, facts }),
     offerPage: (service, page) => send({ type: 'page', service: service.id, page }),
     close: () => actor.stop(),

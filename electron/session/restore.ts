@@ -1,7 +1,7 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
 import type { Timeouts } from '../../shared/provisioning.ts';
 import type { Service } from '../../shared/service.ts';
-import { untouchedMs } from '../../shared/session/machine.ts';
+import { untouchedMs } from '../../shared/session/logic.ts';
 import type { Memory, SavedSession } from '../../shared/session/memory.ts';
 import { shanghaiDay } from '../../shared/shanghai-time.ts';
 
@@ -30,7 +30,7 @@ export function restorable(
   if (service === null) return kept;
   if (rating === null) return isPast(service) ? { ...kept, place: 'standby' } : kept;
   const away = now.monotonic - rating.touchedAt.monotonic;
-  const patience = untouchedMs(timeouts, rating.level) + STILL_THERE_MS;
+  const patience = untouchedMs(timeouts, memory) + STILL_THERE_MS;
   if (saved.place !== 'rating' || away <= patience) return kept;
   return {
     ...kept,

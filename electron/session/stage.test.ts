@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { EMPTY_MEMORY } from '../../shared/session/memory.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import { createStage, NO_SETTING, settingOf } from './stage.ts';
 
@@ -27,11 +28,23 @@ describe('the stage', () => {
     expect(stage.current()).toMatchObject({ revision: 1, hallName: 'after' });
   });
 
+  it('draws up the same anew when what it shows has changed', () => {
+    const changed = vi.fn();
+    const stage = createStage(changed);
+    let hallName = 'before';
+    stage.show(() => ({ setting: { ...NO_SETTING, hallName }, screen: { kind: 'standby' } }));
+    hallName = 'after';
+    stage.renew();
+    expect(changed).toHaveBeenLastCalledWith(
+      expect.objectContaining({ revision: 2, hallName: 'after' }),
+    );
+  });
+
   it('speaks the first language of the hall until the citizen chooses', () => {
     const provisioning = aProvisioning({ languages: ['en', 'zh-Hans'] });
     expect([
-      settingOf(provisioning, null).language,
-      settingOf(provisioning, 'zh-Hans').language,
+      settingOf(provisioning, EMPTY_MEMORY).language,
+      settingOf(provisioning, { ...EMPTY_MEMORY, language: 'zh-Hans' }).language,
     ]).toEqual(['en', 'zh-Hans']);
   });
 });

@@ -1,21 +1,31 @@
+import { ORDINARY } from '../../shared/comfort.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import type { Frame, Screen } from '../../shared/screen.ts';
+import type { Memory } from '../../shared/session/memory.ts';
 
-/** What stands around a screen: languages and names. */
-export type Setting = Pick<Frame, 'language' | 'languages' | 'hallName' | 'counterName'>;
+/** What stands around a screen: languages, names and how it is drawn. */
+export type Setting = Pick<
+  Frame,
+  'language' | 'languages' | 'comfort' | 'hallName' | 'counterName' | 'voice'
+>;
 
 /** Before anybody has said which hall this is. */
 export const NO_SETTING: Setting = {
   language: 'zh-Hans',
-  languages: ['zh-Hans', 'en'],
+  languages: ['zh-Hans', 'zh-Hant', 'en'],
+  comfort: ORDINARY,
   hallName: '',
   counterName: '',
 };
 
-export function settingOf(provisioning: Provisioning, language: Frame['language'] | null): Setting {
+export function settingOf(
+  provisioning: Provisioning,
+  { language, comfort }: Pick<Memory, 'language' | 'comfort'>,
+): Setting {
   return {
     language: language ?? provisioning.languages[0] ?? NO_SETTING.language,
     languages: provisioning.languages,
+    comfort: comfort ?? ORDINARY,
     hallName: provisioning.hall.name,
     counterName: provisioning.counter.name,
   };
@@ -30,6 +40,8 @@ export interface Stage {
    * @param make called whenever somebody asks, since a countdown runs
    */
   show(make: () => { readonly setting: Setting; readonly screen: Screen }): void;
+  /** Something that is looked at while making it has changed. */
+  renew(): void;
 }
 
 /** @param changed hears of each new frame */
@@ -43,12 +55,16 @@ export function createStage(changed: (frame: Frame) => void): Stage {
     const { setting, screen } = make();
     return { revision, ...setting, screen };
   };
+  const renew = (): void => {
+    revision += 1;
+    changed(current());
+  };
   return {
     current,
     show(next) {
       make = next;
-      revision += 1;
-      changed(current());
+      renew();
     },
+    renew,
   };
 }

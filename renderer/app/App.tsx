@@ -1,9 +1,15 @@
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { CATALOGUES } from '../../shared/languages.ts';
 import type { Frame } from '../../shared/screen.ts';
 import { CitizenScreen, headline } from '../citizen/CitizenScreen.tsx';
 import { StillWaiting } from '../citizen/StillWaiting.tsx';
-import { TextProvider, useText } from '../i18n/text.ts';
+import { Door } from '../door/Door.tsx';
+import type { DoorLink } from '../door/door-link.ts';
+import { useText, useWording, type Wording, WordingProvider, type Wordings } from '../i18n/text.ts';
+import type { Speaker } from '../voice/speaker.ts';
+import { Voice } from '../voice/Voice.tsx';
 import styles from './App.module.css';
+import { ComfortProvider } from './comfort.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import type { Frames } from './frames.ts';
 import { Header } from './Header.tsx';
@@ -14,54 +20,81 @@ import type { TapGuard } from './tap-guard.ts';
 
 interface AppProps {
   readonly frames: Frames;
+  readonly wordings: Wordings;
   readonly guard: TapGuard;
   readonly silence: Silence;
+  readonly door: DoorLink;
+  readonly speaker: Speaker;
 }
 
-/** The whole window: paper until main has said what to draw. */
-export function App({ frames, guard, silence }: AppProps) {
+/** The whole window: paper until main has said what to draw, and the words for it are there. */
+export function App({ frames, wordings, guard, silence, door, speaker }: AppProps) {
   const frame = useSyncExternalStore(frames.subscribe, frames.current);
-  if (frame === undefined) return null;
+  const wording = useWording(wordings, frame?.language);
+  if (frame === undefined || wording === undefined) return null;
   return (
     <ErrorBoundary revision={frame.revision}>
-      <Surface newest={frame} guard={guard} silence={silence} />
+      <Surface
+        newest={frame}
+        wording={wording}
+        guard={guard}
+        silence={silence}
+        door={door}
+        speaker={speaker}
+      />
     </ErrorBoundary>
   );
 }
 
 interface SurfaceProps {
   readonly newest: Frame;
+  readonly wording: Wording;
   readonly guard: TapGuard;
   readonly silence: Silence;
+  readonly door: DoorLink;
+  readonly speaker: Speaker;
 }
 
-function Surface({ newest, guard, silence }: SurfaceProps) {
+function Surface({ newest, wording, guard, silence, door, speaker }: SurfaceProps) {
   const silent = useSyncExternalStore(silence.subscribe, silence.current);
+  const doorView = useSyncExternalStore(door.subscribe, door.current);
   const { frame, passing } = useShownFrame(newest);
   const { renew } = useIntents();
   const main = useRef<HTMLElement>(null);
   const key = screenKey(frame.screen);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another screen stands there
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another screen stands there, or the door over it
   useLayoutEffect(() => {
     guard.appeared();
     renew();
     // The next Tab starts at the top of the new screen, and no face has the focus.
     main.current?.focus({ preventScroll: true });
-  }, [key, guard, renew]);
+  }, [key, doorView.kind, guard, renew]);
 
+  const { language } = wording;
   useLayoutEffect(() => {
-    document.documentElement.lang = frame.language;
-  }, [frame.language]);
+    document.documentElement.lang = language;
+    document.documentElement.dir = CATALOGUES[language].direction;
+  }, [language]);
+
+  const { elder, contrast } = frame.comfort;
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset['elder'] = String(elder);
+    dataset['contrast'] = String(contrast);
+  }, [elder, contrast]);
 
   return (
-    <TextProvider value={frame.language}>
-      <div className={styles['window']} inert={passing || silent}>
-        <Header frame={frame} />
-        <main key={key} ref={main} tabIndex={-1} className={styles['main']}>
-          <CitizenScreen frame={frame} />
-        </main>
-      </div>
+    <WordingProvider value={wording}>
+      <ComfortProvider value={frame.comfort}>
+        <div className={styles['window']} inert={passing || silent || doorView.kind !== 'closed'}>
+          <Header frame={frame} />
+          <main key={key} ref={main} tabIndex={-1} className={styles['main']}>
+            <CitizenScreen frame={frame} />
+          </main>
+        </div>
+      </ComfortProvider>
+      {doorView.kind !== 'closed' && <Door view={doorView} link={door} />}
       {silent && (
         // Over the screen, which keeps what was said on it.
         <div className={styles['silent']} role="alert">
@@ -69,7 +102,8 @@ function Surface({ newest, guard, silence }: SurfaceProps) {
         </div>
       )}
       <Announcement frame={frame} />
-    </TextProvider>
+      <Voice frame={frame} speaker={speaker} />
+    </WordingProvider>
   );
 }
 

@@ -1,21 +1,26 @@
+import { ALargeSmall, Contrast, type LucideIcon } from 'lucide-react';
 import type { Frame } from '../../shared/screen.ts';
 import { TimeLeft } from '../citizen/TimeLeft.tsx';
-import { LANGUAGE_NAMES } from '../i18n/text.ts';
+import { useText } from '../i18n/text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Seal } from '../ui/Seal.tsx';
 import styles from './Header.module.css';
 import { useIntents } from './intents.ts';
+import { LanguageMenu } from './LanguageMenu.tsx';
+import { screenKey } from './shown-frame.ts';
 
-/** Whose device this is, how long there is still time, and the other languages. */
+/** Whose device this is, how long there is still time, and how one wants to read. */
 export function Header({ frame }: { readonly frame: Frame }) {
   const { send } = useIntents();
-  const others = frame.languages.filter((language) => language !== frame.language);
+  const { t, language } = useText();
+  const { comfort } = frame;
   return (
     <header className={styles['header']}>
       <Seal />
       <p
         className={styles['place']}
         data-long={frame.hallName.length + frame.counterName.length > 50 || undefined}
+        lang="zh-Hans"
       >
         {/* The standby screen says it in large type. */}
         {frame.screen.kind !== 'standby' && (
@@ -26,11 +31,46 @@ export function Header({ frame }: { readonly frame: Frame }) {
         )}
       </p>
       {'countdown' in frame.screen && <TimeLeft countdown={frame.screen.countdown} />}
-      {others.map((language) => (
-        <Button key={language} lang={language} onPress={() => send({ type: 'language', language })}>
-          {LANGUAGE_NAMES[language]}
-        </Button>
-      ))}
+      <div className={styles['ways']}>
+        <Switch
+          icon={ALargeSmall}
+          on={comfort.elder}
+          onPress={() => send({ type: 'comfort', comfort: { ...comfort, elder: !comfort.elder } })}
+        >
+          {t('comfort.elder')}
+        </Switch>
+        <Switch
+          icon={Contrast}
+          on={comfort.contrast}
+          onPress={() =>
+            send({ type: 'comfort', comfort: { ...comfort, contrast: !comfort.contrast } })
+          }
+        >
+          {t('comfort.contrast')}
+        </Switch>
+        {/* A menu that somebody left open is not in the way of the next screen. */}
+        <LanguageMenu
+          key={screenKey(frame.screen)}
+          others={frame.languages.filter((other) => other !== language)}
+          onChoose={(chosen) => send({ type: 'language', language: chosen })}
+        />
+      </div>
     </header>
+  );
+}
+
+interface SwitchProps {
+  readonly icon: LucideIcon;
+  readonly on: boolean;
+  readonly onPress: () => void;
+  readonly children: string;
+}
+
+function Switch({ icon: Icon, on, onPress, children }: SwitchProps) {
+  return (
+    <Button className={styles['switch']} pressed={on} onPress={onPress}>
+      <Icon className={styles['icon']} aria-hidden="true" />
+      {children}
+    </Button>
   );
 }

@@ -14,8 +14,12 @@ export interface Intents {
 /** How an intent gets to main. */
 export type Deliver = (intent: Intent) => Promise<unknown>;
 
+/** Main moves the screen at once or not at all: then the citizen may try again, ms. */
+export const UNHEEDED_MS = 1_000;
+
 export function createIntents(deliver: Deliver, report: ReportFailure): Intents {
   let spent = false;
+  let unheeded: ReturnType<typeof setTimeout> | undefined;
   const dispatch = (intent: Intent) => {
     deliver(intent).catch((error: unknown) => {
       report(`intent ${intent.type}`, error);
@@ -28,9 +32,14 @@ export function createIntents(deliver: Deliver, report: ReportFailure): Intents 
     sendOnce: (intent) => {
       if (spent) return;
       spent = true;
+      clearTimeout(unheeded);
+      unheeded = setTimeout(() => {
+        spent = false;
+      }, UNHEEDED_MS);
       dispatch(intent);
     },
     renew: () => {
+      clearTimeout(unheeded);
       spent = false;
     },
   };

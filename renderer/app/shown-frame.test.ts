@@ -8,6 +8,7 @@ function aFrame(screen: Screen): Frame {
   return {
     revision: 1,
     language: 'zh-Hans',
+    comfort: { elder: false, contrast: false },
     languages: ['zh-Hans'],
     hallName: '大厅',
     counterName: '1号窗口',

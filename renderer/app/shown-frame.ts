@@ -6,7 +6,9 @@ export const SAVING_SHOWN_AFTER_MS = 300;
 
 /** Names a screen: while this stays the same, the citizen is still looking at the same question. */
 export function screenKey(screen: Screen): string {
-  return 'service' in screen ? `${screen.kind} ${screen.service.id}` : screen.kind;
+  if (!('service' in screen)) return screen.kind;
+  const { id, part } = screen.service;
+  return [screen.kind, id, part?.number].join(' ');
 }
 
 /** Whether the screen before stays on the glass a moment longer: no flash of “saving”. */

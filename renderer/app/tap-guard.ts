@@ -21,8 +21,10 @@ export function createTapGuard(now: () => number): TapGuard {
 
 /**
  * Puts the guard before everything in the window. A press refused here never reaches a button: it
- * does not look pressed and lifting the finger does nothing. Keys count as presses when they would
- * press something; a key that is held down presses once.
+ * does not look pressed and lifting the finger does nothing. Refused is a second finger, too, as
+ * long as one is down on a button: of two faces pressed at once the first is meant. Who leans on the
+ * glass beside the buttons keeps nobody from pressing. Keys count as presses when they would press
+ * something; a key that is held down presses once.
  */
 export function guardTaps(target: Window, guard: TapGuard): void {
   const refuse = (event: Event) => {
@@ -30,14 +32,24 @@ export function guardTaps(target: Window, guard: TapGuard): void {
     event.stopImmediatePropagation();
   };
   const capture = { capture: true };
+  /** The finger that is down on a button. */
+  let pressing: number | undefined;
 
   target.addEventListener(
     'pointerdown',
     (event) => {
-      if (!guard.admits()) refuse(event);
+      // The first finger of all: whatever was down before was lifted unseen.
+      if (event.isPrimary) pressing = undefined;
+      if (pressing !== undefined || !guard.admits()) refuse(event);
+      else if (isPressable(event.target)) pressing = event.pointerId;
     },
     capture,
   );
+  const lifted = (event: PointerEvent) => {
+    if (event.pointerId === pressing) pressing = undefined;
+  };
+  target.addEventListener('pointerup', lifted, capture);
+  target.addEventListener('pointercancel', lifted, capture);
   target.addEventListener(
     'click',
     (event) => {
@@ -54,4 +66,8 @@ export function guardTaps(target: Window, guard: TapGuard): void {
     },
     capture,
   );
+}
+
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, label') !== null;
 }

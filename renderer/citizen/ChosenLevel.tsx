@@ -6,13 +6,15 @@ import styles from './ChosenLevel.module.css';
 
 interface ChosenLevelProps {
   readonly level: Level;
+  /** How the rest is filled in. */
+  readonly note: string;
   /** The ticket that was called meanwhile: nobody is hurried (R6). */
   readonly next: string | undefined;
   readonly onRechoose: () => void;
 }
 
 /** What was chosen, the way back, and what one should know before filling in the rest. */
-export function ChosenLevel({ level, next, onRechoose }: ChosenLevelProps) {
+export function ChosenLevel({ level, note, next, onRechoose }: ChosenLevelProps) {
   const { t } = useText();
   return (
     <div className={styles['row']}>
@@ -27,7 +29,7 @@ export function ChosenLevel({ level, next, onRechoose }: ChosenLevelProps) {
       </h1>
       <Button onPress={onRechoose}>{t('questionnaire.rechoose')}</Button>
       <div className={styles['notes']}>
-        <p className={styles['voluntary']}>{t('questionnaire.voluntary')}</p>
+        <p className={styles['voluntary']}>{note}</p>
         <p className={styles['next']} role="status">
           {next !== undefined && t('questionnaire.next', { ticket: next })}
         </p>

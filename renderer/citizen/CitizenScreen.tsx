@@ -2,6 +2,7 @@ import type { Frame } from '../../shared/screen.ts';
 import type { Text } from '../i18n/text.ts';
 import { AlreadyRated } from './AlreadyRated.tsx';
 import { Called } from './Called.tsx';
+import { Choice } from './Choice.tsx';
 import { Invitation } from './Invitation.tsx';
 import { NotReady } from './NotReady.tsx';
 import { NotSaved } from './NotSaved.tsx';
@@ -21,11 +22,13 @@ export function CitizenScreen({ frame }: { readonly frame: Frame }) {
     case 'paused':
       return <Paused />;
     case 'standby':
-      return <Standby hallName={frame.hallName} counterName={frame.counterName} />;
+      return <Standby hallName={frame.hallName} counterName={frame.counterName} screen={screen} />;
     case 'called':
       return <Called service={screen.service} />;
     case 'serving':
       return <Serving service={screen.service} />;
+    case 'choice':
+      return <Choice screen={screen} />;
     case 'invitation':
       return <Invitation service={screen.service} qr={screen.qr} />;
     case 'questionnaire':
@@ -51,6 +54,8 @@ export function headline(frame: Frame, t: Text): string {
       return [t('called.title'), screen.service.ticket, t('called.body')].join(' ');
     case 'serving':
       return [t('serving.title'), screen.service.ticket].join(' ');
+    case 'choice':
+      return t('choice.title', { count: screen.cases.length });
     case 'questionnaire':
       return `${t('questionnaire.chosen')} ${t(`level.${screen.level}`)}. ${t('questionnaire.voluntary')}`;
     case 'standby':

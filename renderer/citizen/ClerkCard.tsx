@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { hallFileUrl, isPicture } from '../../shared/media.ts';
 import type { Staff } from '../../shared/service.ts';
 import { useText } from '../i18n/text.ts';
 import { Stars } from '../ui/Stars.tsx';
@@ -31,11 +32,12 @@ export function ClerkCard({ staff, compact = false }: ClerkCardProps) {
 function Portrait({ staff }: { readonly staff: Staff }) {
   const [broken, setBroken] = useState<string | undefined>(undefined);
   const { photo } = staff;
-  if (photo !== undefined && photo !== broken && isOurs(photo)) {
+  // A file the device itself holds, whatever a queue machine names: the window opens no connection.
+  if (photo !== undefined && photo !== broken && isPicture(photo)) {
     return (
       <img
         className={styles['portrait']}
-        src={photo}
+        src={hallFileUrl('media', photo)}
         alt=""
         draggable={false}
         onError={() => setBroken(photo)}
@@ -52,12 +54,4 @@ function Portrait({ staff }: { readonly staff: Staff }) {
 /** A long name breaks behind its dots (阿卜杜·吾买尔), never before them. */
 function breakable(name: string): string {
   return name.replaceAll('·', '\u2060·\u200B');
-}
-
-/** A picture the device itself holds: the window opens no connection, whatever a queue machine says. */
-function isOurs(address: string): boolean {
-  const url = URL.parse(address, window.location.href);
-  return (
-    url !== null && url.host === window.location.host && url.protocol === window.location.protocol
-  );
 }

@@ -1,6 +1,7 @@
+import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { ANSWERS, QUESTIONS, type Question } from '../../shared/questionnaire.ts';
 import { useText } from '../i18n/text.ts';
-import { Chip } from '../ui/Chip.tsx';
+import { AnswerChip } from '../ui/Chip.tsx';
 import { type Answer, answerTo, type Draft } from './draft.ts';
 import styles from './Experience.module.css';
 import { Section } from './Section.tsx';
@@ -17,22 +18,22 @@ export function Experience({ draft, onAnswer }: ExperienceProps) {
     <Section title={t('questionnaire.experience')} note={t('questionnaire.voluntaryShort')}>
       <div className={styles['questions']}>
         {QUESTIONS.map((question) => (
-          <fieldset key={question} className={styles['question']}>
-            <legend className="visually-hidden">{t(`questionnaire.question.${question}`)}</legend>
+          <ToggleButtonGroup
+            key={question}
+            className={`${styles['question']}`}
+            aria-label={t(`questionnaire.question.${question}`)}
+            selectionMode="single"
+            selectedKeys={[answerTo(draft, question) ?? '']}
+          >
             <span className={styles['asked']} aria-hidden="true">
               {t(`questionnaire.question.${question}`)}
             </span>
             {ANSWERS.map((value) => (
-              <Chip
-                key={value}
-                group={question}
-                checked={answerTo(draft, question) === value}
-                onToggle={() => onAnswer(question, value)}
-              >
+              <AnswerChip key={value} id={value} onToggle={() => onAnswer(question, value)}>
                 {t(`questionnaire.answer.${value}`)}
-              </Chip>
+              </AnswerChip>
             ))}
-          </fieldset>
+          </ToggleButtonGroup>
         ))}
       </div>
     </Section>

@@ -5,9 +5,10 @@ import { useText } from '../i18n/text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Face } from '../ui/Face.tsx';
 import { ClerkCard } from './ClerkCard.tsx';
+import { useHold } from './hold.ts';
 import styles from './Invitation.module.css';
 import { QrCode } from './QrCode.tsx';
-import { isCrowded, TaskLines } from './TaskLines.tsx';
+import { TaskLines, useCrowded } from './TaskLines.tsx';
 
 interface InvitationProps {
   readonly service: ServiceView;
@@ -18,7 +19,8 @@ interface InvitationProps {
 export function Invitation({ service, qr }: InvitationProps) {
   const { t } = useText();
   const { sendOnce } = useIntents();
-  const crowded = isCrowded(service);
+  const hold = useHold(service.id);
+  const crowded = useCrowded(service);
   return (
     <section className={styles['invitation']} data-crowded={crowded || undefined}>
       <div className={styles['about']}>
@@ -36,6 +38,8 @@ export function Invitation({ service, qr }: InvitationProps) {
             key={level}
             look="bare"
             className={styles['face']}
+            onDown={hold.begin}
+            onUp={hold.end}
             onPress={() => sendOnce({ type: 'rate', service: service.id, level })}
           >
             <span className={styles['drawing']}>

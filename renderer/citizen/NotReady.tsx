@@ -20,7 +20,7 @@ export function NotReady({ problems }: NotReadyProps) {
       <p className={styles['body']}>{t('notReady.body')}</p>
       <div className={styles['problems']}>
         <h2 className={styles['heading']}>{t('notReady.problems')}</h2>
-        <ol className={styles['list']}>
+        <ol className={styles['list']} data-crowded={shown.length > 3 || undefined}>
           {shown.map(({ where, what }) => (
             <li key={`${where} ${what}`}>
               <span className={styles['where']}>{where}</span>: {what}

@@ -1,7 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { isBad } from '../../shared/level.ts';
+import { useComfort } from '../app/comfort.ts';
 import { useIntents } from '../app/intents.ts';
+import { useText } from '../i18n/text.ts';
 import { thinOut } from './activity.ts';
+import { CallbackWish } from './CallbackWish.tsx';
 import { ChosenLevel } from './ChosenLevel.tsx';
 import {
   type Draft,
@@ -15,41 +18,60 @@ import {
   write,
 } from './draft.ts';
 import { Experience } from './Experience.tsx';
+import { createHold } from './hold.ts';
+import { BEGINNING, closed, opened, panelAt, STEPS, type Step } from './place.ts';
 import styles from './Questionnaire.module.css';
+import { Ready } from './Ready.tsx';
 import { Reasons } from './Reasons.tsx';
+import { StepBar } from './StepBar.tsx';
 import { SubmitBar } from './SubmitBar.tsx';
 import { Words } from './Words.tsx';
 
-/** What has the middle of the screen: everything, all options, or writing with the keyboard. */
-type Panel = 'overview' | 'reasons' | 'words';
-
 /**
- * Everything the citizen may add to the level, all of it voluntary, on one screen. The same steps
- * for all five levels (R1); only “不愿说明” is there for bad ones alone (R24).
+ * Everything the citizen may add to the level, all of it voluntary: on one screen, or in elder mode
+ * one thing after the other. The same for all five levels (R1); only “不愿说明” is there for bad
+ * ones alone (R24).
  */
 export function Questionnaire({ screen }: { readonly screen: QuestionnaireScreen }) {
+  const { t } = useText();
+  const { elder } = useComfort();
   const { sendOnce } = useIntents();
   const service = screen.service.id;
-  const [panel, setPanel] = useState<Panel>('overview');
+  const [place, go] = useState(BEGINNING);
   const [draft, change] = useDraft(screen);
+  const content = useFocusOnChange<HTMLDivElement>(elder ? place.step : undefined);
   useActivity(service);
 
+  const submit = () => sendOnce({ type: 'submit', service });
+  const callback = (
+    <CallbackWish
+      callbackTo={screen.callbackTo}
+      wanted={draft.wantsCallback}
+      onToggle={() => change(toggleCallback)}
+    />
+  );
+  const close = () => go(closed(place, elder));
+  const step = t('questionnaire.steps.step', {
+    number: STEPS.indexOf(place.step) + 1,
+    of: STEPS.length,
+  });
   return (
-    <section className={styles['questionnaire']} data-panel={panel}>
+    <section className={styles['questionnaire']} data-panel={panelAt(place, elder)}>
       <ChosenLevel
         level={screen.level}
+        note={elder ? step : t('questionnaire.voluntary')}
         next={screen.next}
         onRechoose={() => sendOnce({ type: 'rechoose', service })}
       />
-      <div className={styles['content']}>
+      <div ref={content} className={styles['content']} tabIndex={-1}>
         <Reasons
           options={screen.options}
           draft={draft}
           mayDecline={isBad(screen.level)}
-          unfolded={panel === 'reasons'}
+          unfolded={place.open && place.step === 'reasons'}
           onToggle={(code) => change((said) => toggleOption(said, code))}
           onDecline={() => change(toggleDeclined)}
-          onUnfold={(unfold) => setPanel(unfold ? 'reasons' : 'overview')}
+          onUnfold={(unfold) => (unfold ? go(opened('reasons')) : close())}
         />
         <Experience
           draft={draft}
@@ -57,21 +79,32 @@ export function Questionnaire({ screen }: { readonly screen: QuestionnaireScreen
         />
         <Words
           text={draft.text}
-          writing={panel === 'words'}
+          writing={place.open && place.step === 'words'}
           onWrite={(text) => change((said) => write(said, text))}
-          onOpen={() => setPanel('words')}
-          onClose={() => setPanel('overview')}
+          onOpen={() => go(opened('words'))}
+          onClose={close}
         />
+        {elder && <Ready callback={callback} onSubmit={submit} />}
       </div>
-      <SubmitBar
-        countdown={screen.countdown}
-        callbackTo={screen.callbackTo}
-        wantsCallback={draft.wantsCallback}
-        onCallback={() => change(toggleCallback)}
-        onSubmit={() => sendOnce({ type: 'submit', service })}
-      />
+      {elder ? (
+        <StepBar place={place} onGo={go} countdown={screen.countdown} />
+      ) : (
+        <SubmitBar countdown={screen.countdown} callback={callback} onSubmit={submit} />
+      )}
     </section>
   );
+}
+
+/** Who goes on by the keyboard, or hears the screen, begins at the top of the next step. */
+function useFocusOnChange<T extends HTMLElement>(step: Step | undefined): RefObject<T | null> {
+  const element = useRef<T>(null);
+  const seen = useRef(step);
+  useLayoutEffect(() => {
+    if (seen.current === step) return;
+    seen.current = step;
+    if (step !== undefined) element.current?.focus({ preventScroll: true });
+  }, [step]);
+  return element;
 }
 
 /** The echo of what the citizen says; each change goes to main. */
@@ -90,16 +123,24 @@ function useDraft(
   return [draft, change];
 }
 
-/** Tells main that somebody is there while a finger or a key moves, so that nothing is cut off. */
+/**
+ * Tells main that somebody is there while a finger is down or a key moves, so that nothing is cut
+ * off. Heard before anything else: a button keeps its press to itself.
+ */
 function useActivity(service: string): void {
   const { send } = useIntents();
   useEffect(() => {
     const { touched, stop } = thinOut(() => send({ type: 'touch', service }));
-    window.addEventListener('pointerdown', touched);
-    window.addEventListener('keydown', touched);
+    const hold = createHold(touched);
+    const ended = new AbortController();
+    const how = { capture: true, signal: ended.signal };
+    window.addEventListener('pointerdown', hold.begin, how);
+    window.addEventListener('pointerup', hold.end, how);
+    window.addEventListener('pointercancel', hold.end, how);
+    window.addEventListener('keydown', touched, how);
     return () => {
-      window.removeEventListener('pointerdown', touched);
-      window.removeEventListener('keydown', touched);
+      ended.abort();
+      hold.end();
       stop();
     };
   }, [send, service]);

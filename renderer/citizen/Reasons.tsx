@@ -1,4 +1,3 @@
-import { optionText } from '../i18n/option-text.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
@@ -19,7 +18,7 @@ interface ReasonsProps {
 
 /** The province's options for the chosen level: the core ones, and the others behind 更多. */
 export function Reasons(props: ReasonsProps) {
-  const { t, language } = useText();
+  const { t, optionText } = useText();
   const { options, draft, unfolded } = props;
   const core = options.filter((option) => option.core);
   const rest = options.filter((option) => !option.core);
@@ -28,14 +27,18 @@ export function Reasons(props: ReasonsProps) {
 
   return (
     <Section title={t('questionnaire.reasons')} note={t('questionnaire.severalPossible')}>
-      <ul className={styles['options']} data-unfolded={unfolded || undefined}>
+      <ul
+        className={styles['options']}
+        data-unfolded={unfolded || undefined}
+        data-crowded={unfolded || undefined}
+      >
         {shown.map((option) => (
           <li key={option.code}>
             <Chip
               checked={draft.chosen.includes(option.code)}
               onToggle={() => props.onToggle(option.code)}
             >
-              {optionText(option, language)}
+              {optionText(option)}
             </Chip>
           </li>
         ))}

@@ -1,14 +1,13 @@
-import { type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { lazy, type PointerEvent, Suspense, useEffect, useRef } from 'react';
 import { TEXT_LIMIT } from '../../shared/questionnaire.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../ui/Button.tsx';
-import { Keyboard } from '../ui/Keyboard.tsx';
-import { typeKey } from '../ui/keys.ts';
 import { Section } from './Section.tsx';
 import styles from './Words.module.css';
+import { useRoomLeft } from './words-room.ts';
 
-/** From here on it is said how much still fits. */
-const SAY_LEFT_UNDER = 100;
+const loadKeyboard = () => import('./WordsKeyboard.tsx');
+const WordsKeyboard = lazy(loadKeyboard);
 
 interface WordsProps {
   readonly text: string;
@@ -23,37 +22,21 @@ interface WordsProps {
 export function Words({ text, writing, onWrite, onOpen, onClose }: WordsProps) {
   const { t, language } = useText();
   const field = useRef<HTMLTextAreaElement>(null);
-  const caret = useRef<number | undefined>(undefined);
-  const left = TEXT_LIMIT - text.length;
+  const left = useRoomLeft(text);
 
-  // After React has put the new text in, the caret goes behind what was typed.
-  useLayoutEffect(() => {
-    if (caret.current === undefined || field.current?.value !== text) return;
-    field.current.setSelectionRange(caret.current, caret.current);
-    caret.current = undefined;
-  }, [text]);
-
-  const press = (key: string) => {
-    const area = field.current;
-    if (area === null) return;
-    const typed = typeKey(
-      { text: area.value, from: area.selectionStart, to: area.selectionEnd },
-      key,
-    );
-    if (typed.text.length > TEXT_LIMIT) return;
-    caret.current = typed.from;
-    onWrite(typed.text);
-  };
+  // Before it is asked for, so that it is there when it is.
+  useEffect(() => void loadKeyboard(), []);
 
   return (
     <Section
+      className={writing ? styles['writing'] : undefined}
       title={t('questionnaire.words')}
-      note={
-        left < SAY_LEFT_UNDER
-          ? t('questionnaire.wordsLeft', { left })
-          : t('questionnaire.voluntaryShort')
-      }
+      note={left ?? t('questionnaire.voluntaryShort')}
     >
+      {/* Where the keyboard leaves no room for the level chosen, which is the heading otherwise. */}
+      {writing && (
+        <h1 className={`visually-hidden ${styles['title']}`}>{t('questionnaire.words')}</h1>
+      )}
       <div className={styles['desk']} data-writing={writing || undefined}>
         <textarea
           ref={field}
@@ -86,7 +69,9 @@ export function Words({ text, writing, onWrite, onOpen, onClose }: WordsProps) {
               {t('questionnaire.wordsDone')}
             </Button>
             <div className={styles['keyboard']}>
-              <Keyboard language={language} onKey={press} />
+              <Suspense>
+                <WordsKeyboard key={language} field={field} text={text} onWrite={onWrite} />
+              </Suspense>
             </div>
           </>
         )}

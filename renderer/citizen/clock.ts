@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Language } from '../../shared/provisioning.ts';
+import type { Language } from '../../shared/languages.ts';
 
 /** Halls keep Beijing time whatever the computer is set to. */
 const timeZone = 'Asia/Shanghai';

@@ -1,13 +1,4 @@
-import type { Language } from '../../shared/provisioning.ts';
-import english from './options.en.json';
-
-interface Translated {
-  /** The Chinese wording that was translated. */
-  readonly zh: string;
-  readonly text: string;
-}
-
-const ENGLISH: ReadonlyMap<string, Translated> = new Map(Object.entries(english));
+import type { OptionTexts } from './catalogue.ts';
 
 /**
  * An option in the citizen's language. Provinces write their own options: a translation holds only
@@ -15,9 +6,8 @@ const ENGLISH: ReadonlyMap<string, Translated> = new Map(Object.entries(english)
  */
 export function optionText(
   option: { readonly code: string; readonly text: string },
-  language: Language,
+  translations: OptionTexts,
 ): string {
-  if (language === 'zh-Hans') return option.text;
-  const known = ENGLISH.get(option.code);
+  const known = translations[option.code];
   return known?.zh === option.text ? known.text : option.text;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { Button as Pressable } from 'react-aria-components/Button';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
 import styles from './Button.module.css';
-import { usePress } from './press.ts';
 
 interface ButtonProps {
   readonly onPress: () => void;
@@ -10,27 +11,34 @@ interface ButtonProps {
   readonly className?: string | undefined;
   readonly lang?: string;
   readonly expanded?: boolean;
+  /** Of a switch: whether it is on. */
+  readonly pressed?: boolean;
+  /** A finger has come down on it. */
+  readonly onDown?: () => void;
+  /** It was lifted, or has slid off. */
+  readonly onUp?: () => void;
   readonly label?: string;
 }
 
-/** Everything that is pressed and is not a tick or a choice. */
-export function Button(props: ButtonProps) {
-  const { pressed, handlers } = usePress(props.onPress);
+/**
+ * Everything that is pressed and is not a tick or an answer. It fires when the finger is lifted
+ * inside, however far it slid within or however long it stayed; dragging off cancels.
+ */
+export function Button({ look = 'plain', ...props }: ButtonProps) {
+  const common = {
+    className: `${styles['button']} ${styles[look]} ${props.className ?? ''}`,
+    onPress: props.onPress,
+    ...(props.onDown !== undefined && { onPressStart: props.onDown }),
+    ...(props.onUp !== undefined && { onPressEnd: props.onUp }),
+    ...(props.lang !== undefined && { lang: props.lang }),
+    ...(props.label !== undefined && { 'aria-label': props.label }),
+    children: props.children,
+  };
+  if (props.pressed !== undefined) return <ToggleButton {...common} isSelected={props.pressed} />;
   return (
-    <button
-      type="button"
-      className={`${styles['button']} ${styles[props.look ?? 'plain']} ${props.className ?? ''}`}
-      data-pressed={pressed || undefined}
-      lang={props.lang}
-      aria-expanded={props.expanded}
-      aria-label={props.label}
-      {...handlers}
-      // Keyboards and screen readers; a finger's click was answered when it was lifted.
-      onClick={(event) => {
-        if (event.detail === 0) props.onPress();
-      }}
-    >
-      {props.children}
-    </button>
+    <Pressable
+      {...common}
+      {...(props.expanded !== undefined && { 'aria-expanded': props.expanded })}
+    />
   );
 }

@@ -1,52 +1,51 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { SimpleKeyboard } from 'simple-keyboard';
 import 'simple-keyboard/build/css/index.css';
-import type { Language } from '../../shared/provisioning.ts';
 import { useText } from '../i18n/text.ts';
 import styles from './Keyboard.module.css';
-import { type KeyLayout, keyRows, layoutAfter } from './keys.ts';
+import { type KeySet, keyRows } from './keys.ts';
 
 interface KeyboardProps {
-  readonly language: Language;
-  /** A character, `{space}` or `{bksp}`. */
+  readonly keys: KeySet;
+  /** A character or a name in braces, see `keyRows`. */
   readonly onKey: (key: string) => void;
 }
 
 /**
- * The keyboard on the screen. It only tells which key was pressed: the text and its caret belong to
- * the field, which keeps the focus, so that a real keyboard works at the same time.
+ * The keys on the screen. They only tell which one was pressed: the text and its caret belong to the
+ * field, which keeps the focus, so that a real keyboard works at the same time.
  */
-export function Keyboard({ language, onKey }: KeyboardProps) {
+export function Keyboard({ keys, onKey }: KeyboardProps) {
   const { t } = useText();
   const place = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useState<KeyLayout>('letters');
-
-  const press = useEffectEvent((key: string) => {
-    const next = layoutAfter(layout, key);
-    if (next !== undefined) {
-      setLayout(next);
-      return;
-    }
-    onKey(key);
-    if (layout === 'capitals') setLayout('letters');
-  });
+  const press = useEffectEvent(onKey);
 
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const rows = [...keyRows(layout, language)];
-    const names = {
+    const pinyin = keys.script === 'pinyin';
+    const rows = [...keyRows(keys)];
+    const faces = {
       '{bksp}': t('keyboard.backspace'),
       '{shift}': t('keyboard.shift'),
       '{space}': t('keyboard.space'),
-      '{letters}': t('keyboard.letters'),
-      '{digits}': t('keyboard.digits'),
+      '{enter}': t('keyboard.enter'),
+      '{letters}': pinyin ? t('keyboard.pinyin') : 'ABC',
+      '{digits}': '123',
+      '{script}': pinyin ? t('keyboard.latin') : t('keyboard.pinyin'),
+      ...(pinyin && { "'": t('keyboard.divide') }),
+    };
+    // What is seen comes first in what is heard.
+    const names = {
+      '{letters}': `${faces['{letters}']} ${t('keyboard.letters')}`,
+      '{digits}': `${faces['{digits}']} ${t('keyboard.digits')}`,
     };
     const keyboard = new SimpleKeyboard(element, {
-      layout: { [layout]: rows },
-      layoutName: layout,
+      layout: { [keys.face]: rows },
+      layoutName: keys.face,
       theme: `hg-theme-default ${styles['keyboard']}`,
-      display: { ...names, '{letters}': 'ABC', '{digits}': '123' },
+      display: faces,
+      buttonTheme: [{ class: 'key-word', buttons: pinyin ? "{enter} '" : '{enter}' }],
       buttonAttributes: [
         // Who has real keys does not walk through forty drawn ones.
         { attribute: 'tabindex', value: '-1', buttons: rows.join(' ') },
@@ -63,12 +62,7 @@ export function Keyboard({ language, onKey }: KeyboardProps) {
       onKeyPress: press,
     });
     return () => keyboard.destroy();
-  }, [layout, language, t]);
+  }, [keys, t]);
 
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would add nothing but its own box
-    <div role="group" aria-label={t('keyboard.label')}>
-      <div ref={place} className={styles['keyboard']} />
-    </div>
-  );
+  return <div ref={place} className={styles['keyboard']} />;
 }

@@ -34,7 +34,11 @@ export function Message({ sign, title, children }: MessageProps) {
 /** A sentence under the title. */
 export function MessageLine({ children }: { readonly children: string }) {
   return (
-    <p className={styles['line']} data-long={children.length > 60 || undefined}>
+    <p
+      className={styles['line']}
+      data-long={children.length > 60 || undefined}
+      data-crowded={children.length > 60 || undefined}
+    >
       {children}
     </p>
   );

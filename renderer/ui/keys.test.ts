@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { keyRows, layoutAfter, typeKey } from './keys.ts';
+import { describe, expect, test } from 'vitest';
+import { firstKeys, type KeySet, keyRows, keysAfter, typeKey } from './keys.ts';
 
 test('writes at the caret and over what is selected', () => {
   expect(typeKey({ text: 'ab', from: 1, to: 1 }, 'x')).toEqual({ text: 'axb', from: 2, to: 2 });
@@ -8,6 +8,7 @@ test('writes at the caret and over what is selected', () => {
     from: 1,
     to: 1,
   });
+  expect(typeKey({ text: 'ab', from: 1, to: 1 }, '{enter}').text).toBe('a\nb');
 });
 
 test('deletes a whole character before the caret, or the selection', () => {
@@ -16,18 +17,38 @@ test('deletes a whole character before the caret, or the selection', () => {
   expect(typeKey({ text: 'abc', from: 0, to: 0 }, '{bksp}').text).toBe('abc');
 });
 
-test('switches between small letters, capitals and digits', () => {
-  expect(layoutAfter('letters', '{shift}')).toBe('capitals');
-  expect(layoutAfter('capitals', '{shift}')).toBe('letters');
-  expect(layoutAfter('letters', '{digits}')).toBe('digits');
-  expect(layoutAfter('letters', 'a')).toBeUndefined();
-});
+describe('the keys that are shown', () => {
+  const pinyin: KeySet = { script: 'pinyin', face: 'letters' };
+  const latin: KeySet = { script: 'latin', face: 'letters' };
 
-test('no key stands twice in a layout', () => {
-  for (const layout of ['letters', 'capitals', 'digits'] as const) {
-    for (const language of ['zh-Hans', 'en'] as const) {
-      const keys = keyRows(layout, language).flatMap((row) => row.split(' '));
+  test('begin with pinyin for both kinds of Chinese and with Latin for others', () => {
+    expect(firstKeys('zh-Hans')).toEqual(pinyin);
+    expect(firstKeys('zh-Hant')).toEqual(pinyin);
+    expect(firstKeys('en')).toEqual(latin);
+  });
+
+  test('switch between the scripts', () => {
+    expect(keysAfter(pinyin, '{script}')).toEqual(latin);
+    expect(keysAfter(latin, '{script}')).toEqual(pinyin);
+  });
+
+  test('switch to digits and back in the same script', () => {
+    expect(keysAfter(pinyin, '{digits}')).toEqual({ script: 'pinyin', face: 'digits' });
+    expect(keysAfter({ script: 'pinyin', face: 'digits' }, '5').face).toBe('digits');
+    expect(keysAfter({ script: 'pinyin', face: 'digits' }, '{letters}')).toEqual(pinyin);
+  });
+
+  test('are capitals for one letter', () => {
+    const capitals = keysAfter(latin, '{shift}');
+    expect(capitals.face).toBe('capitals');
+    expect(keysAfter(capitals, '{shift}')).toEqual(latin);
+    expect(keysAfter(capitals, 'A')).toEqual(latin);
+  });
+
+  test.each(['pinyin', 'latin'] as const)('hold none twice (%s)', (script) => {
+    for (const face of ['letters', 'capitals', 'digits'] as const) {
+      const keys = keyRows({ script, face }).flatMap((row) => row.split(' '));
       expect(keys).toEqual([...new Set(keys)]);
     }
-  }
+  });
 });

@@ -31,6 +31,7 @@ export const SYSTEM_PACKAGES = [
   { names: ['openssl'], program: 'openssl' },
   { names: ['strace'], program: 'strace' },
   { names: ['faketime'], program: 'faketime' },
+  { names: ['zbar-tools'], program: 'zbarimg' },
 ];
 
 const LISTS_ARE_FRESH_MS = 24 * 60 * 60 * 1_000;

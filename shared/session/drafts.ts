@@ -2,13 +2,17 @@ import type { Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
 import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../service.ts';
-import type { RatedCase, Rating } from './memory.ts';
+import { shanghaiDay } from '../shanghai-time.ts';
+import type { Memory, RatedCase, Rating } from './memory.ts';
 
-/** The cases of a service that nobody has rated in another one today (R2). */
+/** The cases of a service that nobody has rated in another one on its day (R2). */
 function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
-  return casesToRate(service.facts).filter(
-    (item) => !rated.some(({ key, service: id }) => key === caseKey(item) && id !== service.id),
+  const day = shanghaiDay(service.calledAt.corrected);
+  const others = rated.filter(
+    ({ service: id, at }) => id !== service.id && shanghaiDay(at) === day,
   );
+  const keys = new Set(others.map(({ key }) => key));
+  return casesToRate(service.facts).filter((item) => !keys.has(caseKey(item)));
 }
 
 /** Whether everything this service could be rated for has been rated in another one (R2). */
@@ -16,15 +20,35 @@ export function alreadyRated(service: Service, rated: readonly RatedCase[]): boo
   return casesToRate(service.facts).length > 0 && casesLeft(service, rated).length === 0;
 }
 
+/** Whether the citizen is to be asked how several cases are rated (R3). */
+export function mustChoose(
+  { service, choice }: Pick<Memory, 'service' | 'choice'>,
+  rated: readonly RatedCase[],
+): boolean {
+  const parallel = service?.facts?.mode === 'parallel' && choice === null;
+  return parallel && casesLeft(service, rated).length > 1;
+}
+
+/** The cases still to be rated one by one, in order; none where they are rated together. */
+export function partsLeft(
+  { service, choice, ratedParts }: Pick<Memory, 'service' | 'choice' | 'ratedParts'>,
+  rated: readonly RatedCase[],
+): readonly Case[] {
+  if (service === null || choice !== 'separately') return [];
+  const done = new Set(ratedParts.map(({ key }) => key));
+  return casesLeft(service, rated).filter((item) => !done.has(caseKey(item)));
+}
+
 /** A rating with an id for each record it will become; ids once given stay. */
 export function withIds(rating: Rating, service: Service | null, newId: () => string): Rating {
-  const missing = casesToRate(service?.facts).length - rating.ids.length;
+  const records = rating.caseKey === undefined ? casesToRate(service?.facts).length : 1;
+  const missing = records - rating.ids.length;
   if (missing <= 0) return rating;
   return { ...rating, ids: [...rating.ids, ...Array.from({ length: missing }, newId)] };
 }
 
 /**
- * What is to be sealed for one rating: a record per case (R3), the lead department's for a bundle
+ * What is to be sealed for one rating: a record per case or that of the one it is for (R3), the lead department's for a bundle
  * (R4), one without linkage while no case is known (R19); none for a case rated before (R2).
  * @param offline the province cannot be reached now
  */
@@ -34,7 +58,9 @@ export function draftsOf(
   rated: readonly RatedCase[],
   offline: boolean,
 ): readonly EvaluationDraft[] {
-  const cases = casesLeft(service, rated);
+  const cases = casesLeft(service, rated).filter(
+    (item) => rating.caseKey === undefined || rating.caseKey === caseKey(item),
+  );
   return rating.ids.slice(0, Math.max(1, cases.length)).map((id, index) => draft(id, cases[index]));
 
   function draft(id: string, linkage: Case | undefined): EvaluationDraft {

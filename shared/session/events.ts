@@ -12,10 +12,13 @@ type Announced = {
 /** The citizen's intents, stamped by main. */
 type Timed<I> = I extends unknown ? I & { readonly at: Moment } : never;
 
+/** Says nothing about the service, so nobody needs to know when. */
+type Untimed = Extract<Intent, { type: 'language' | 'comfort' }>;
+
 export type SessionEvent =
   | Announced[QueueEvent['kind']]
-  | Timed<Exclude<Intent, { type: 'language' }>>
-  | Extract<Intent, { type: 'language' }>
+  | Timed<Exclude<Intent, Untimed>>
+  | Untimed
   /** The case source has found what is being done (事项关联). */
   | { readonly type: 'linked'; readonly service: string; readonly facts: ServiceFacts }
   | { readonly type: 'page'; readonly service: string; readonly page: EvaluationPage };

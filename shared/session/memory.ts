@@ -1,10 +1,12 @@
 import { momentSchema } from '../clock.ts';
+import { comfortSchema } from '../comfort-schema.ts';
 import { endedBySchema } from '../evaluation.ts';
-import { levelSchema } from '../level.ts';
+import { languageSchema } from '../language-schema.ts';
+import { levelSchema } from '../level-schema.ts';
 import { evaluationPageSchema } from '../province.ts';
-import { languageSchema } from '../provisioning.ts';
-import { answersSchema } from '../questionnaire.ts';
+import { answersSchema } from '../questionnaire-schema.ts';
 import { z } from '../schema.ts';
+import { choiceSchema } from '../screen.ts';
 import { serviceSchema } from '../service.ts';
 
 /** What the citizen has said so far; exists from the first tap on. */
@@ -19,16 +21,27 @@ export const ratingSchema = z.strictObject({
   declined: z.boolean(),
   wantsCallback: z.boolean(),
   touchedAt: momentSchema,
+  /** The one case it is for, where the citizen rates each department apart (R3). */
+  caseKey: z.string().optional(),
   endedBy: endedBySchema.optional(),
 });
 
 export type Rating = z.infer<typeof ratingSchema>;
 
-/** A case that was rated, and in which service (R2). */
+/** A case that was rated, in which service and when (R2). */
 export interface RatedCase {
   readonly key: string;
   readonly service: string;
+  /** Corrected ms. */
+  readonly at: number;
 }
+
+/** A case of this service that its citizen has rated apart from the others (R3). */
+const ratedPartSchema = z.strictObject({
+  key: z.string(),
+  level: levelSchema,
+  wantsCallback: z.boolean(),
+});
 
 /** A ticket called while a citizen still had the screen (R6). */
 const waitingSchema = z.strictObject({ service: serviceSchema, invited: z.boolean() });
@@ -44,6 +57,10 @@ export const memorySchema = z.strictObject({
   pauseAfter: z.boolean(),
   page: evaluationPageSchema.nullable(),
   language: languageSchema.nullable(),
+  comfort: comfortSchema.nullable().default(null),
+  /** How the cases of a parallel approval are rated (R3); `null` until the citizen has said. */
+  choice: choiceSchema.nullable().default(null),
+  ratedParts: z.array(ratedPartSchema).default([]),
   /** The last service at this counter that was rated, for a machine that asks twice (R2). */
   lastRated: z
     .strictObject({ service: serviceSchema.omit({ facts: true }), at: momentSchema })
@@ -58,6 +75,7 @@ export const placeSchema = z.enum([
   'paused',
   'called',
   'serving',
+  'choosing',
   'inviting',
   'rechoosing',
   'rating',
@@ -81,11 +99,27 @@ export const EMPTY_MEMORY: Memory = {
   pauseAfter: false,
   page: null,
   language: null,
+  comfort: null,
+  choice: null,
+  ratedParts: [],
   lastRated: null,
 };
 
 /** What of a running session goes into the journal. */
-export function memoryOf(context: Memory): Memory {
-  const { service, rating, waiting, pauseAfter, page, language, lastRated } = context;
-  return { service, rating, waiting, pauseAfter, page, language, lastRated };
+export function memoryOf({
+  service,
+  rating,
+  waiting,
+  pauseAfter,
+  page,
+  language,
+  comfort,
+  choice,
+  ratedParts,
+  lastRated,
+}: Memory): Memory {
+  return {
+    ...{ service, rating, waiting, pauseAfter, page, language, comfort, choice, ratedParts },
+    lastRated,
+  };
 }

@@ -7,6 +7,7 @@ export const placesShown = z.enum([
   'paused',
   'called',
   'serving',
+  'choosing',
   'inviting',
   'rating',
   'rechoosing',

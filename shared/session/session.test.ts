@@ -4,6 +4,7 @@ import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad, LEVEL_NAMES, LEVELS } from '../level.ts';
 import { provisioningSchema } from '../provisioning.ts';
 import type { QueueEvent } from '../queue-event.ts';
+import type { Choice } from '../screen.ts';
 import type { Case, ServiceFacts } from '../service.ts';
 import type { SaveResult, SessionNotice } from './events.ts';
 import { sessionMachine } from './machine.ts';
@@ -68,6 +69,8 @@ function aSession(rated: readonly RatedCase[] = [], restored?: SavedSession) {
       }),
     taps: (level: 1 | 2 | 3 | 4 | 5) =>
       actor.send({ type: 'rate', service: serviceId(), level, at: at() }),
+    chooses: (choice: Choice) =>
+      actor.send({ type: 'choose', service: serviceId(), choice, at: at() }),
     submits: () => actor.send({ type: 'submit', service: serviceId(), at: at() }),
     ticket: () => actor.getSnapshot().context.service?.ticket,
     links: (facts: ServiceFacts) => actor.send({ type: 'linked', service: serviceId(), facts }),
@@ -224,7 +227,7 @@ describe('R2: one evaluation per case and service', () => {
   });
 
   it('notices a case rated before that is linked only during the invitation', async () => {
-    const session = aSession([{ key: '3502001#1', service: 'another' }]);
+    const session = aSession([{ key: '3502001#1', service: 'another', at: 0 }]);
     session.hears('called', { ticket: 'A001' });
     session.hears('evaluate', { ticket: 'A001' });
     session.links({ mode: 'single', cases: [aCase('3502001')] });
@@ -232,7 +235,7 @@ describe('R2: one evaluation per case and service', () => {
   });
 
   it('saves nothing for a case rated before that is linked while the citizen rates', async () => {
-    const session = aSession([{ key: '3502001#1', service: 'another' }]);
+    const session = aSession([{ key: '3502001#1', service: 'another', at: 0 }]);
     session.hears('evaluate', { ticket: 'A001' });
     session.pass(700);
     session.taps(5);
@@ -243,7 +246,7 @@ describe('R2: one evaluation per case and service', () => {
   });
 
   it('rates only the cases of a parallel service that were not rated before', async () => {
-    const session = aSession([{ key: '1#1', service: 'another' }]);
+    const session = aSession([{ key: '1#1', service: 'another', at: 0 }]);
     const service = { mode: 'parallel' as const, cases: [aCase('1'), aCase('2')] };
     session.hears('evaluate', { ticket: 'A001', service });
     session.pass(700);
@@ -316,6 +319,8 @@ describe('R3, R4: several cases', () => {
     session.hears('called', { ticket: 'A001', service: facts });
     session.hears('evaluate', { ticket: 'A001' });
     session.pass(700);
+    session.chooses('together');
+    session.pass(700);
     session.taps(4);
     session.pass(700);
     session.submits();
@@ -342,6 +347,171 @@ describe('R3, R4: several cases', () => {
     const drafts = await rated(undefined);
     expect(drafts).toHaveLength(1);
     expect(drafts[0]).not.toHaveProperty('linkage');
+  });
+});
+
+describe('R2: the same case', () => {
+  it('may be rated again on another day', () => {
+    const session = aSession([{ key: '1#1', service: 'another', at: -86_400_000 }]);
+    session.hears('evaluate', { service: { mode: 'single', cases: [aCase('1')] } });
+    expect(session.place()).toBe('inviting');
+  });
+});
+
+describe('R3: each department apart', () => {
+  const parallel = (...cases: string[]) => {
+    const session = aSession();
+    const service = { mode: 'parallel' as const, cases: cases.map((no) => aCase(no)) };
+    session.hears('called', { ticket: 'A001' });
+    session.hears('evaluate', { ticket: 'A001', service });
+    session.pass(700);
+    return session;
+  };
+  const rates = async (session: ReturnType<typeof parallel>, level: 1 | 2 | 3 | 4 | 5) => {
+    session.pass(700);
+    session.taps(level);
+    session.pass(700);
+    session.submits();
+    await session.settle();
+  };
+
+  it('is asked before the faces', () => {
+    expect(parallel('1', '2').place()).toBe('choosing');
+    expect(parallel('1').place()).toBe('inviting');
+  });
+
+  it('is asked when the cases are told during the invitation', () => {
+    const session = invited();
+    session.links({ mode: 'parallel', cases: [aCase('1'), aCase('2')] });
+    expect(session.place()).toBe('choosing');
+  });
+
+  it('invites once however the citizen chooses', () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    expect(session.notices.filter(({ type }) => type === 'invited')).toHaveLength(1);
+  });
+
+  it('gives one rating after the other and thanks once', async () => {
+    const session = parallel('1', '2', '3');
+    session.chooses('separately');
+    await rates(session, 5);
+    const between = session.place();
+    await rates(session, 1);
+    await rates(session, 3);
+    expect([between, session.place(), session.outcomes()]).toEqual([
+      'rechoosing',
+      'thanks',
+      ['rated'],
+    ]);
+    expect(
+      session.saved.map((drafts) => drafts.map((d) => [d.linkage?.projectNo, d.level])),
+    ).toEqual([[['1', 5]], [['2', 1]], [['3', 3]]]);
+  });
+
+  it('keeps what was rated when the citizen walks away in between, and knows it (R2)', async () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    await rates(session, 4);
+    session.pass(timeouts.invitationMs);
+    const { ratedCases } = session.actor.getSnapshot().context;
+    expect([session.place(), session.outcomes()]).toEqual(['thanks', ['rated']]);
+    expect(ratedCases.map(({ key }) => key)).toEqual(['1#1']);
+  });
+
+  it('R6: is not cut off between two of them', async () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    await rates(session, 4);
+    session.hears('called', { ticket: 'A002' });
+    expect(session.place()).toBe('rechoosing');
+  });
+
+  it('ends with the thanks when the next ticket is invited', async () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    session.pass(700);
+    session.taps(4);
+    session.hears('called', { ticket: 'A002' });
+    session.hears('evaluate', { ticket: 'A002' });
+    await session.settle();
+    expect([session.place(), session.saved.length]).toEqual(['thanks', 1]);
+  });
+
+  it('counts as not rated when nobody chooses', () => {
+    const session = parallel('1', '2');
+    session.pass(timeouts.invitationMs);
+    expect([session.place(), session.outcomes()]).toEqual(['standby', ['timeout']]);
+  });
+});
+
+describe('R6: a finger on a face', () => {
+  it.each(['called', 'started', 'evaluate'] as const)('is not cut off by %s', async (kind) => {
+    const session = invited();
+    session.touches();
+    session.hears(kind, { ticket: 'A024' });
+    session.pass(1_000);
+    session.taps(2);
+    const place = session.place();
+    session.pass(timeouts.untouchedBadMs);
+    await session.settle();
+    expect([place, session.saved[0]]).toMatchObject(['rating', [{ ticket: 'A023', level: 2 }]]);
+  });
+
+  it.each(['cancelled', 'paused', 'reset'] as const)('is not cut off by %s', (kind) => {
+    const session = invited();
+    session.touches();
+    session.hears(kind);
+    session.taps(2);
+    expect(session.place()).toBe('rating');
+  });
+
+  it('that was lifted elsewhere lets the next one come', () => {
+    const session = invited();
+    session.touches();
+    session.hears('called', { ticket: 'A024' });
+    const held = session.place();
+    session.pass(2_500);
+    expect([held, session.place(), session.ticket()]).toEqual(['inviting', 'called', 'A024']);
+    expect(session.outcomes()).toEqual(['replaced']);
+  });
+
+  it('keeps the invitation, which is no new screen', () => {
+    const session = invited();
+    session.pass(timeouts.invitationMs - 1_000);
+    session.touches();
+    session.pass(2_500);
+    session.taps(5);
+    expect(session.place()).toBe('rating');
+  });
+
+  it('never rates by itself', () => {
+    const session = invited();
+    session.touches();
+    session.pass(2_500);
+    session.pass(timeouts.invitationMs);
+    expect([session.saved, session.outcomes()]).toEqual([[], ['timeout']]);
+  });
+});
+
+describe('comfort', () => {
+  const elder = { elder: true, contrast: false };
+
+  it('gives twice the time', () => {
+    const session = invited();
+    session.actor.send({ type: 'comfort', comfort: elder });
+    session.taps(5);
+    session.pass(timeouts.untouchedMs);
+    const before = session.place();
+    session.pass(timeouts.untouchedMs);
+    expect([before, session.place()]).toEqual(['rating', 'saving']);
+  });
+
+  it('is forgotten after the service', () => {
+    const session = invited();
+    session.actor.send({ type: 'comfort', comfort: elder });
+    session.hears('called', { ticket: 'A024' });
+    expect(session.actor.getSnapshot().context.comfort).toBeNull();
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import { LEVELS } from '../level.ts';
 import { optionSetSchema } from '../options.ts';
 import { screenSchema } from '../screen.ts';
-import type { SessionContext } from './machine.ts';
+import type { SessionContext } from './logic.ts';
 import { type Place, placeOf, placesShown } from './place.ts';
 import { maskedPhone, screenOf } from './view.ts';
 
@@ -25,6 +25,7 @@ function shown(place: Place, own: Partial<SessionContext> = {}, now = 1_000) {
     ...aMemory(),
     ratedCases: [],
     restoredPlace: 'standby' as const,
+    shown: '',
     shownAt: 1_000,
     waitingSince: 1_000,
     ...own,
@@ -34,6 +35,7 @@ function shown(place: Place, own: Partial<SessionContext> = {}, now = 1_000) {
     context,
     provisioning,
     options,
+    media: new Map(),
     now: { monotonic: now, corrected: now },
   });
 }

@@ -2,15 +2,19 @@ import { isBad } from '../level.ts';
 import { type OptionSet, optionsOf } from '../options.ts';
 import type { Provisioning } from '../provisioning.ts';
 import type { Countdown, Screen, ServiceView } from '../screen.ts';
-import { casesToRate, type Service } from '../service.ts';
-import { type SessionContext, untouchedMs } from './machine.ts';
+import { caseKey, casesToRate, type Service } from '../service.ts';
+import { partsLeft } from './drafts.ts';
+import { type SessionContext, slowness, untouchedMs } from './logic.ts';
 import type { Place } from './place.ts';
+import { standbyOf } from './standby.ts';
 
 export interface ViewInput {
   readonly place: Place;
   readonly context: SessionContext;
   readonly provisioning: Provisioning;
   readonly options: OptionSet;
+  /** The hall's files that can be shown now: name → version of the content. */
+  readonly media: ReadonlyMap<string, string>;
   readonly now: { readonly monotonic: number; readonly corrected: number };
 }
 
@@ -18,10 +22,12 @@ export interface ViewInput {
  * What a bystander may see of the session. Pure: the same session gives the same screen, so a
  * reloaded window shows what the crashed one showed.
  */
-export function screenOf({ place, context, provisioning, options, now }: ViewInput): Screen {
+export function screenOf(input: ViewInput): Screen {
+  const { place, context, provisioning, options, now } = input;
   const { service, rating } = context;
-  if (service === null) return { kind: place === 'paused' ? 'paused' : 'standby' };
-  const shown = serviceView(service);
+  const standby = () => standbyOf(provisioning, context.language, input.media);
+  if (service === null) return place === 'paused' ? { kind: place } : standby();
+  const shown = serviceView(service, partOf(context));
   const { timeouts } = provisioning;
   const countdown = (totalMs: number): Countdown => ({
     totalMs,
@@ -32,6 +38,7 @@ export function screenOf({ place, context, provisioning, options, now }: ViewInp
 
   switch (place) {
     case 'standby':
+      return standby();
     case 'paused':
       return { kind: place };
     case 'called':
@@ -39,16 +46,26 @@ export function screenOf({ place, context, provisioning, options, now }: ViewInp
     case 'saving':
     case 'alreadyRated':
       return { kind: place, service: shown };
+    case 'choosing':
+      return {
+        kind: 'choice',
+        service: shown,
+        cases: casesToRate(service.facts).map(({ orgName, taskName }) => ({
+          department: orgName ?? taskName,
+          taskName,
+        })),
+        countdown: countdown(timeouts.invitationMs * slowness(context)),
+      };
     case 'inviting':
     case 'rechoosing':
       return {
         kind: 'invitation',
         service: shown,
-        countdown: countdown(timeouts.invitationMs),
+        countdown: countdown(timeouts.invitationMs * slowness(context)),
         ...qr,
       };
     case 'rating': {
-      if (rating === null) return { kind: 'standby' };
+      if (rating === null) return standby();
       const contact = contactOf(service);
       const next = context.waiting?.service.ticket;
       return {
@@ -66,12 +83,16 @@ export function screenOf({ place, context, provisioning, options, now }: ViewInp
         declined: rating.declined,
         wantsCallback: rating.wantsCallback,
         ...(contact !== undefined && { callbackTo: maskedPhone(contact) }),
-        countdown: countdown(untouchedMs(timeouts, rating.level)),
+        countdown: countdown(untouchedMs(timeouts, context)),
         ...(next !== undefined && { next }),
       };
     }
     case 'thanks': {
-      if (rating === null || !isBad(rating.level)) return { kind: 'thanks', service: shown };
+      // Of several cases rated apart, one bad one is enough to be told what happens next.
+      const bad = [...context.ratedParts, ...(rating === null ? [] : [rating])].filter(
+        ({ level }) => isBad(level),
+      );
+      if (bad.length === 0) return { kind: 'thanks', service: shown };
       const { afterBadRating: words, hotline } = provisioning.hall;
       return {
         kind: 'thanks',
@@ -79,7 +100,8 @@ export function screenOf({ place, context, provisioning, options, now }: ViewInp
         afterBad: {
           ...(words !== undefined && { words }),
           ...(hotline !== undefined && { hotline }),
-          callback: rating.wantsCallback && contactOf(service) !== undefined,
+          callback:
+            bad.some(({ wantsCallback }) => wantsCallback) && contactOf(service) !== undefined,
         },
       };
     }
@@ -88,16 +110,35 @@ export function screenOf({ place, context, provisioning, options, now }: ViewInp
   }
 }
 
-function serviceView(service: Service): ServiceView {
-  const cases = service.facts?.cases ?? [];
-  const taskName = service.facts?.serviceName ?? cases[0]?.taskName;
-  const departments = cases.length < 2 ? [] : cases.map((item) => item.orgName ?? item.taskName);
+/** The one case on the screen where several are rated apart, and its place among them (R3). */
+function partOf(context: SessionContext) {
+  const { rating, ratedParts, ratedCases } = context;
+  const left = partsLeft(context, ratedCases);
+  const item =
+    rating?.caseKey === undefined
+      ? left[0]
+      : casesToRate(context.service?.facts).find((known) => caseKey(known) === rating.caseKey);
+  const isRated = ratedParts.some(({ key }) => item !== undefined && key === caseKey(item));
+  const of = ratedParts.length + left.length;
+  return item === undefined || of < 2
+    ? undefined
+    : { item, number: ratedParts.length + (isRated ? 0 : 1), of };
+}
+
+function serviceView(service: Service, part: ReturnType<typeof partOf>): ServiceView {
+  const cases = part === undefined ? (service.facts?.cases ?? []) : [part.item];
+  const taskName = part?.item.taskName ?? service.facts?.serviceName ?? cases[0]?.taskName;
+  const departments =
+    part === undefined && cases.length < 2
+      ? []
+      : cases.map((item) => item.orgName ?? item.taskName);
   return {
     id: service.id,
     ...(service.ticket !== undefined && { ticket: service.ticket }),
     ...(service.staff !== undefined && { staff: service.staff }),
     ...(taskName !== undefined && { taskName }),
     departments: [...new Set(departments)],
+    ...(part !== undefined && { part: { number: part.number, of: part.of } }),
   };
 }
 

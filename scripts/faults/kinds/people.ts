@@ -22,9 +22,12 @@ async function hammer(stand: Stand, entry: Entry, ms: number): Promise<void> {
 }
 
 async function chooseLanguage(stand: Stand, name: string): Promise<void> {
-  const seen = await stand.glass.look();
-  const button = seen?.buttons.find(({ text }) => text === name);
-  if (button !== undefined) await stand.glass.press(button);
+  // The other languages are in the menu.
+  for (const words of [['语言', 'Language'], [name]]) {
+    const seen = await stand.glass.look();
+    const button = seen?.buttons.find(({ text }) => words.includes(text));
+    if (button !== undefined) await stand.glass.press(button);
+  }
 }
 
 export const peopleFaults: readonly Fault[] = [

@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EVENT_CHANNEL } from '../../shared/channels.ts';
+import type { Frame, Slide } from '../../shared/screen.ts';
+import { type Hall, openHall } from '../launch/hall.ts';
+import { aPng, FILMS, putFilms } from '../made-up-media/made-up-media.ts';
+
+/** A slide stands so long instead of ten seconds, s: a whole day of standby in minutes. */
+const SECONDS = 0.3;
+/** Of a hall's screen, so that each is 9 MB once it is decoded. */
+const PICTURE = { width: 1920, height: 1200 } as const;
+const PICTURES = ['one.png', 'two.png', 'three.png'] as const;
+/** Above anything main itself draws meanwhile. */
+const FIRST_REVISION = 1_000_000;
+/** How many samples are taken between the first and the last. */
+const SAMPLES = 5;
+
+/** Memory at one moment, MiB: resident in each kind of process, and the window's JavaScript. */
+export interface RotationMemory {
+  /** Slides that have been shown. */
+  readonly slides: number;
+  readonly window: number;
+  readonly gpu: number;
+  readonly main: number;
+  readonly heap: number;
+}
+
+/**
+ * The memory of a standby screen that shows pictures and films in turn, much faster than in life.
+ * @param slides how many are shown, films and pictures together
+ * @returns samples in the order of time; the first one after every slide was shown twice
+ */
+export async function rotationMemory(
+  app: string,
+  display: string | undefined,
+  slides: number,
+): Promise<readonly RotationMemory[]> {
+  const hall = await openHall({
+    ...{ app, display, queue: 'tcp', tickets: [] },
+    prepare: async (dataFolder) => {
+      const folder = join(dataFolder, 'media');
+      await mkdir(folder, { recursive: true });
+      await putFilms(folder);
+      for (const [at, name] of PICTURES.entries()) {
+        await writeFile(join(folder, name), aPng(PICTURE.width, PICTURE.height, 80 + at * 60));
+      }
+    },
+  });
+  try {
+    await show(hall);
+    const first = 2 * (PICTURES.length + FILMS.length);
+    const memory: RotationMemory[] = [];
+    for (let sample = 0; sample < SAMPLES; sample += 1) {
+      const due = Math.round(first + ((slides - first) * sample) / (SAMPLES - 1));
+      await hall
+        .kiosk()
+        .page.waitForFunction(
+          (wanted) => Number(Reflect.get(globalThis, 'shownSlides')) >= wanted,
+          due,
+          { timeout: 600_000 },
+        );
+      memory.push(await memoryOf(hall, due));
+    }
+    return memory;
+  } finally {
+    await hall.close();
+  }
+}
+
+/** Draws a standby whose slides change quickly, and counts them. */
+async function show(hall: Hall): Promise<void> {
+  const { page, electron } = hall.kiosk();
+  await page.getByRole('heading').first().waitFor();
+  const slides: Slide[] = [
+    ...PICTURES.map((name) => ({
+      ...{ kind: 'picture' as const, url: `/media/${name}`, fit: 'cover' as const },
+      seconds: SECONDS,
+    })),
+    ...FILMS.map((name) => ({
+      ...{ kind: 'video' as const, url: `/media/${name}`, fit: 'cover' as const },
+      seconds: SECONDS,
+    })),
+  ];
+  await page.evaluate(() => {
+    let shown = 0;
+    let last: Element | null = null;
+    const count = () => {
+      const slide = document.querySelector('[data-phase="shown"]');
+      if (slide !== null && slide !== last) shown += 1;
+      last = slide;
+      Reflect.set(globalThis, 'shownSlides', shown);
+    };
+    new MutationObserver(count).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['data-phase'],
+    });
+  });
+  const frame: Frame = {
+    revision: FIRST_REVISION,
+    language: 'zh-Hans',
+    languages: ['zh-Hans'],
+    comfort: { elder: false, contrast: false },
+    hallName: '示范市政务服务中心',
+    counterName: '5号窗口',
+    screen: { kind: 'standby', slides },
+  };
+  await electron.evaluate(
+    ({ BrowserWindow }, [channel, content]) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, 'screen.changed', content);
+    },
+    [EVENT_CHANNEL, frame] as const,
+  );
+}
+
+async function memoryOf(hall: Hall, slides: number): Promise<RotationMemory> {
+  const { page, electron } = hall.kiosk();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.enable');
+  await devtools.send('HeapProfiler.collectGarbage');
+  await devtools.detach();
+  const heap = await page.evaluate(() => Reflect.get(performance, 'memory').usedJSHeapSize);
+  const kilobytes = await electron.evaluate(({ app }) => {
+    const of = (type: string) =>
+      app
+        .getAppMetrics()
+        .filter((each) => each.type === type)
+        .reduce((sum, { memory }) => sum + memory.workingSetSize, 0);
+    return { window: of('Tab'), gpu: of('GPU'), main: process.memoryUsage().rss / 1024 };
+  });
+  const mebibytes = (amount: number) => Math.round((amount / 1024) * 10) / 10;
+  return {
+    slides,
+    window: mebibytes(kilobytes.window),
+    gpu: mebibytes(kilobytes.gpu),
+    main: mebibytes(kilobytes.main),
+    heap: mebibytes(heap / 1024),
+  };
+}

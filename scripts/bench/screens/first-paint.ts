@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, chown, lchown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { electronRuntime } from '../../electron-runtime.mjs';
+import { provision } from '../../launch/kiosk.ts';
+import { unprivilegedLauncher } from '../../unprivileged.mjs';
+import { type Figures, figuresOf } from '../figures.ts';
+
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 50;
+
+/** Of the hall that is started; stands on the standby screen and nowhere else. */
+const COUNTER_NAME = '起动测试窗口';
+
+/** What Electron cannot do without: one window with one line of text. */
+const BARE: Readonly<Record<string, string>> = {
+  'package.json': JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.cjs' }),
+  'main.cjs': `const { app, BrowserWindow } = require('electron');
+app.setPath('userData', app.commandLine.getSwitchValue('data-folder'));
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'));
+`,
+  'index.html': `<!doctype html><meta charset="utf-8" /><h1>${COUNTER_NAME}</h1>`,
+};
+
+/** Runs in the page: wall-clock ms when a text was painted for the first time, or null. */
+const PAINTED = `new Promise((told) => {
+  new PerformanceObserver((list, observer) => {
+    observer.disconnect();
+    const entry = list.getEntries().find(({ element }) =>
+      element?.closest('main, h1')?.textContent.includes('${COUNTER_NAME}'));
+    told(entry === undefined ? null : performance.timeOrigin + entry.startTime);
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  setTimeout(() => told(null), 1000);
+})`;
+
+/**
+ * From starting the process to the standby screen on the glass, against a window with one line of
+ * text; in turns, since whatever else the machine does strikes both alike.
+ * @param starts of each, after one of each that does not count
+ */
+export async function firstPaint(
+  app: string,
+  display: string | undefined,
+  starts: number,
+): Promise<{ readonly standby: Figures; readonly bare: Figures }> {
+  const folder = await mkdtemp(join(tmpdir(), 'yiping-start-'));
+  await chmod(folder, 0o755);
+  const bareApp = join(folder, 'bare');
+  const dataFolder = join(folder, 'device');
+  await provision(dataFolder, {
+    format: 'yiping-provisioning/1',
+    hall: { code: 'bench', name: '示范市政务服务中心' },
+    counter: { number: '1', name: COUNTER_NAME },
+    queue: [
+      {
+        transport: 'tcp-server',
+        profile: 'yiping-json',
+        host: '127.0.0.1',
+        port: 0,
+        allow: ['127.0.0.1'],
+      },
+    ],
+    province: {
+      profile: 'standard',
+      base: 'http://127.0.0.1:9',
+      appKey: 'bench',
+      appSecret: 'bench-app-secret',
+    },
+    display: { fullScreen: false },
+  });
+  const standby: number[] = [];
+  const bare: number[] = [];
+  try {
+    await stageBare(bareApp);
+    for (let start = 0; start <= starts; start += 1) {
+      bare.push(await paintedAfter(bareApp, join(folder, 'bare-data'), display));
+      standby.push(await paintedAfter(app, dataFolder, display));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { standby: figuresOf(standby.slice(1)), bare: figuresOf(bare.slice(1)) };
+}
+
+async function stageBare(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o755 });
+  for (const [name, text] of Object.entries(BARE)) await writeFile(join(folder, name), text);
+}
+
+/** @returns ms from starting the process to the paint */
+async function paintedAfter(
+  app: string,
+  dataFolder: string,
+  display: string | undefined,
+): Promise<number> {
+  await mkdir(dataFolder, { recursive: true });
+  const launcher = unprivilegedLauncher(electronRuntime().path, {
+    home: `${dataFolder}-home`,
+    reads: [app],
+  });
+  if (launcher.uid > 0) await giveAll(dataFolder, launcher.uid, launcher.gid);
+  const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
+  const began = performance.timeOrigin + performance.now();
+  const child = spawn(
+    launcher.path,
+    [
+      app,
+      `--data-folder=${dataFolder}`,
+      '--remote-debugging-port=0',
+      ...(launcher.sandbox ? [] : ['--no-sandbox']),
+    ],
+    {
+      env: { ...environment, DISPLAY: display, LANG: 'C.UTF-8' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  try {
+    const devtools = await devtoolsOf(child);
+    const end = performance.now() + PATIENCE_MS;
+    while (performance.now() < end) {
+      const painted = await ask(devtools, PAINTED);
+      if (painted !== null) return painted - began;
+      await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
+    }
+    throw new Error(`${app} painted nothing`);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+    launcher.remove();
+  }
+}
+
+/** @returns such as `127.0.0.1:40123`, as soon as the process says it */
+function devtoolsOf(child: ChildProcess): Promise<string> {
+  return new Promise((found, never) => {
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said += String(text);
+      const address = /DevTools listening on ws:\/\/([^/]+)\//.exec(said)?.[1];
+      if (address !== undefined) found(address);
+    });
+    child.once('exit', (code) => never(new Error(`ended with ${code}: ${said.slice(0, 2000)}`)));
+  });
+}
+
+const pagesSchema = z.array(z.looseObject({ type: z.string(), webSocketDebuggerUrl: z.string() }));
+const answerSchema = z.looseObject({
+  result: z.looseObject({ result: z.looseObject({ value: z.number().nullable().optional() }) }),
+});
+
+/** Lets the page work out a number; `null` while there is no page, or it has none yet. */
+async function ask(devtools: string, code: string): Promise<number | null> {
+  const pages = pagesSchema.parse(await (await fetch(`http://${devtools}/json`)).json());
+  const url = pages.find(({ type }) => type === 'page')?.webSocketDebuggerUrl;
+  if (url === undefined) return null;
+  const socket = new WebSocket(url);
+  try {
+    const answer = await new Promise<unknown>((told, never) => {
+      socket.addEventListener('error', () => never(new Error(`no answer from ${url}`)));
+      socket.addEventListener('message', ({ data }) => told(JSON.parse(String(data))));
+      socket.addEventListener('open', () =>
+        socket.send(
+          JSON.stringify({
+            id: 1,
+            method: 'Runtime.evaluate',
+            params: { expression: code, awaitPromise: true, returnByValue: true },
+          }),
+        ),
+      );
+    });
+    return answerSchema.safeParse(answer).data?.result.result.value ?? null;
+  } finally {
+    socket.close();
+  }
+}
+
+async function giveAll(folder: string, uid: number, gid: number): Promise<void> {
+  await chown(folder, uid, gid);
+  for (const name of await readdir(folder, { recursive: true })) {
+    await lchown(join(folder, name), uid, gid);
+  }
+}

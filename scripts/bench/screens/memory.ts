@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { type Hall, openHall } from '../../launch/hall.ts';
+import { rateAt } from '../citizen.ts';
+
+/** One in so many citizens rates; the others are invited and leave. */
+const RATES_EVERY = 4;
+/** What code and caches take the first times is no leak. */
+const SETTLED_AFTER = 0.2;
+
+/** The window's memory at one moment, after the garbage was collected, MiB. */
+export interface Memory {
+  readonly services: number;
+  readonly heap: number;
+  /** Private memory of the window's process; `null` where the system does not tell. */
+  readonly private: number | null;
+  readonly domNodes: number;
+}
+
+/**
+ * Many services one after the other in one window: a called ticket, its service, the invitation,
+ * and from every fourth citizen a rating.
+ * @returns the memory near the start, in the middle and at the end
+ */
+export async function memoryFigures(
+  app: string,
+  display: string | undefined,
+  services: number,
+): Promise<readonly Memory[]> {
+  const hall = await openHall({
+    app,
+    display,
+    queue: 'tcp',
+    tickets: [],
+    settings: { timeouts: { thanksMs: 1_000 } },
+  });
+  const samples = new Set([SETTLED_AFTER, 0.5, 1].map((share) => Math.round(share * services)));
+  const memory: Memory[] = [];
+  try {
+    for (let service = 1; service <= services; service += 1) {
+      const ticket = `M${String(service).padStart(6, '0')}`;
+      if (service % RATES_EVERY === 0) await rateAt(hall, ticket, () => Promise.resolve());
+      else await invite(hall, ticket);
+      if (samples.has(service)) memory.push(await memoryOf(hall, service));
+    }
+  } finally {
+    await hall.close();
+  }
+  return memory;
+}
+
+/** @returns how much more there was at the end than near the start, as a ratio */
+export function growth(memory: readonly Memory[], of: 'heap' | 'private'): number {
+  const first = memory[0]?.[of];
+  const last = memory.at(-1)?.[of];
+  if (first == null || last == null) return Number.NaN;
+  return Math.round((last / first) * 1_000) / 1_000;
+}
+
+/** A citizen who leaves without a word. */
+async function invite(hall: Hall, ticket: string): Promise<void> {
+  const { page } = hall.kiosk();
+  await hall.machine.call(ticket);
+  await page.getByText(ticket).first().waitFor({ timeout: 20_000 });
+  await hall.machine.start();
+  await hall.machine.evaluate();
+  const face = page.locator('fieldset button').first();
+  await face.waitFor({ timeout: 20_000 });
+  await hall.machine.cancel();
+  await face.waitFor({ state: 'detached', timeout: 20_000 });
+}
+
+async function memoryOf(hall: Hall, services: number): Promise<Memory> {
+  const { page, electron } = hall.kiosk();
+  const devtools = await page.context().newCDPSession(page);
+  // The outbox's worker lives in the same process: only a lack of memory makes it collect, too.
+  await devtools.send('Memory.simulatePressureNotification', { level: 'critical' });
+  await devtools.send('HeapProfiler.enable');
+  await devtools.send('HeapProfiler.collectGarbage');
+  await devtools.send('Performance.enable');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  await devtools.detach();
+  const metric = (name: string) => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+  const pid = await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  return {
+    services,
+    heap: mebibytes(metric('JSHeapUsedSize')),
+    private: pid === undefined ? null : await privateMemory(pid),
+    domNodes: metric('Nodes'),
+  };
+}
+
+/** What no other process has: pages written to. */
+async function privateMemory(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => null);
+  const kilobytes = /Private_Dirty:\s+(\d+) kB/.exec(text ?? '')?.[1];
+  return kilobytes === undefined ? null : mebibytes(Number(kilobytes) * 1024);
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round((bytes / 1024 / 1024) * 100) / 100;
+}

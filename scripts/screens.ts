@@ -1,0 +1,104 @@
+/**
+ * `npm run screens`: every screen in every language, theme and size, drawn by the real window and
+ * checked; pictures and contact sheets go to `screens-output/`.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
+import { ensureDisplay } from './display.mjs';
+import { stageApp } from './launch/staged-app.ts';
+import { openDesk } from './screens/desk.ts';
+import { type Look, lineOf, lookAt } from './screens/look.ts';
+import { matrix, pairwise, type Shot, VALUES, type Wish } from './screens/plan.ts';
+import { writeSheets } from './screens/sheets.ts';
+import { galleryWindow } from './screens/window.ts';
+
+const HELP = `npm run screens -- [--only A,B] [--language A,B] [--theme A,B] [--size A,B] [--pairwise]
+
+  --only      screens: ${VALUES.scenes.join(', ')}
+  --language  ${VALUES.languages.join(', ')}
+  --theme     ${VALUES.themes.join(', ')}
+  --size      ${VALUES.sizes.join(', ')}
+  --pairwise  the small set that npm test checks
+
+Everything is drawn where nothing is said. Exit code 1 when anything is found.
+`;
+
+/** @returns the shots that are wished for, or what is wrong with the words */
+function readWish(args: readonly string[]): readonly Shot[] | 'help' | { readonly wrong: string } {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  let values: ReturnType<typeof parse>['values'];
+  const parse = () =>
+    parseArgs({
+      args: [...args],
+      options: { only: text, language: text, theme: text, size: text, pairwise: flag, help: flag },
+    });
+  try {
+    ({ values } = parse());
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : String(error) };
+  }
+  if (values.help) return 'help';
+  if (values.pairwise) return pairwise();
+  const wish: Wish = {
+    ...(values.only !== undefined && { scenes: values.only.split(',') }),
+    ...(values.language !== undefined && { languages: values.language.split(',') }),
+    ...(values.theme !== undefined && { themes: values.theme.split(',') }),
+    ...(values.size !== undefined && { sizes: values.size.split(',') }),
+  };
+  for (const part of ['scenes', 'languages', 'themes', 'sizes'] as const) {
+    const known: readonly string[] = VALUES[part];
+    const unknown = wish[part]?.find((value) => !known.includes(value));
+    if (unknown !== undefined) return { wrong: `${part} are ${known.join(', ')}, not ${unknown}` };
+  }
+  return matrix(wish);
+}
+
+async function show(shots: readonly Shot[]): Promise<void> {
+  const folder = fileURLToPath(new URL('../screens-output', import.meta.url));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  // A build of its own: another one may be under way in `out/`.
+  const built = join(folder, 'built');
+  await buildAll(built, 'development');
+  const app = await stageApp(built);
+  const display = await ensureDisplay({ own: true, screen: '1920x1920x24' });
+  const desk = await openDesk(app.folder, display.display);
+  const began = Date.now();
+  const looks: Look[] = [];
+  try {
+    const window = await galleryWindow(desk.kiosk);
+    for (const shot of shots) {
+      const look = await lookAt(window, shot, { folder });
+      looks.push(look);
+      for (const finding of look.findings) process.stdout.write(`✗ ${lineOf(shot, finding)}\n`);
+    }
+  } finally {
+    await desk.close();
+    await display.close();
+    await app.remove();
+    await rm(built, { recursive: true });
+    await writeSheets(folder, looks);
+  }
+  const lines = looks.flatMap(({ shot, findings }) => findings.map((each) => lineOf(shot, each)));
+  await writeFile(join(folder, 'findings.txt'), lines.map((line) => `${line}\n`).join(''));
+  const wrong = looks.filter(({ findings }) => findings.length > 0).length;
+  const seconds = Math.round((Date.now() - began) / 1000);
+  process.stdout.write(
+    `${looks.length} images in ${seconds} s, ${lines.length} findings on ${wrong} of them: ${join(folder, 'index.html')}\n`,
+  );
+  process.exitCode = lines.length === 0 ? 0 : 1;
+}
+
+const wish = readWish(process.argv.slice(2));
+if (wish === 'help') {
+  process.stdout.write(HELP);
+} else if ('wrong' in wish) {
+  process.stderr.write(`${wish.wrong}\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  await show(wish);
+}

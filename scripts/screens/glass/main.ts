@@ -1,0 +1,62 @@
+/** What the gallery puts into the window to look at it from inside; nothing of it is in the product. */
+import axe from 'axe-core';
+import type { Host } from '../../../shared/contract.ts';
+import type { Finding } from '../finding.ts';
+import { contrast } from './contrast.ts';
+import { geometry } from './geometry.ts';
+import { painted, shifts, watchShifts } from './shifts.ts';
+
+/** What is asked of the window from outside. */
+export interface Looking {
+  /** Answers when the frame of that number is painted, in that language and at that size. */
+  painted(frame: {
+    readonly revision: number;
+    readonly language: string;
+    readonly width: number;
+    readonly height: number;
+  }): Promise<void>;
+  /** From here on nothing may move. */
+  still(): void;
+  measured(): readonly Finding[];
+  audited(): Promise<readonly Finding[]>;
+}
+
+let newest = 0;
+(globalThis as unknown as { readonly host: Host }).host.on('screen.changed', ({ revision }) => {
+  newest = revision;
+});
+watchShifts();
+
+const nextPaint = () => new Promise((drawn) => requestAnimationFrame(() => drawn(undefined)));
+
+const looking: Looking = {
+  async painted({ revision, language, width, height }) {
+    const isThere = () =>
+      newest >= revision &&
+      document.documentElement.lang === language &&
+      innerWidth === width &&
+      innerHeight === height &&
+      // A screen that only lingers is no picture; under a dialogue it stays inert.
+      (document.querySelector('[inert]') === null ||
+        document.querySelector('[role=dialog]') !== null);
+    while (!isThere()) await nextPaint();
+    await document.fonts.ready;
+    await nextPaint();
+    await nextPaint();
+    painted();
+  },
+  still: painted,
+  measured: () => [...geometry(), ...contrast(), ...shifts()],
+  async audited() {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target }) => ({
+        check: 'axe' as const,
+        element: target.join(' '),
+        what: `${id}: ${help}`,
+      })),
+    );
+  },
+};
+
+Object.assign(globalThis, { looking });

@@ -1,0 +1,115 @@
+/** What can be seen in the window: lines of text, what can be touched, pictures. */
+
+/** In CSS pixels from the window's top left. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A line of text as it was broken, with the box of its characters rather than of its line. */
+export interface Line {
+  readonly text: string;
+  readonly owner: HTMLElement;
+  readonly box: Box;
+}
+
+const TOUCHED = [
+  'button',
+  'a[href]',
+  'textarea',
+  'select',
+  'input',
+  'label:has(input)',
+  '[role=button]',
+  '[role=option]',
+  '[role=slider]',
+  '[role=tab]',
+].join();
+
+/** Every line of text somebody can see. */
+export function visibleLines(): readonly Line[] {
+  const lines: Line[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const { currentNode: node } = walker;
+    const owner = node.parentElement;
+    const text = node.textContent?.trim() ?? '';
+    if (owner === null || text === '' || !isVisible(owner)) continue;
+    const size = Number.parseFloat(getComputedStyle(owner).fontSize);
+    range.selectNodeContents(node);
+    for (const { left, top, right, bottom } of range.getClientRects()) {
+      // A font's own line is half as high again as what is drawn of it.
+      const air = Math.max(0, (bottom - top - size) / 2);
+      if (right - left > 1)
+        lines.push({ text, owner, box: { left, right, top: top + air, bottom: bottom - air } });
+    }
+  }
+  return lines;
+}
+
+/** Everything a finger is meant for; of a tick box the label that is drawn for it. */
+export function touchTargets(): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(TOUCHED)].filter(isVisible);
+}
+
+/** Drawings and pictures that have a place of their own: no grounds, no layers. */
+export function pictures(): readonly Element[] {
+  return [...document.querySelectorAll('img, video, svg')].filter((element) => {
+    const { position } = getComputedStyle(element);
+    return isVisible(element) && position !== 'fixed' && position !== 'absolute';
+  });
+}
+
+/** Drawn, not meant for screen readers alone, and not behind a dialogue. */
+export function isVisible(element: Element): boolean {
+  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { position, overflow, clipPath } = getComputedStyle(at);
+    const { width } = at.getBoundingClientRect();
+    if (clipPath !== 'none' || (position === 'absolute' && overflow !== 'visible' && width <= 1)) {
+      return false;
+    }
+    if (at.hasAttribute('inert')) return false;
+  }
+  return true;
+}
+
+/** The menu or dialogue an element belongs to: what lies under another layer is meant to. */
+export function layerOf(element: Element): Element | null {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { position, backgroundColor } = getComputedStyle(at);
+    if (/absolute|fixed/.test(position) && !/, 0\)$/.test(backgroundColor)) return at;
+  }
+  return null;
+}
+
+/** By how much two boxes lie over each other, px; 0 when they do not. */
+export function overlap(one: Box, other: Box): number {
+  const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  return Math.max(0, Math.min(across, down));
+}
+
+/** By how much a box sticks out of another one on its worst side, px; 0 when it does not. */
+export function excess(box: Box, outer: Box): number {
+  return Math.max(
+    0,
+    outer.left - box.left,
+    outer.top - box.top,
+    box.right - outer.right,
+    box.bottom - outer.bottom,
+  );
+}
+
+/** Names an element for a person: `button.face “非常满意”`. */
+export function nameOf(element: Element): string {
+  const [own = ''] = element.classList;
+  const local = own.replace(/^_(.+)_[\w-]+_\d+$/, '$1').replace(/^_(.+)_[\w-]{5,}$/, '$1');
+  const text = (element.getAttribute('aria-label') ?? element.textContent ?? '')
+    .trim()
+    .slice(0, 24);
+  return `${element.localName}${local === '' ? '' : `.${local}`}${text === '' ? '' : ` “${text}”`}`;
+}

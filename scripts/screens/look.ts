@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Finding } from './finding.ts';
+import { pathOf, type Shot } from './plan.ts';
+import type { GalleryWindow } from './window.ts';
+
+const run = promisify(execFile);
+
+/** axe judges names, roles and colours, which depend on the layout and not on its exact size. */
+const AUDITED_SIZES: readonly string[] = ['1280x800', '800x1280'];
+
+/** A picture that was taken, and what is wrong with it. */
+export interface Look {
+  readonly shot: Shot;
+  readonly findings: readonly Finding[];
+}
+
+/** How a shot is looked at. */
+export interface Scrutiny {
+  /** Where the pictures go. */
+  readonly folder: string;
+  /** Whether axe looks at every size rather than at one of each orientation. */
+  readonly auditAll?: boolean;
+}
+
+/** Draws one shot, takes its picture and runs all checks. */
+export async function lookAt(
+  window: GalleryWindow,
+  shot: Shot,
+  { folder, auditAll = false }: Scrutiny,
+): Promise<Look> {
+  const path = join(folder, pathOf(shot));
+  await mkdir(dirname(path), { recursive: true });
+  await window.draw(shot);
+  await window.picture(path);
+  const findings = [
+    ...(await window.measured()),
+    ...(auditAll || AUDITED_SIZES.includes(shot.size) ? await window.audited() : []),
+    ...(shot.scene.qr === undefined ? [] : await readBack(path, shot.scene.qr)),
+  ];
+  return { shot, findings };
+}
+
+/** Reads the QR code in a picture as a phone would. */
+async function readBack(path: string, payload: string): Promise<readonly Finding[]> {
+  // Its exit code is 4 when there is none.
+  const read = await run('zbarimg', ['-q', '--raw', '-Sdisable', '-Sqrcode.enable', path]).then(
+    ({ stdout }) => stdout.trim(),
+    (error: { readonly code?: unknown }) => {
+      if (error.code === 4) return '';
+      throw error;
+    },
+  );
+  return read === payload
+    ? []
+    : [{ check: 'QR code', element: 'svg', what: `zbarimg read “${read}”` }];
+}
+
+/** One line for a person: which screen, what about it, and what is wrong. */
+export function lineOf({ scene, language, theme, size }: Shot, finding: Finding): string {
+  return `${scene.name} · ${language} · ${theme} · ${size} · ${finding.check}: ${finding.element} ${finding.what}`;
+}

@@ -1,0 +1,138 @@
+import { and } from 'xstate';
+import { draftsOf } from './drafts.ts';
+import type { SessionLogic } from './logic.ts';
+
+const keepFor = { actions: ['letWait', 'resumeAfterwards', 'reportInterruption'] } as const;
+const dropOrReport = [
+  { guard: 'aboutSomeoneWaiting', actions: 'dropWaiting' },
+  { actions: 'reportInterruption' },
+] as const;
+
+/** What a clerk or a machine says while a citizen leads: it moves no screen and is remembered (R6). */
+export const whileBusy = {
+  called: [
+    { guard: 'sameTicket' },
+    { guard: 'sameWaitingTicket', actions: 'informWaiting' },
+    keepFor,
+  ],
+  started: [
+    { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
+    { guard: 'aboutThisService', actions: 'informRated' },
+    keepFor,
+  ],
+  evaluate: [
+    { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
+    { guard: 'aboutThisService', actions: 'informRated' },
+    keepFor,
+  ],
+  ticket: { guard: 'someoneWaits', actions: 'informWaiting' },
+  cancelled: dropOrReport,
+  abandoned: dropOrReport,
+  transferred: dropOrReport,
+  suspended: dropOrReport,
+  paused: { actions: ['dropWaiting', 'pauseAfterwards', 'reportInterruption'] },
+  resumed: { actions: 'resumeAfterwards' },
+  reset: { actions: ['dropWaiting', 'resumeAfterwards', 'reportInterruption'] },
+} as const;
+
+/** A citizen leads. */
+export function busy(logic: SessionLogic, isOffline: () => boolean) {
+  return logic.createStateConfig({
+    initial: 'rating',
+    on: whileBusy,
+    states: {
+      rating: {
+        id: 'rating',
+        entry: { type: 'show', params: 'rating' },
+        initial: 'waiting',
+        on: {
+          revise: { guard: 'onThisScreen', target: '.waiting', actions: 'revise' },
+          touch: { guard: 'onThisScreen', target: '.waiting', actions: 'noteTouch' },
+          rechoose: { guard: 'deliberate', target: 'rechoosing', actions: 'withdraw' },
+          submit: {
+            guard: 'deliberate',
+            target: 'saving',
+            actions: ['noteTouch', { type: 'endedBy', params: 'citizen' }],
+          },
+          evaluate: [
+            {
+              guard: 'aboutSomeoneWaiting',
+              target: 'saving',
+              actions: [
+                'informWaiting',
+                'reportInterruption',
+                { type: 'endedBy', params: 'nextTicket' },
+              ],
+            },
+            { guard: 'aboutThisService', actions: 'informRated' },
+            keepFor,
+          ],
+        },
+        states: {
+          waiting: {
+            entry: 'startWaitingAnew',
+            after: {
+              untouched: {
+                target: '#saving',
+                actions: { type: 'endedBy', params: 'timeout' },
+              },
+            },
+          },
+        },
+      },
+      /** The tap was taken back, or the next of several cases is to be rated (R3). */
+      rechoosing: {
+        id: 'rechoosing',
+        entry: { type: 'show', params: 'rechoosing' },
+        after: {
+          invitation: [
+            { guard: 'somePartRated', target: 'thanks', actions: 'endRated' },
+            { target: '#next', actions: { type: 'endNotRated', params: 'withdrawn' } },
+          ],
+        },
+        on: { rate: { guard: 'deliberate', target: 'rating', actions: 'rate' } },
+      },
+      saving: {
+        id: 'saving',
+        entry: { type: 'show', params: 'saving' },
+        // Linked while the citizen rated, to a case that had been rated already (R2).
+        always: {
+          guard: 'nothingLeft',
+          target: 'alreadyRated',
+          actions: { type: 'endNotRated', params: 'alreadyRated' },
+        },
+        invoke: {
+          src: 'save',
+          input: ({ context }) =>
+            context.service === null || context.rating === null
+              ? []
+              : draftsOf(context.service, context.rating, context.ratedCases, isOffline()),
+          onDone: [
+            {
+              guard: and([({ event }) => event.output === 'saved', 'moreParts', 'mayGoOn']),
+              target: 'rechoosing',
+              actions: ['keepPart', 'withdraw'],
+            },
+            {
+              guard: ({ event }) => event.output === 'saved',
+              target: 'thanks',
+              actions: ['keepPart', 'endRated'],
+            },
+            { target: 'notSaved', actions: { type: 'endNotRated', params: 'notSaved' } },
+          ],
+          onError: {
+            target: 'notSaved',
+            actions: { type: 'endNotRated', params: 'notSaved' },
+          },
+        },
+      },
+      thanks: { entry: { type: 'show', params: 'thanks' }, after: { thanks: '#next' } },
+      notSaved: { entry: { type: 'show', params: 'notSaved' }, after: { notSaved: '#next' } },
+      alreadyRated: {
+        id: 'alreadyRated',
+        entry: { type: 'show', params: 'alreadyRated' },
+        after: { notice: '#next' },
+      },
+    },
+  });
+}

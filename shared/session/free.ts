@@ -1,0 +1,161 @@
+import { and } from 'xstate';
+import { whileBusy } from './busy.ts';
+import type { SessionLogic } from './logic.ts';
+
+/** Known at once, or as soon as the case source has told which cases these are (R2). */
+const nothingLeft = {
+  guard: 'nothingLeft',
+  target: '#alreadyRated',
+  actions: { type: 'endNotRated', params: 'alreadyRated' },
+} as const;
+
+/** Others who come while somebody is asked and has not answered. */
+const arrivals = {
+  called: [
+    { guard: 'sameTicket', actions: 'informService' },
+    {
+      target: '#called',
+      actions: [{ type: 'endNotRated', params: 'replaced' }, 'beginService'],
+    },
+  ],
+  started: [
+    { guard: 'aboutThisService', actions: 'informService' },
+    {
+      target: '#serving',
+      actions: [{ type: 'endNotRated', params: 'replaced' }, 'beginService'],
+    },
+  ],
+  // Asked twice: the invitation on the screen is the answer.
+  evaluate: [
+    { guard: 'aboutThisService', actions: 'informService' },
+    { guard: 'asksAgain' },
+    {
+      target: '#inviting',
+      reenter: true,
+      actions: [{ type: 'endNotRated', params: 'replaced' }, 'beginService'],
+    },
+  ],
+} as const;
+
+/**
+ * A question that waits for an answer. While a finger is down on it, its citizen leads: what a clerk
+ * or a machine says waits until it was lifted (R6).
+ */
+const held = {
+  initial: 'open',
+  states: {
+    open: {
+      on: { touch: { guard: 'onThisScreen', target: 'held' } },
+      after: {
+        invitation: { target: '#next', actions: { type: 'endNotRated', params: 'timeout' } },
+      },
+    },
+    held: {
+      entry: 'startWaitingAnew',
+      on: {
+        ...whileBusy,
+        touch: { guard: 'onThisScreen', target: 'held', reenter: true },
+      },
+      after: {
+        fingerDown: [
+          {
+            guard: 'othersWait',
+            target: '#next',
+            actions: { type: 'endNotRated', params: 'replaced' },
+          },
+          { target: 'open' },
+        ],
+      },
+    },
+  },
+} as const;
+
+/** The queue machine leads and each of its events moves the screen. */
+export function free(logic: SessionLogic) {
+  return logic.createStateConfig({
+    initial: 'standby',
+    on: {
+      called: [
+        { guard: 'sameTicket', actions: 'informService' },
+        { target: '#called', actions: ['endByEvent', 'beginService'] },
+      ],
+      started: [
+        { guard: 'aboutThisService', target: '#serving', actions: 'informService' },
+        { target: '#serving', actions: ['endByEvent', 'beginService'] },
+      ],
+      evaluate: [
+        { guard: 'aboutThisService', target: '#inviting', actions: 'informService' },
+        {
+          guard: and(['asksAgain', 'nobodyIsHere']),
+          target: '#alreadyRated',
+          actions: 'showRatedAgain',
+        },
+        // Somebody else is here by now, and keeps the screen.
+        { guard: 'asksAgain' },
+        { target: '#inviting', actions: ['endByEvent', 'beginService'] },
+      ],
+      recalled: { guard: 'aboutThisService', actions: 'informService' },
+      ticket: { actions: 'informService' },
+      stars: { actions: 'informService' },
+      cancelled: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
+      abandoned: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
+      transferred: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
+      suspended: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
+      paused: { target: '#next', actions: ['endByEvent', 'pauseAfterwards'] },
+      reset: { target: '#next', actions: ['endByEvent', 'resumeAfterwards'] },
+    },
+    states: {
+      /** Where every service leads: to the ticket that waited, a pause, or standby. */
+      next: {
+        id: 'next',
+        always: [
+          { guard: 'someoneIsInvited', target: '#inviting', actions: 'takeWaiting' },
+          { guard: 'someoneIsServed', target: '#serving', actions: 'takeWaiting' },
+          { guard: 'someoneWaits', target: '#called', actions: 'takeWaiting' },
+          {
+            guard: 'pauseIsDue',
+            target: '#paused',
+            actions: ['forgetService', 'resumeAfterwards'],
+          },
+          { target: 'standby', actions: 'forgetService' },
+        ],
+      },
+      standby: {
+        id: 'standby',
+        entry: { type: 'show', params: 'standby' },
+        on: {
+          language: { target: 'standby', reenter: true, actions: 'speak' },
+          comfort: { target: 'standby', reenter: true, actions: 'comfort' },
+        },
+        // Whoever chose it has gone away.
+        after: { idleLanguage: { actions: 'speakDefault' } },
+      },
+      /** Any later call ends a pause, for machines that never say `resumed`. */
+      paused: {
+        id: 'paused',
+        entry: { type: 'show', params: 'paused' },
+        on: { resumed: 'standby' },
+      },
+      called: { id: 'called', entry: { type: 'show', params: 'called' } },
+      serving: { id: 'serving', entry: { type: 'show', params: 'serving' } },
+      /** A parallel approval: together or one by one (R3). */
+      choosing: {
+        id: 'choosing',
+        entry: { type: 'show', params: 'choosing' },
+        always: nothingLeft,
+        ...held,
+        on: {
+          ...arrivals,
+          choose: { guard: 'deliberate', target: '#inviting', actions: 'choose' },
+        },
+      },
+      inviting: {
+        id: 'inviting',
+        entry: [{ type: 'show', params: 'inviting' }, 'announceInvitation'],
+        always: [nothingLeft, { guard: 'mustChoose', target: '#choosing' }],
+        ...held,
+        on: { ...arrivals, rate: { guard: 'deliberate', target: '#rating', actions: 'rate' } },
+      },
+    },
+  });
+}
