@@ -27,6 +27,7 @@ export function buildConfigs(outDir: string, mode: Mode = 'production'): InlineC
       ...common,
       build: {
         outDir: `${outDir}/main`,
+        emptyOutDir: false,
         target: TARGETS.node,
         ssr: 'electron/main.ts',
         minify: false,
@@ -39,6 +40,7 @@ export function buildConfigs(outDir: string, mode: Mode = 'production'): InlineC
       ...common,
       build: {
         outDir: `${outDir}/preload`,
+        emptyOutDir: false,
         target: TARGETS.node,
         ssr: 'electron/preload.ts',
         minify: false,

@@ -6,9 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildAll } from './build.ts';
 import { ensureDisplay } from './display.mjs';
-import { stageApp } from './launch/staged-app.ts';
 import { openDesk } from './screens/desk.ts';
 import { type Look, lineOf, lookAt } from './screens/look.ts';
 import { matrix, pairwise, type Shot, VALUES, type Wish } from './screens/plan.ts';
@@ -61,12 +59,8 @@ async function show(shots: readonly Shot[]): Promise<void> {
   const folder = fileURLToPath(new URL('../screens-output', import.meta.url));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  // A build of its own: another one may be under way in `out/`.
-  const built = join(folder, 'built');
-  await buildAll(built, 'development');
-  const app = await stageApp(built);
   const display = await ensureDisplay({ own: true, screen: '1920x1920x24' });
-  const desk = await openDesk(app.folder, display.display);
+  const desk = await openDesk(display.display);
   const began = Date.now();
   const looks: Look[] = [];
   try {
@@ -79,8 +73,6 @@ async function show(shots: readonly Shot[]): Promise<void> {
   } finally {
     await desk.close();
     await display.close();
-    await app.remove();
-    await rm(built, { recursive: true });
     await writeSheets(folder, looks);
   }
   const lines = looks.flatMap(({ shot, findings }) => findings.map((each) => lineOf(shot, each)));

@@ -1,7 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildAll } from '../build.ts';
 import { type Kiosk, launchKiosk, provision } from '../launch/kiosk.ts';
+import { stageApp } from '../launch/staged-app.ts';
 
 /** A kiosk on a desk without a hall: whatever it shows, the gallery has told it to. */
 export interface Desk {
@@ -10,13 +12,16 @@ export interface Desk {
 }
 
 /**
- * Starts the real app on a folder of its own.
- * @param app the staged app
+ * Builds the app with the pseudo-locale in it and starts it, all in folders of its own: another build
+ * may be under way in `out/`.
  * @param display X display, at least as large as the largest size
  */
-export async function openDesk(app: string, display: string | undefined): Promise<Desk> {
+export async function openDesk(display: string | undefined): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'yiping-screens-'));
   await chmod(folder, 0o755);
+  const built = join(folder, 'built');
+  await buildAll(built, 'development');
+  const app = await stageApp(built);
   const dataFolder = join(folder, 'device');
   await provision(dataFolder, {
     format: 'yiping-provisioning/1',
@@ -39,11 +44,12 @@ export async function openDesk(app: string, display: string | undefined): Promis
     },
     display: { fullScreen: false },
   });
-  const kiosk = await launchKiosk({ app, display, dataFolder });
+  const kiosk = await launchKiosk({ app: app.folder, display, dataFolder });
   return {
     kiosk,
     async close() {
       await kiosk.close();
+      await app.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

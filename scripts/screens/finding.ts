@@ -10,6 +10,7 @@ export interface Finding {
     | 'overflow'
     | 'overlap'
     | 'QR code'
+    | 'reach'
     | 'target size';
   /** Tag, class and first words of what it is about. */
   readonly element: string;

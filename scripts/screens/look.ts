@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { errors } from 'playwright-core';
 import type { Finding } from './finding.ts';
 import { pathOf, type Shot } from './plan.ts';
 import type { GalleryWindow } from './window.ts';
@@ -33,14 +34,30 @@ export async function lookAt(
 ): Promise<Look> {
   const path = join(folder, pathOf(shot));
   await mkdir(dirname(path), { recursive: true });
-  await window.draw(shot);
+  const unreached = await reach(window, shot);
   await window.picture(path);
-  const findings = [
+  const findings: readonly Finding[] = [
+    ...unreached,
     ...(await window.measured()),
     ...(auditAll || AUDITED_SIZES.includes(shot.size) ? await window.audited() : []),
     ...(shot.scene.qr === undefined ? [] : await readBack(path, shot.scene.qr)),
   ];
   return { shot, findings };
+}
+
+/** Draws it; where something that must be pressed on the way cannot be, that is a finding, too. */
+async function reach(window: GalleryWindow, shot: Shot): Promise<readonly Finding[]> {
+  try {
+    await window.draw(shot);
+    return [];
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    const what =
+      error.message.split('\n').find((line) => line.includes('intercepts')) ?? error.message;
+    return [
+      { check: 'reach', element: 'the next button', what: `cannot be pressed: ${what.trim()}` },
+    ];
+  }
 }
 
 /** Reads the QR code in a picture as a phone would. */

@@ -13,6 +13,9 @@ import { type Shot, THEMES } from './plan.ts';
 /** Above anything main itself draws meanwhile. */
 const FIRST_REVISION = 1_000_000;
 
+/** A button that cannot be pressed by then is covered by something, ms. */
+const STEP_MS = 5_000;
+
 /** What a hall can switch on; one that it cannot stands beside them while it is shown. */
 const HALL_LANGUAGES = (Object.keys(CATALOGUES) as Language[]).filter(
   (language) => CATALOGUES[language].reviewed,
@@ -34,6 +37,7 @@ export interface GalleryWindow {
 export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
   const { page } = kiosk;
   // Screens change without fading, so that a picture shows the end and contrast is what it will be.
+  page.setDefaultTimeout(STEP_MS);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(await lookingGlass());
   let revision = FIRST_REVISION;
@@ -97,6 +101,7 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
       if (scene.before !== undefined) await show(shot, scene.before);
       if (!stays && scene.steps !== undefined) {
         // In ordinary type everything is in its place.
+        last = undefined;
         await show({ ...shot, theme: scene.elderOnly ? 'elder' : 'ordinary' }, scene.screen);
         await scene.steps(page);
       }

@@ -6,7 +6,7 @@ const MOST_STOPS = 60;
 
 /** Somebody with a keyboard and nothing else. */
 export interface Keys {
-  /** Goes on by Tab to what has that name, and sees at every stop where the focus is. */
+  /** Goes on by Tab to what has that name, or begins with it, and sees at every stop where the focus is. */
   to(name: string): Promise<void>;
   /** Presses a key until that is seen: what comes right after a new screen was meant for the last. */
   until(key: string, seen: string): Promise<void>;
@@ -44,7 +44,8 @@ export function keysAt(page: Page): Keys {
   const keys: Keys = {
     async to(name) {
       for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-        if ((await next()) === name) return;
+        const found = await next();
+        if (found === name || found.startsWith(`${name} `)) return;
       }
       throw new Error(`Tab never comes to ${name}`);
     },

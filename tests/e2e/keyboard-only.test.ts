@@ -5,8 +5,8 @@ import { type Keys, keysAt } from './a-keyboard.ts';
 import { PATIENT } from './a-touch.ts';
 import { aHall, delivered } from './at-the-counter.ts';
 
-const INVITED = 'text=请您对本次服务作出评价';
-const THANKED = 'text=谢谢，您的评价已保存';
+const INVITED = 'h1:has-text("请您对本次服务作出评价")';
+const THANKED = 'h1:has-text("谢谢，您的评价已保存")';
 const CHOSEN = 'text=重新选择';
 const FACES = ['非常满意', '满意', '基本满意', '不满意', '非常不满意'];
 const HEADER = ['长者模式', '高对比度', '语言'];

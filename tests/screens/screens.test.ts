@@ -13,7 +13,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yiping-pictures-'));
-  desk = await openDesk(inject('app'), inject('display'));
+  desk = await openDesk(inject('display'));
   window = await galleryWindow(desk.kiosk);
 });
 

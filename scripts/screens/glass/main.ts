@@ -21,6 +21,9 @@ export interface Looking {
   audited(): Promise<readonly Finding[]>;
 }
 
+/** A window on a busy machine may take a while. */
+const PATIENCE_MS = 20_000;
+
 let newest = 0;
 (globalThis as unknown as { readonly host: Host }).host.on('screen.changed', ({ revision }) => {
   newest = revision;
@@ -39,7 +42,15 @@ const looking: Looking = {
       // A screen that only lingers is no picture; under a dialogue it stays inert.
       (document.querySelector('[inert]') === null ||
         document.querySelector('[role=dialog]') !== null);
-    while (!isThere()) await nextPaint();
+    const began = performance.now();
+    while (!isThere()) {
+      if (performance.now() - began > PATIENCE_MS) {
+        throw new Error(
+          `asked for ${language} at ${width}x${height}, got ${document.documentElement.lang} at ${innerWidth}x${innerHeight}`,
+        );
+      }
+      await nextPaint();
+    }
     await document.fonts.ready;
     await nextPaint();
     await nextPaint();
