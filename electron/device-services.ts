@@ -251,7 +251,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       isOffline: () => offline,
       clock,
       timers,
-      save,
+      save: (drafts) =>
+        save(drafts).catch((error: unknown) => {
+          log.error('a rating could not be saved', { why: reasonOf(error) });
+          throw error;
+        }),
       keep: (saved) => void journal.session(saved).catch(unjournaled('the session')),
       keepDraft: (draft) => void journal.draft(draft).catch(unjournaled('a draft')),
       dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),

@@ -44,7 +44,7 @@ export function withIds(rating: Rating, service: Service | null, newId: () => st
   const records = rating.caseKey === undefined ? casesToRate(service?.facts).length : 1;
   const missing = records - rating.ids.length;
   if (missing <= 0) return rating;
-  return { ...rating, ids: [...rating.ids, ...Array.from({ length: missing }, newId)] };
+  return { ...rating, ids: [...rating.ids, ...Array.from({ length: missing }, () => newId())] };
 }
 
 /**

@@ -29,7 +29,11 @@ function aSession(rated: readonly RatedCase[] = [], restored?: SavedSession) {
   const notices: SessionNotice[] = [];
   let answer: SaveResult = 'saved';
   let count = 0;
-  const newId = () => `0197a000-0000-7000-8000-${String(++count).padStart(12, '0')}`;
+  const newId = (...surplus: readonly unknown[]) => {
+    // Makers of ids take arguments of their own kind.
+    if (surplus.length > 0) throw new Error('an id is made of nothing');
+    return `0197a000-0000-7000-8000-${String(++count).padStart(12, '0')}`;
+  };
   const actor = createActor(
     sessionMachine({
       timeouts,
