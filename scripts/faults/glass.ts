@@ -42,7 +42,8 @@ const PATIENCE_MS = 700;
 /**
  * The screen and the pointer, through the main process: a driver that held on to the page would lose
  * it with the window's process. The events are the browser's own, trusted ones; nothing in the page
- * can tell them from a finger's.
+ * can tell them from a mouse's. (Those of `sendInputEvent` it can: their pointer has no type, and a
+ * tick box takes no press from it.)
  */
 export interface Glass {
   /** `undefined` while there is nothing to see: the app is dead, or the page is. */
@@ -70,12 +71,15 @@ export function glassOf(kiosk: () => Kiosk): Glass {
       await within(
         PATIENCE_MS,
         kiosk().electron.evaluate(
-          ({ BrowserWindow }, at) => {
+          async ({ BrowserWindow }, at) => {
             const contents = BrowserWindow.getAllWindows()[0]?.webContents;
             if (contents === undefined || contents.isCrashed()) return;
-            contents.sendInputEvent({ type: 'mouseMove', ...at });
-            contents.sendInputEvent({ type: 'mouseDown', ...at, button: 'left', clickCount: 1 });
-            contents.sendInputEvent({ type: 'mouseUp', ...at, button: 'left', clickCount: 1 });
+            const { debugger: hand } = contents;
+            if (!hand.isAttached()) hand.attach();
+            const press = { ...at, button: 'left', clickCount: 1 };
+            await hand.sendCommand('Input.dispatchMouseEvent', { ...at, type: 'mouseMoved' });
+            await hand.sendCommand('Input.dispatchMouseEvent', { ...press, type: 'mousePressed' });
+            await hand.sendCommand('Input.dispatchMouseEvent', { ...press, type: 'mouseReleased' });
           },
           { x: Math.round(x), y: Math.round(y) },
         ),
