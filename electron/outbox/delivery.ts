@@ -36,6 +36,10 @@ export function createDelivery(options: {
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
+  /** By an earlier run. A power cut takes the outbox's own mark, which does not wait for the disk. */
+  const triedBefore = new Set(
+    [...journal.open()].filter(({ attempted }) => attempted).map((own) => own.evaluation.draft.id),
+  );
 
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
@@ -60,7 +64,8 @@ export function createDelivery(options: {
 
   /** What needs no asking, or what is to be sent. */
   function knownOf(parcel: Parcel): Settlement | Submission {
-    const { id, mayHaveArrived } = parcel;
+    const { id } = parcel;
+    const mayHaveArrived = parcel.mayHaveArrived || triedBefore.has(id);
     const earlier = journal.settledAs(id);
     // Delivered before, but the outbox had not heard of it.
     if (earlier !== undefined) return { outcome: earlier, journaled: true, unasked: true };
@@ -127,6 +132,8 @@ export function createDelivery(options: {
       if (outcome === undefined) continue;
       const { draft } = evaluation;
       outcomes.set(draft.id, outcome);
+      // From here on the worker knows better.
+      triedBefore.delete(draft.id);
       if (lastAnswers.isNews(evaluation, outcome)) news.push({ evaluation, outcome });
       if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
     }

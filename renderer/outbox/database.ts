@@ -40,15 +40,14 @@ interface Envelope {
   readonly envelope: string;
 }
 
-/** The outbox's store: one device's undelivered evaluations. */
-export class OutboxDatabase extends Dexie {
+class Tables extends Dexie {
   declare readonly rows: EntityTable<Row, 'id'>;
   declare readonly envelopes: EntityTable<Envelope, 'id'>;
   declare readonly queue: EntityTable<{ readonly key: 'pace'; readonly pace: Pace }, 'key'>;
 
-  constructor(name = 'yiping-outbox') {
-    // Relaxed durability, Chromium's default, loses the last seconds in a power cut.
-    super(name, { chromeTransactionDurability: 'strict' });
+  /** @param durability relaxed, Chromium's default, loses the last seconds in a power cut */
+  constructor(name: string, durability: 'strict' | 'relaxed') {
+    super(name, { chromeTransactionDurability: durability });
     // 1: first release. Only the keys are indexed: the order of sending is kept in memory.
     this.version(1).stores({ rows: 'id', envelopes: 'id' });
     // 2: `queue` holds what concerns no single row: whether anything may be sent, and why not.
@@ -74,5 +73,25 @@ export class OutboxDatabase extends Dexie {
           kept.value = now;
         }),
     );
+  }
+}
+
+/** The outbox's store: one device's undelivered evaluations. What is written to it is on the disk. */
+export class OutboxDatabase extends Tables {
+  /**
+   * The same store, for what the journal says as well: which records are on their way, and what
+   * became of them. Nobody waits for the disk here, so that a citizen's rating, which has to, does
+   * not wait behind it.
+   */
+  readonly swift: Tables;
+
+  constructor(name = 'yiping-outbox') {
+    super(name, 'strict');
+    this.swift = new Tables(name, 'relaxed');
+  }
+
+  override close(options?: { disableAutoOpen: boolean }): void {
+    this.swift.close(options);
+    super.close(options);
   }
 }

@@ -102,10 +102,11 @@ export async function openQueue(
         sending.push({ ...row, state: 'sending', attempts: row.attempts + 1 });
         parcels.push({ id: row.id, mayHaveArrived: row.mayHaveArrived, envelope });
       }
-      await database.transaction('rw', database.rows, async () => {
-        await database.rows.bulkPut(sending);
+      const { swift } = database;
+      await swift.transaction('rw', swift.rows, async () => {
+        await swift.rows.bulkPut(sending);
         // A row without its content cannot be sent; gone, the journal puts it back.
-        await database.rows.bulkDelete(empty);
+        await swift.rows.bulkDelete(empty);
       });
       for (const row of sending) mirror.put(row);
       for (const id of empty) mirror.forget(id);
@@ -184,17 +185,19 @@ export async function openQueue(
           if (row?.state === 'quarantined' && !settlements.has(id)) changed.push(sparedRow(row));
         }
         const delivered = changed.filter((row) => row.state === 'delivered').map(({ id }) => id);
+        // Forgotten in a power cut they are asked for again, and main answers from its journal.
+        const { rows, envelopes, queue } = known.every(({ settlement }) => settlement.journaled)
+          ? database.swift
+          : database;
         try {
-          await database.transaction(
-            'rw',
-            [database.rows, database.envelopes, database.queue],
-            async () => {
-              await database.rows.bulkPut(changed);
-              await database.rows.bulkDelete(gone);
-              await database.envelopes.bulkDelete([...gone, ...delivered]);
-              await database.queue.put({ key: 'pace', pace: verdict.pace });
-            },
-          );
+          await rows.db.transaction('rw', [rows, envelopes, queue], async () => {
+            await Promise.all([
+              rows.bulkPut(changed),
+              rows.bulkDelete(gone),
+              envelopes.bulkDelete([...gone, ...delivered]),
+              queue.put({ key: 'pace', pace: verdict.pace }),
+            ]);
+          });
         } catch (error) {
           // Asked again, main answers from its journal what it has heard of them already.
           const detail = 'the outcome could not be stored';
