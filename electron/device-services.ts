@@ -14,7 +14,6 @@ import { casesToRate, type Service } from '../shared/service.ts';
 import type { SaveResult, SessionNotice } from '../shared/session/events.ts';
 import type { SessionContext } from '../shared/session/logic.ts';
 import { screenOf } from '../shared/session/view.ts';
-import { shanghaiDay } from '../shared/shanghai-time.ts';
 import { createCaseSource } from './cases/case-source.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
@@ -280,7 +279,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       },
     },
     left,
-    journal.left.rated.filter(({ at }) => shanghaiDay(at) === shanghaiDay(clock.now().corrected)),
+    journal.left.rated,
   );
 
   const orphans = sealOrphans({

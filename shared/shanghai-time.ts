@@ -16,6 +16,11 @@ export function shanghaiDay(ms: number): string {
   return wireTime(ms).slice(0, 10);
 }
 
+/** Whether two moments, ms since 1970 UTC, lie in one calendar day in Asia/Shanghai. */
+export function isSameShanghaiDay(one: number, other: number): boolean {
+  return endOfShanghaiDay(one) === endOfShanghaiDay(other);
+}
+
 /** The next 24:00 in Asia/Shanghai after a moment, in ms since 1970 UTC. */
 export function endOfShanghaiDay(ms: number): number {
   return Math.floor((ms + OFFSET_MS) / DAY_MS) * DAY_MS + DAY_MS - OFFSET_MS;

@@ -5,7 +5,7 @@ import type { EvaluationDraft, Repair } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Case } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
-import { shanghaiDay } from '../../shared/shanghai-time.ts';
+import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Log } from '../log.ts';
@@ -150,9 +150,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const ledger = new Ledger(past, services, chain, writing, log);
   const inner = { ...options, chain, writing, ledger };
   let leftSession = session;
-  const ratedToday = rated.filter(
-    ({ at }) => shanghaiDay(at) === shanghaiDay(clock.now().corrected),
-  );
+  const ratedToday = rated.filter(({ at }) => isSameShanghaiDay(at, clock.now().corrected));
   await ledger.eraseWhatIsOver();
 
   return {

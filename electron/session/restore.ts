@@ -3,7 +3,7 @@ import type { Timeouts } from '../../shared/provisioning.ts';
 import type { Service } from '../../shared/service.ts';
 import { untouchedMs } from '../../shared/session/logic.ts';
 import type { Memory, SavedSession } from '../../shared/session/memory.ts';
-import { shanghaiDay } from '../../shared/shanghai-time.ts';
+import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 
 /** How much longer than its time-out a restart may take for the citizen to be still there, ms. */
 const STILL_THERE_MS = 2 * 60_000;
@@ -21,9 +21,8 @@ export function restorable(
   if (saved === undefined) return undefined;
   const now = clock.now();
   const memory = saved.boot === clock.boot ? saved.memory : rebased(saved.memory, now);
-  const today = shanghaiDay(now.corrected);
   const isPast = ({ calledAt }: Pick<Service, 'calledAt'>): boolean =>
-    shanghaiDay(calledAt.corrected) !== today;
+    !isSameShanghaiDay(calledAt.corrected, now.corrected);
   const { service, rating } = memory;
   const waiting = memory.waiting !== null && isPast(memory.waiting.service) ? null : memory.waiting;
   const kept = { boot: clock.boot, place: saved.place, memory: { ...memory, waiting } };

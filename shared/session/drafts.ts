@@ -2,14 +2,14 @@ import type { Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
 import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../service.ts';
-import { shanghaiDay } from '../shanghai-time.ts';
+import { isSameShanghaiDay } from '../shanghai-time.ts';
 import type { Memory, RatedCase, Rating } from './memory.ts';
 
 /** The cases of a service that nobody has rated in another one on its day (R2). */
 function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
-  const day = shanghaiDay(service.calledAt.corrected);
+  const called = service.calledAt.corrected;
   const others = rated.filter(
-    ({ service: id, at }) => id !== service.id && shanghaiDay(at) === day,
+    ({ service: id, at }) => id !== service.id && isSameShanghaiDay(at, called),
   );
   const keys = new Set(others.map(({ key }) => key));
   return casesToRate(service.facts).filter((item) => !keys.has(caseKey(item)));

@@ -3,7 +3,7 @@ import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
 import type { Timeouts } from '../provisioning.ts';
 import { caseKey, casesToRate } from '../service.ts';
-import { shanghaiDay } from '../shanghai-time.ts';
+import { isSameShanghaiDay } from '../shanghai-time.ts';
 import { alreadyRated, mustChoose, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import type { Memory, RatedCase, Rating, SavedSession } from './memory.ts';
@@ -189,7 +189,7 @@ export function sessionLogic({
         const when = rating?.touchedAt ?? service.calledAt;
         const at = when.corrected;
         const rated = keys.map((key) => ({ key, service: service.id, at }));
-        const today = context.ratedCases.filter((each) => shanghaiDay(each.at) === shanghaiDay(at));
+        const today = context.ratedCases.filter((each) => isSameShanghaiDay(each.at, at));
         const { facts: _facts, ...known } = service;
         enqueue.assign({
           ratedCases: [...today, ...rated],
