@@ -111,10 +111,12 @@ describe('a disk that refuses', () => {
     const { file, segment } = await aSegment();
     const handles = await theHandles();
     const sync = Promise.withResolvers<void>();
-    vi.spyOn(handles, 'datasync')
+    const syncing = vi
+      .spyOn(handles, 'datasync')
       .mockReturnValueOnce(sync.promise)
       .mockRejectedValueOnce(new Error('EIO: i/o error'));
     const before = segment.append([line('before')]);
+    await vi.waitFor(() => expect(syncing).toHaveBeenCalledOnce());
     const shared = Promise.allSettled([segment.append([line('a')]), segment.append([line('b')])]);
     sync.resolve();
     await before;

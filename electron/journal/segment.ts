@@ -53,7 +53,8 @@ export class Segment {
     const urgent = lines.some(({ type }) => type !== 'session' && type !== 'key');
     return new Promise((done, failed) => {
       this.#waiting.push({ bytes, urgent, done, failed });
-      this.#writing ??= this.#writeAll();
+      // Not at once: what one move of the session gives to write shares a sync.
+      this.#writing ??= Promise.resolve().then(() => this.#writeAll());
     });
   }
 
