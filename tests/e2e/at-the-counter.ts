@@ -1,4 +1,4 @@
-import { inject, onTestFailed, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
 import { type Hall, type HallOptions, openHall } from '../../scripts/launch/hall.ts';
 import type { HeldEvaluation } from '../../scripts/province-simulator/records.ts';
@@ -13,7 +13,7 @@ export const QUICK = {
 
 const PATIENCE_MS = 60_000;
 
-/** A hall for one test, closed after it; a failed test prints what the kiosk printed. */
+/** A hall for one test, closed after it; a failed test prints what stood on the screen and what the kiosk printed. */
 export async function aHall(options: Partial<HallOptions> = {}): Promise<Hall> {
   const hall = await openHall({
     app: inject('app'),
@@ -23,8 +23,14 @@ export async function aHall(options: Partial<HallOptions> = {}): Promise<Hall> {
     ...options,
     settings: { timeouts: QUICK, ...options.settings },
   });
-  onTestFailed(() => console.error(hall.kiosk().output()));
-  onTestFinished(() => hall.close());
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      const { page, output } = hall.kiosk();
+      const seen = page.evaluate(() => document.body.innerText).catch(String);
+      console.error(`on the screen:\n${await seen}\n\nprinted:\n${output()}`);
+    }
+    await hall.close();
+  });
   return hall;
 }
 
