@@ -31,7 +31,7 @@ function aDevice() {
       targetMs: 300_000,
     });
   async function start() {
-    const stage = createStage(() => undefined);
+    const stage = createStage(() => undefined, time.timers);
     const device = await startDeviceServices({
       folder,
       provisioning: aProvisioning(),

@@ -39,6 +39,11 @@ import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
 import { type Stage, settingOf } from './session/stage.ts';
 
+/**
+ * Saving shorter than this is not worth a screen of its own: it would only flash, and drawing it
+ * would take the processor from the saving.
+ */
+const SAVING_SHOWN_AFTER_MS = 300;
 /** A write that takes longer counts as refused, ms. */
 const WRITE_LIMIT_MS = 2_000;
 
@@ -263,7 +268,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         caseSource?.keep(unlinkedOf(context));
         // Before the frame, so that nothing lies over what a citizen is asked.
         door.moved(place);
-        stage.show(() => {
+        const make = () => {
           const setting = settingOf(provisioning, context);
           const now = clock.now();
           const voice = voiceOf(provisioning.voice, setting.language, shelf.voice(), now.corrected);
@@ -275,7 +280,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
               media: shelf.media(),
             }),
           };
-        });
+        };
+        stage.show(make, place === 'saving' ? SAVING_SHOWN_AFTER_MS : 0);
       },
     },
     left,

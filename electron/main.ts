@@ -56,7 +56,7 @@ function start(log: ReturnType<typeof openLog>): void {
   const clock = createClock();
   let device: DeviceServices | null = null;
 
-  const stage = createStage((frame) => ipc.send('screen.changed', frame));
+  const stage = createStage((frame) => ipc.send('screen.changed', frame), timers);
   const ipc = serveWindow({
     handlers: {
       'screen.current': () => stage.current(),

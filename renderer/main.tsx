@@ -45,7 +45,7 @@ const wordings = createWordings(loadCatalogue, (language, error) =>
   report(`texts in ${language}`, error),
 );
 const { deliver, silence } = watchSilence((intent) => host.request('session.intent', intent));
-const intents = createIntents(deliver, report);
+const intents = createIntents(deliver, report, guard.appeared);
 const speaker = createSpeaker(
   { recording: playRecording, system: createSystemVoice(speechSynthesis), chime: playChime },
   ({ what, language }, by) => {

@@ -136,7 +136,7 @@ export async function aWholeDevice(
         clock: createClock(),
         timers,
         log,
-        stage: createStage(() => undefined),
+        stage: createStage(() => undefined, timers),
         showDoor: () => undefined,
         makeRoom: () => Promise.resolve(),
       });

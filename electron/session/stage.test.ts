@@ -1,16 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EMPTY_MEMORY } from '../../shared/session/memory.ts';
 import { aProvisioning } from '../../tests/builders.ts';
+import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createStage, NO_SETTING, settingOf } from './stage.ts';
+
+const aStage = (changed: Parameters<typeof createStage>[0] = () => undefined) =>
+  createStage(changed, createHandDrivenTime().timers);
 
 describe('the stage', () => {
   it('has something to show before anybody shows anything', () => {
-    expect(createStage(() => undefined).current().screen).toEqual({ kind: 'paused' });
+    expect(aStage().current().screen).toEqual({ kind: 'paused' });
   });
 
   it('tells of each new frame, each newer than the last', () => {
     const changed = vi.fn();
-    const stage = createStage(changed);
+    const stage = aStage(changed);
     for (const kind of ['standby', 'paused'] as const) {
       stage.show(() => ({ setting: NO_SETTING, screen: { kind } }));
     }
@@ -20,8 +24,23 @@ describe('the stage', () => {
     ]);
   });
 
+  it('keeps what stands there while something else is to come, and for good if a third comes first', () => {
+    const time = createHandDrivenTime();
+    const stage = createStage(() => undefined, time.timers);
+    const show = (kind: 'standby' | 'paused', afterMs?: number) =>
+      stage.show(() => ({ setting: NO_SETTING, screen: { kind } }), afterMs);
+    show('standby');
+    show('paused', 300);
+    expect([stage.current().screen.kind, time.pending()]).toEqual(['standby', [300]]);
+    show('standby');
+    expect(time.pending()).toEqual([]);
+    show('paused', 300);
+    time.advance(300);
+    expect(stage.current().screen.kind).toBe('paused');
+  });
+
   it('looks anew each time somebody asks', () => {
-    const stage = createStage(() => undefined);
+    const stage = aStage();
     let hallName = 'before';
     stage.show(() => ({ setting: { ...NO_SETTING, hallName }, screen: { kind: 'standby' } }));
     hallName = 'after';
@@ -30,7 +49,7 @@ describe('the stage', () => {
 
   it('draws up the same anew when what it shows has changed', () => {
     const changed = vi.fn();
-    const stage = createStage(changed);
+    const stage = aStage(changed);
     let hallName = 'before';
     stage.show(() => ({ setting: { ...NO_SETTING, hallName }, screen: { kind: 'standby' } }));
     hallName = 'after';

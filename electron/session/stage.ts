@@ -1,3 +1,4 @@
+import type { Timers } from '../../shared/clock.ts';
 import { ORDINARY } from '../../shared/comfort.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import type { Frame, Screen } from '../../shared/screen.ts';
@@ -38,15 +39,17 @@ export interface Stage {
   /**
    * Shows something else from now on.
    * @param make called whenever somebody asks, since a countdown runs
+   * @param afterMs what stands there stays so long, and for good if something else comes first
    */
-  show(make: () => { readonly setting: Setting; readonly screen: Screen }): void;
+  show(make: () => { readonly setting: Setting; readonly screen: Screen }, afterMs?: number): void;
   /** Something that is looked at while making it has changed. */
   renew(): void;
 }
 
 /** @param changed hears of each new frame */
-export function createStage(changed: (frame: Frame) => void): Stage {
+export function createStage(changed: (frame: Frame) => void, timers: Timers): Stage {
   let revision = 0;
+  let coming: unknown;
   let make: Parameters<Stage['show']>[0] = () => ({
     setting: NO_SETTING,
     screen: { kind: 'paused' },
@@ -61,9 +64,14 @@ export function createStage(changed: (frame: Frame) => void): Stage {
   };
   return {
     current,
-    show(next) {
-      make = next;
-      renew();
+    show(next, afterMs = 0) {
+      const show = (): void => {
+        make = next;
+        renew();
+      };
+      timers.clearTimeout(coming);
+      if (afterMs === 0) show();
+      else coming = timers.setTimeout(show, afterMs);
     },
     renew,
   };

@@ -14,7 +14,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import type { Frames } from './frames.ts';
 import { Header } from './Header.tsx';
 import { useIntents } from './intents.ts';
-import { screenKey, useShownFrame } from './shown-frame.ts';
+import { screenKey } from './screen-key.ts';
 import type { Silence } from './silence.ts';
 import type { TapGuard } from './tap-guard.ts';
 
@@ -35,7 +35,7 @@ export function App({ frames, wordings, guard, silence, door, speaker }: AppProp
   return (
     <ErrorBoundary revision={frame.revision}>
       <Surface
-        newest={frame}
+        frame={frame}
         wording={wording}
         guard={guard}
         silence={silence}
@@ -47,7 +47,7 @@ export function App({ frames, wordings, guard, silence, door, speaker }: AppProp
 }
 
 interface SurfaceProps {
-  readonly newest: Frame;
+  readonly frame: Frame;
   readonly wording: Wording;
   readonly guard: TapGuard;
   readonly silence: Silence;
@@ -55,10 +55,9 @@ interface SurfaceProps {
   readonly speaker: Speaker;
 }
 
-function Surface({ newest, wording, guard, silence, door, speaker }: SurfaceProps) {
+function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps) {
   const silent = useSyncExternalStore(silence.subscribe, silence.current);
   const doorView = useSyncExternalStore(door.subscribe, door.current);
-  const { frame, passing } = useShownFrame(newest);
   const { renew } = useIntents();
   const main = useRef<HTMLElement>(null);
   const key = screenKey(frame.screen);
@@ -87,7 +86,7 @@ function Surface({ newest, wording, guard, silence, door, speaker }: SurfaceProp
   return (
     <WordingProvider value={wording}>
       <ComfortProvider value={frame.comfort}>
-        <div className={styles['window']} inert={passing || silent || doorView.kind !== 'closed'}>
+        <div className={styles['window']} inert={silent || doorView.kind !== 'closed'}>
           <Header frame={frame} />
           <main key={key} ref={main} tabIndex={-1} className={styles['main']}>
             <CitizenScreen frame={frame} />

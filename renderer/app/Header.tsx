@@ -7,7 +7,7 @@ import { Seal } from '../ui/Seal.tsx';
 import styles from './Header.module.css';
 import { useIntents } from './intents.ts';
 import { LanguageMenu } from './LanguageMenu.tsx';
-import { screenKey } from './shown-frame.ts';
+import { screenKey } from './screen-key.ts';
 
 /** Whose device this is, how long there is still time, and how one wants to read. */
 export function Header({ frame }: { readonly frame: Frame }) {

@@ -7,13 +7,14 @@ const rating: Intent = { type: 'rate', service: 'a', level: 5 };
 function someIntents(answer: Deliver = () => Promise.resolve()) {
   const deliver = vi.fn(answer);
   const report = vi.fn();
-  return { intents: createIntents(deliver, report), deliver, report };
+  const decided = vi.fn();
+  return { intents: createIntents(deliver, report, decided), deliver, report, decided };
 }
 
 test('sends one rating when a face is tapped ten times', () => {
-  const { intents, deliver } = someIntents();
+  const { intents, deliver, decided } = someIntents();
   for (let tap = 0; tap < 10; tap += 1) intents.sendOnce(rating);
-  expect(deliver).toHaveBeenCalledTimes(1);
+  expect([deliver, decided].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
 
 test('takes a rating again on the next screen', () => {

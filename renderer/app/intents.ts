@@ -17,7 +17,15 @@ export type Deliver = (intent: Intent) => Promise<unknown>;
 /** Main moves the screen at once or not at all: then the citizen may try again, ms. */
 export const UNHEEDED_MS = 1_000;
 
-export function createIntents(deliver: Deliver, report: ReportFailure): Intents {
+/**
+ * @param decided hears that the one intent of a screen has left: what is pressed right after it is
+ * not meant for what still stands there
+ */
+export function createIntents(
+  deliver: Deliver,
+  report: ReportFailure,
+  decided: () => void,
+): Intents {
   let spent = false;
   let unheeded: ReturnType<typeof setTimeout> | undefined;
   const dispatch = (intent: Intent) => {
@@ -36,6 +44,7 @@ export function createIntents(deliver: Deliver, report: ReportFailure): Intents 
       unheeded = setTimeout(() => {
         spent = false;
       }, UNHEEDED_MS);
+      decided();
       dispatch(intent);
     },
     renew: () => {

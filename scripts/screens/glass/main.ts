@@ -38,10 +38,7 @@ const looking: Looking = {
       newest >= revision &&
       document.documentElement.lang === language &&
       innerWidth === width &&
-      innerHeight === height &&
-      // A screen that only lingers is no picture; under a dialogue it stays inert.
-      (document.querySelector('[inert]') === null ||
-        document.querySelector('[role=dialog]') !== null);
+      innerHeight === height;
     const began = performance.now();
     while (!isThere()) {
       if (performance.now() - began > PATIENCE_MS) {
