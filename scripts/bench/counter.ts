@@ -14,8 +14,8 @@ export interface Counter {
   readonly backlog: number;
   /** One rating, and the references a moment before it. */
   rate(): Promise<void>;
-  /** Ratings so far. */
-  count(): number;
+  /** Of each rating so far, ms from submitting to the thanks in the document. */
+  thanks(): readonly number[];
   /** Of all ratings but the first so many, ms. */
   figures(skip: number): Promise<CounterFigures>;
   close(): Promise<void>;
@@ -77,7 +77,7 @@ export async function openCounter(
         ...references.figures(skip),
       };
     },
-    count: () => thanks.length,
+    thanks: () => thanks,
     async close() {
       await references.close();
       await hall.close();
