@@ -6,7 +6,7 @@ import type { Problem } from '../shared/provisioning.ts';
 import { createClock } from './clock.ts';
 import { awaitProvisioning } from './device/provisioning-file.ts';
 import { systemKeyStore } from './device/secrets.ts';
-import { type DeviceServices, startDeviceServices } from './device-services.ts';
+import type { DeviceServices } from './device-services.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { denyByDefault } from './kiosk/denials.ts';
@@ -102,6 +102,8 @@ function start(log: ReturnType<typeof openLog>): void {
   };
 
   async function startDevice(): Promise<void> {
+    // Loaded beside the window's process, which takes as long to begin.
+    const { startDeviceServices } = await import('./device-services.ts');
     const file = join(folder, 'provision.yiping');
     const provisioning = await awaitProvisioning(file, timers, showProblems);
     window.display(provisioning.display);

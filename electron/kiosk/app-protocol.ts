@@ -35,7 +35,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * that do not wait for the whole of a film.
  */
 export function declareAppScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true };
+  const privileges = {
+    ...{ standard: true, secure: true, supportFetchAPI: true, stream: true },
+    // The window starts sooner when V8 need not compile the same scripts at every start.
+    codeCache: true,
+  };
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
 }
 

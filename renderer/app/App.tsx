@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { CATALOGUES } from '../../shared/languages.ts';
 import type { Frame } from '../../shared/screen.ts';
 import { CitizenScreen, headline } from '../citizen/CitizenScreen.tsx';
@@ -61,6 +61,8 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
   const { renew } = useIntents();
   const main = useRef<HTMLElement>(null);
   const key = screenKey(frame.screen);
+  const [opening, setOpening] = useState<string | null>(key);
+  if (opening !== null && opening !== key) setOpening(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another screen stands there, or the door over it
   useLayoutEffect(() => {
@@ -88,7 +90,13 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
       <ComfortProvider value={frame.comfort}>
         <div className={styles['window']} inert={silent || doorView.kind !== 'closed'}>
           <Header frame={frame} />
-          <main key={key} ref={main} tabIndex={-1} className={styles['main']}>
+          <main
+            key={key}
+            ref={main}
+            tabIndex={-1}
+            className={styles['main']}
+            data-opening={key === opening}
+          >
             <CitizenScreen frame={frame} />
           </main>
         </div>
