@@ -71,11 +71,8 @@ async function invite(hall: Hall, ticket: string): Promise<void> {
 
 async function memoryOf(hall: Hall, services: number): Promise<Memory> {
   const { page, electron } = hall.kiosk();
+  await collectGarbage(hall);
   const devtools = await page.context().newCDPSession(page);
-  // The outbox's worker lives in the same process: only a lack of memory makes it collect, too.
-  await devtools.send('Memory.simulatePressureNotification', { level: 'critical' });
-  await devtools.send('HeapProfiler.enable');
-  await devtools.send('HeapProfiler.collectGarbage');
   await devtools.send('Performance.enable');
   const { metrics } = await devtools.send('Performance.getMetrics');
   await devtools.detach();
@@ -89,6 +86,38 @@ async function memoryOf(hall: Hall, services: number): Promise<Memory> {
     private: pid === undefined ? null : await privateMemory(pid),
     domNodes: metric('Nodes'),
   };
+}
+
+/**
+ * In the page and in the outbox's worker, which has a heap of its own in the same process and would
+ * let its garbage lie for hundreds of ratings.
+ */
+async function collectGarbage(hall: Hall): Promise<void> {
+  await hall.kiosk().electron.evaluate(async ({ BrowserWindow }) => {
+    const devtools = BrowserWindow.getAllWindows()[0]?.webContents.debugger;
+    if (devtools === undefined) throw new Error('no window');
+    const workers: (string | undefined)[] = [];
+    const note = (_event: unknown, method: string, told: { sessionId?: string }) => {
+      if (method === 'Target.attachedToTarget') workers.push(told.sessionId);
+    };
+    devtools.attach();
+    devtools.on('message', note);
+    try {
+      // Those that are there already are told of before the answer.
+      const all = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+      await devtools.sendCommand('Target.setAutoAttach', all);
+      if (workers.length === 0) throw new Error('the outbox has no worker');
+      await devtools.sendCommand('Memory.simulatePressureNotification', { level: 'critical' });
+      for (const session of [undefined, ...workers]) {
+        await devtools.sendCommand('HeapProfiler.enable', {}, session);
+        await devtools.sendCommand('HeapProfiler.collectGarbage', {}, session);
+        await devtools.sendCommand('HeapProfiler.disable', {}, session);
+      }
+    } finally {
+      devtools.off('message', note);
+      devtools.detach();
+    }
+  });
 }
 
 /** What no other process has: pages written to. */
