@@ -11,6 +11,7 @@ import { Voice } from '../voice/Voice.tsx';
 import styles from './App.module.css';
 import { ComfortProvider } from './comfort.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { keepFitting } from './fit.ts';
 import type { Frames } from './frames.ts';
 import { Header } from './Header.tsx';
 import { useIntents } from './intents.ts';
@@ -84,6 +85,13 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
     dataset['elder'] = String(elder);
     dataset['contrast'] = String(contrast);
   }, [elder, contrast]);
+
+  // After the language and the theme have reached the root element.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with each of what lays out another screen
+  useLayoutEffect(
+    () => (main.current === null ? undefined : keepFitting(main.current)),
+    [key, language, elder, contrast],
+  );
 
   return (
     <WordingProvider value={wording}>

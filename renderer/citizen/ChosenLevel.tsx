@@ -30,9 +30,13 @@ export function ChosenLevel({ level, note, next, onRechoose }: ChosenLevelProps)
       <Button onPress={onRechoose}>{t('questionnaire.rechoose')}</Button>
       <div className={styles['notes']}>
         <p className={styles['voluntary']}>{note}</p>
-        <p className={styles['next']} role="status">
-          {next !== undefined && t('questionnaire.next', { ticket: next })}
-        </p>
+        <div className={styles['next']}>
+          <p role="status">{next !== undefined && t('questionnaire.next', { ticket: next })}</p>
+          {/* Keeps its place: the next ticket moves nothing when it is called. */}
+          <p className={styles['later']} aria-hidden="true">
+            {t('questionnaire.next', { ticket: next ?? 'A000' })}
+          </p>
+        </div>
       </div>
     </div>
   );

@@ -31,7 +31,7 @@ export function Invitation({ service, qr }: InvitationProps) {
         </div>
       </div>
       {qr !== undefined && <QrCode payload={qr} />}
-      <fieldset className={styles['faces']}>
+      <fieldset className={styles['faces']} data-bounded>
         <legend className="visually-hidden">{t('invitation.faces')}</legend>
         {LEVELS.map((level) => (
           <Button

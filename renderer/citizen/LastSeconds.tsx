@@ -16,14 +16,12 @@ export function LastSeconds({ countdown, before }: LastSecondsProps) {
   const counting = seconds <= countedSeconds(countdown.totalMs);
   return (
     <div className={styles['seconds']}>
-      {counting ? (
-        <p aria-hidden="true">
-          <strong className={styles['count']}>{t('questionnaire.autoSubmit', { seconds })}</strong>
-          <span className={styles['quiet']}>{t('questionnaire.stay')}</span>
-        </p>
-      ) : (
-        <p className={styles['quiet']}>{before}</p>
-      )}
+      {/* Has its place from the start: nothing moves when it is shown. */}
+      <p className={counting ? undefined : styles['later']} aria-hidden="true">
+        <strong className={styles['count']}>{t('questionnaire.autoSubmit', { seconds })}</strong>
+        <span className={styles['quiet']}>{t('questionnaire.stay')}</span>
+      </p>
+      {!counting && <p className={styles['quiet']}>{before}</p>}
       {/* Said once, not every second. */}
       <span className="visually-hidden" role="status">
         {counting && t('questionnaire.autoSubmitSoon')}

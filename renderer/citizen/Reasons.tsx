@@ -30,10 +30,11 @@ export function Reasons(props: ReasonsProps) {
       <ul
         className={styles['options']}
         data-unfolded={unfolded || undefined}
+        data-bounded={unfolded || undefined}
         data-crowded={unfolded || undefined}
       >
         {shown.map((option) => (
-          <li key={option.code}>
+          <li key={option.code} className={option.core ? styles['core'] : undefined}>
             <Chip
               checked={draft.chosen.includes(option.code)}
               onToggle={() => props.onToggle(option.code)}
