@@ -55,7 +55,7 @@ export default {
       name: 'simulators-stand-alone',
       severity: 'error',
       comment: 'A simulator that shares code with an adapter agrees with its mistakes.',
-      from: { path: '^scripts/(province-simulator|queue-simulator)/|^scripts/sim-' },
+      from: { path: '^scripts/[a-z]+-simulator/|^scripts/sim-' },
       to: { path: '^(electron|renderer|shared)/' },
     },
     {

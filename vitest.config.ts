@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'tests/crypto/**/*.test.ts'],
     restoreMocks: true,
   },
 });

@@ -11,7 +11,7 @@ import {
   aRating,
   aService,
 } from '../tests/builders.ts';
-import { aFolder, aLog, anIdentity, openKeyStore } from '../tests/device.ts';
+import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from '../tests/device.ts';
 import { createClock } from './clock.ts';
 import { startDeviceServices } from './device-services.ts';
 import { openJournal } from './journal/journal.ts';
@@ -45,6 +45,7 @@ function aDevice() {
       timers: time.timers,
       log: aLog(),
       stage,
+      pageView: NO_PAGE_VIEW,
       showDoor: () => undefined,
       makeRoom: () => Promise.resolve(),
     });

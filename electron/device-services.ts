@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import type { Timers } from '../shared/clock.ts';
+import type { Box } from '../shared/contract.ts';
 import type { DoorView, Panel } from '../shared/door.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
@@ -10,8 +11,8 @@ import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
-import { casesToRate, type Service } from '../shared/service.ts';
-import type { SaveResult, SessionNotice } from '../shared/session/events.ts';
+import type { Service } from '../shared/service.ts';
+import type { NotRatedReason, SaveResult, SessionNotice } from '../shared/session/events.ts';
 import type { SessionContext } from '../shared/session/logic.ts';
 import { screenOf } from '../shared/session/view.ts';
 import { createCaseSource } from './cases/case-source.ts';
@@ -25,6 +26,7 @@ import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
 import { watchShelf } from './media/shelf.ts';
 import { voiceOf } from './media/voice.ts';
+import { followOptions } from './newest-options.ts';
 import { createDeadlines } from './outbox/deadlines.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { createPack, dayOf } from './outbox/envelope.ts';
@@ -34,6 +36,10 @@ import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
 import { createRepair, type Repair } from './outbox/repair.ts';
 import { openProvince } from './province/index.ts';
+import { createLinkingInspection } from './province/inspection/linking.ts';
+import { inspectionFor } from './province/inspection/shipped.ts';
+import { createPageOffer } from './province-page/offer.ts';
+import type { PageView } from './province-page/visit.ts';
 import { startQueueListener } from './queue/index.ts';
 import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
@@ -44,6 +50,14 @@ import { type Stage, settingOf } from './session/stage.ts';
  * would take the processor from the saving.
  */
 const SAVING_SHOWN_AFTER_MS = 300;
+/** What the queue machine is told of a service that ended without a rating of ours. */
+const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {
+  timeout: 'timeout',
+  withdrawn: 'timeout',
+  leftOnPage: 'timeout',
+  // Rated all the same, and the ticket is done with (R23).
+  ratedElsewhere: 'done',
+};
 /** A write that takes longer counts as refused, ms. */
 const WRITE_LIMIT_MS = 2_000;
 
@@ -56,6 +70,8 @@ export interface DeviceOptions {
   readonly timers: Timers;
   readonly log: Log;
   readonly stage: Stage;
+  /** Shows the province's own page (R9). */
+  readonly pageView: PageView;
   /** Draws the door over the screen. */
   readonly showDoor: (view: DoorView) => void;
   /** Throws away what can be had again, on a disk that is nearly full. */
@@ -66,6 +82,8 @@ export interface DeviceOptions {
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
+  /** Where the window has room for the province's page. */
+  placePage(box: Box): void;
   /** The way from the citizen's screens to the panel. */
   readonly door: Omit<Door, 'moved' | 'role' | 'close'>;
   /** How the device is. @throws unless a PIN has opened the door */
@@ -85,7 +103,6 @@ export interface DeviceServices {
 export async function startDeviceServices(options: DeviceOptions): Promise<DeviceServices> {
   const { folder, provisioning, clock, timers, log, stage, showDoor, makeRoom } = options;
   const health = createHealth({ clock, log });
-  const evaluationOptions = optionSetSchema.parse(shippedOptions);
   const identity = openIdentity(folder, options.keyStore);
   log.info('device', { deviceId: identity.deviceId, publicKey: identity.publicKey });
   if (options.keyStore.system === null) {
@@ -120,30 +137,31 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     days: new Set(journal.open().map(({ evaluation }) => dayOf(evaluation))),
   });
   const pack = createPack({ journal, keys, deadlines });
-  const province = openProvince(provisioning.province, { clock, timers, log });
+  const province = openProvince(provisioning.province, {
+    ...{ clock, timers, log, deviceId: identity.deviceId },
+  });
+  const inspection = inspectionFor(provisioning.province);
+  const linking = createLinkingInspection({ inspection, health, log });
   /** The last thing sent did not get through. */
   let offline = false;
   let counts: OutboxCounts | null = null;
+  function noteReached(reached: boolean): void {
+    // What waits out a long backoff need not, once the province is back.
+    if (offline && reached) void outbox.wake();
+    offline = !reached;
+  }
   const compared = Promise.withResolvers<void>();
   const outbox = createOutboxLink({
     handlers: {
       ...createReconciliation({ journal, keys, pack, log, complete: compared.resolve }),
       'outbox.deliver': createDelivery({
-        journal,
-        province,
-        keys,
-        clock,
-        timers,
-        log,
-        deadlines,
-        reached: (reached) => {
-          // What waits out a long backoff need not, once the province is back.
-          if (offline && reached) void outbox.wake();
-          offline = !reached;
-        },
+        ...{ journal, province, inspection, keys, clock, timers, log, deadlines },
+        reached: noteReached,
       }),
       'outbox.counts': ({ deliveredSinceStart, held, ...told }) => {
         counts = told.counts;
+        if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
+        else health.clear('quarantine');
         log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
       },
       'outbox.problem': ({ kind, where, message }) => {
@@ -206,13 +224,27 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       },
     });
 
-  async function offerPage(service: Service): Promise<void> {
-    const [item] = casesToRate(service.facts);
-    if (item === undefined) return;
-    const page = await province.evaluationPage(item, service.facts?.serviceName);
-    if (page.ok) session.offerPage(service, page.value);
-    else log.info('no dynamic QR for this service', { outcome: page.outcome.kind });
-  }
+  const newestOptions = followOptions({
+    file: join(folder, 'evaluation-options.json'),
+    shipped: optionSetSchema.parse(shippedOptions),
+    async ask() {
+      const answer = await province.options();
+      noteReached(answer.ok || answer.outcome.kind !== 'retry');
+      // By the answer's time the first rating of the day is stamped right (R20).
+      log.info('the province was asked for its options', {
+        ok: answer.ok,
+        offset: clock.offset(),
+      });
+      return answer;
+    },
+    ...{ timers, log },
+  });
+  const pages = createPageOffer({
+    shown: provisioning.evaluationPage,
+    view: options.pageView,
+    session: () => session,
+    ...{ province, clock, timers, log },
+  });
 
   function noticed(notice: SessionNotice): void {
     const { service } = notice;
@@ -222,7 +254,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         log.info('a service began', about);
         return;
       case 'invited':
-        void offerPage(service);
+        pages.invited(service);
         return;
       case 'interrupted':
         log.warn('a citizen who was rating was interrupted (R6)', {
@@ -236,9 +268,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         const rated = outcome.kind === 'rated';
         log.info('a service ended', { ...about, outcome: rated ? 'rated' : outcome.reason });
         // What the machine ended itself, or never asked an evaluation for, it need not be told.
-        if (rated || outcome.reason === 'timeout' || outcome.reason === 'withdrawn') {
+        const report = rated ? 'done' : REPORTED[outcome.reason];
+        if (report !== undefined) {
           queue.report({
-            kind: rated ? 'done' : 'timeout',
+            kind: report,
             counter: service.counter,
             ...(service.ticket !== undefined && { ticket: service.ticket }),
           });
@@ -266,8 +299,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       noticed,
       moved: (place, context) => {
         caseSource?.keep(unlinkedOf(context));
+        linking.look(context.service);
         // Before the frame, so that nothing lies over what a citizen is asked.
         door.moved(place);
+        pages.moved(place, context);
+        const offered = newestOptions.during(context.service?.id);
         const make = () => {
           const setting = settingOf(provisioning, context);
           const now = clock.now();
@@ -276,7 +312,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
             setting: { ...setting, voice },
             screen: screenOf({
               ...{ place, context, provisioning, now },
-              options: evaluationOptions,
+              options: offered,
               media: shelf.media(),
             }),
           };
@@ -302,15 +338,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     onEvent: (event) => session.hear(event),
   });
   session.start();
-  // Nothing is asked of the answer but its time: the first rating of the day is stamped right (R20).
-  void province.options().then((answer) => {
-    offline = !answer.ok && answer.outcome.kind === 'retry';
-    log.info('the province was asked for the time', { ok: answer.ok, offset: clock.offset() });
-  });
 
   return {
     intend: (intent) => session.intend(intent),
     connectOutbox: (port) => outbox.connect(port),
+    placePage: (box) => pages.place(box),
     door,
     panel: () => ({
       role: door.role(),
@@ -335,6 +367,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       door.close();
       await queue.close();
       session.close();
+      pages.close();
+      newestOptions.close();
       await caseSource?.close();
       orphans.close();
       outbox.close();

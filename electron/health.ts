@@ -15,7 +15,11 @@ export type AlarmName =
   | 'outboxNotPersisted'
   | 'disk'
   /** The device's keys are kept in a file, since the system has no place for them. */
-  | 'keyStore';
+  | 'keyStore'
+  /** The last service was linked to a case the province's inspection would refuse. */
+  | 'linkage'
+  /** Records wait for somebody to repair them (R15). */
+  | 'quarantine';
 
 /** One thing that is the matter now. */
 export interface Alarm {

@@ -11,6 +11,7 @@ import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { denyByDefault } from './kiosk/denials.ts';
 import { closeBeforeQuit, relaunchSoon } from './kiosk/leave.ts';
+import { openProvincePage } from './kiosk/province-page.ts';
 import { claim } from './kiosk/single-instance.ts';
 import { openWindow } from './kiosk/window.ts';
 import { logUncaught, openLog, reasonOf } from './log.ts';
@@ -66,6 +67,7 @@ function start(log: ReturnType<typeof openLog>): void {
       'door.touch': () => device?.door.touch(),
       'door.panel': () => ({ ...theDevice().panel(), version: app.getVersion() }),
       'door.leave': () => device?.door.leave(),
+      'page.place': (box) => device?.placePage(box),
       'outbox.connect': () => {
         const contents = window.contents();
         if (device !== null && contents !== null) device.connectOutbox(openOutboxPort(contents));
@@ -115,6 +117,11 @@ function start(log: ReturnType<typeof openLog>): void {
       timers,
       log,
       stage,
+      pageView: openProvincePage({
+        ...{ window, origins: provisioning.pageOrigins, ca: provisioning.province.ca },
+        now: () => clock.now().corrected,
+        log,
+      }),
       showDoor: (view) => ipc.send('door.changed', view),
       async makeRoom() {
         log.dropOld();

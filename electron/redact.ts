@@ -12,7 +12,16 @@ const FIELDS = [
   'text',
   'writingEvaluation',
 ];
-const CREDENTIALS = ['appSecret', 'accessToken', 'token', 'sign', 'Authorization'];
+const CREDENTIALS = [
+  'appSecret',
+  'appCode',
+  'appWord',
+  'secret',
+  'accessToken',
+  'token',
+  'sign',
+  'Authorization',
+];
 
 const REDACTED = '[redacted]';
 

@@ -7,6 +7,7 @@ import { followFrames } from './app/frames.ts';
 import { createIntents, IntentsProvider } from './app/intents.ts';
 import { lockDown } from './app/lock-down.ts';
 import { linkOutbox } from './app/outbox-link.ts';
+import { PagePlaceProvider, type PlacePage } from './app/page-place.ts';
 import { keepStorage } from './app/persistence.ts';
 import { watchSilence } from './app/silence.ts';
 import { createTapGuard, guardTaps } from './app/tap-guard.ts';
@@ -45,6 +46,11 @@ const wordings = createWordings(loadCatalogue, (language, error) =>
   report(`texts in ${language}`, error),
 );
 const { deliver, silence } = watchSilence((intent) => host.request('session.intent', intent));
+const placePage: PlacePage = (box) => {
+  host
+    .request('page.place', box)
+    .catch((error: unknown) => report('the room for the province’s page', error));
+};
 const intents = createIntents(deliver, report, guard.appeared);
 const speaker = createSpeaker(
   { recording: playRecording, system: createSystemVoice(speechSynthesis), chime: playChime },
@@ -60,15 +66,17 @@ createRoot(root, {
   onUncaughtError: (error) => report('drawing, uncaught', error),
 }).render(
   <IntentsProvider value={intents}>
-    <MediaFaultsProvider value={createMediaFaults(report)}>
-      <App
-        frames={followFrames(host, report)}
-        wordings={wordings}
-        guard={guard}
-        silence={silence}
-        door={door}
-        speaker={speaker}
-      />
-    </MediaFaultsProvider>
+    <PagePlaceProvider value={placePage}>
+      <MediaFaultsProvider value={createMediaFaults(report)}>
+        <App
+          frames={followFrames(host, report)}
+          wordings={wordings}
+          guard={guard}
+          silence={silence}
+          door={door}
+          speaker={speaker}
+        />
+      </MediaFaultsProvider>
+    </PagePlaceProvider>
   </IntentsProvider>,
 );

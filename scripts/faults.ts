@@ -12,6 +12,7 @@ import { summaryOf, tableOf } from './faults/report.ts';
 import { hasFailed, ROUNDS, type RunResult, runFault } from './faults/run.ts';
 import { SABOTAGE_NAMES, SEEN_BY, sabotageNamed } from './faults/sabotage.ts';
 import { stageForFaults } from './faults/stage.ts';
+import { PROFILES } from './launch/province.ts';
 
 const HELP = `npm run test:faults -- [options]
 
@@ -19,6 +20,7 @@ const HELP = `npm run test:faults -- [options]
                    (default: by the clock)
   --runs N         how often each fault is played, each time from another seed (default 1)
   --rounds R       about how many injections in one start of the app (default ${ROUNDS})
+  --profile P      of the province: standard (default), fujian, shandong
   --minutes M      no run begins after so long
   --parallel P     halls at the same time (default: one per core)
   --only NAME,…    these faults only, by their names or the first words of them
@@ -45,6 +47,7 @@ function readOptions() {
         runs: { type: 'string', default: '1' },
         parallel: { type: 'string', default: String(availableParallelism()) },
         rounds: { type: 'string', default: String(ROUNDS) },
+        profile: { type: 'string', default: 'standard' },
         minutes: { type: 'string' },
         only: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -74,6 +77,8 @@ process.setMaxListeners(0);
 
 const session = values.seed === undefined ? Date.now() % 1_000_000 : whole('seed', values.seed);
 const runs = whole('runs', values.runs);
+const profile = PROFILES.find((name) => name === values.profile);
+if (profile === undefined) refuse(`--profile must be one of ${PROFILES.join(', ')}`);
 const rounds = whole('rounds', values.rounds);
 const end =
   values.minutes === undefined
@@ -100,6 +105,7 @@ const replay = ({ fault, seed }: RunResult): string =>
   [
     `npm run test:faults -- --only ${fault} --seed ${seed}`,
     ...(rounds === ROUNDS ? [] : [`--rounds ${rounds}`]),
+    ...(profile === 'standard' ? [] : [`--profile ${profile}`]),
     ...(sabotage === undefined ? [] : [`--sabotage ${sabotage}`]),
   ].join(' ');
 
@@ -142,7 +148,14 @@ try {
       const { folder: app } = staged;
       // What a sabotaged device loses does not come however long one waits.
       const drain = sabotage === undefined ? {} : { drainMs: 12_000, keep: false };
-      const result = await runFault({ ...next, ...drain, rounds, app, display: screen.display });
+      const result = await runFault({
+        ...next,
+        ...drain,
+        rounds,
+        profile,
+        app,
+        display: screen.display,
+      });
       results.push(result);
       tellOf(result);
     }

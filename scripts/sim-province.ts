@@ -1,7 +1,15 @@
+import { startFujianSimulator } from './fujian-simulator/simulator.ts';
 import { HELP, readCommandLine } from './province-simulator/command-line.ts';
-import type { RequestLine } from './province-simulator/province-server.ts';
+import type { RequestLine } from './province-simulator/faulty-exchange.ts';
 import { startProvinceSimulator } from './province-simulator/simulator.ts';
 import { wireTime } from './province-simulator/wire-time.ts';
+import { startShandongSimulator } from './shandong-simulator/simulator.ts';
+
+const START = {
+  standard: startProvinceSimulator,
+  fujian: startFujianSimulator,
+  shandong: startShandongSimulator,
+} as const;
 
 const command = readCommandLine(process.argv.slice(2), process.env);
 
@@ -15,7 +23,7 @@ switch (command.kind) {
   case 'start':
     try {
       const onRequest = command.verbose ? print : () => {};
-      const simulator = await startProvinceSimulator({ ...command.options, onRequest });
+      const simulator = await START[command.profile]({ ...command.options, onRequest });
       const ready = { listening: simulator.url, admin: simulator.adminUrl };
       process.stdout.write(`${JSON.stringify(ready)}\n`);
       if (simulator.tornBytes > 0) {

@@ -21,6 +21,10 @@ const nothing = z.undefined();
 
 /** No message holds more records than this, however many wait. */
 export const PAGE = 500;
+const length = z.number().min(0).max(20_000);
+/** A part of the window's content, CSS pixels from its upper left corner. */
+const boxSchema = z.strictObject({ x: length, y: length, width: length, height: length });
+export type Box = z.infer<typeof boxSchema>;
 const ids = z.array(z.uuidv7()).max(PAGE);
 
 /** Window → main, each answered. */
@@ -37,6 +41,8 @@ export const windowRequests = {
   'door.panel': { input: nothing, output: panelSchema },
   /** Closes pad and panel, as a page that begins anew does. */
   'door.leave': { input: nothing, output: nothing },
+  /** Where the province's page belongs on the screen, CSS pixels. */
+  'page.place': { input: boxSchema, output: nothing },
   /** Asks for a fresh port for the outbox worker; it arrives as a message of its own. */
   'outbox.connect': { input: nothing, output: nothing },
   /** What was just said, and by what: a hall is to know whether its recordings are heard. */

@@ -64,6 +64,8 @@ const alarmNameSchema = z.enum([
   'outboxNotPersisted',
   'disk',
   'keyStore',
+  'linkage',
+  'quarantine',
 ]);
 
 /** What stands behind the door: how the device is, nothing about any citizen. */

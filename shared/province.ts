@@ -1,4 +1,5 @@
 import type { Evaluation } from './evaluation.ts';
+import type { Level } from './level.ts';
 import type { OptionSet } from './options.ts';
 import { z } from './schema.ts';
 import type { Case } from './service.ts';
@@ -20,8 +21,10 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('delivered'),
     receipt: z.string(),
-    /** The province had it already, by the same id. */
+    /** The province had it already: by the same id, or what it has is what an earlier attempt sent. */
     duplicate: z.boolean().optional(),
+    /** Taken for our own earlier attempt, with no way to ask whose the one it has is; counted. */
+    receiptUncertain: z.boolean().optional(),
   }),
   /** 没有对应的服务数据, or not linked to a case yet. */
   z.strictObject({
@@ -42,10 +45,20 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unauthorised'), detail: z.string() }),
   /** Somebody else has evaluated this projectNo + serviceNumber. */
   z.strictObject({ kind: z.literal('conflict'), detail: z.string() }),
-  z.strictObject({ kind: z.literal('rejected'), violations: z.array(violationSchema) }),
+  z.strictObject({
+    kind: z.literal('rejected'),
+    violations: z.array(violationSchema),
+    /** Found by our own inspection: the province was not asked, so this says nothing of what it has. */
+    unasked: z.literal(true).optional(),
+  }),
 ]);
 
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Whether the province itself has refused the record: then it does not have it. */
+export function isRefused(outcome: Outcome): boolean {
+  return outcome.kind === 'rejected' && outcome.unasked !== true;
+}
 
 /** The province's own page for one case; drawn as the dynamic QR (R10). */
 export const evaluationPageSchema = z.strictObject({
@@ -56,10 +69,33 @@ export const evaluationPageSchema = z.strictObject({
 
 export type EvaluationPage = z.infer<typeof evaluationPageSchema>;
 
+/** Whether the province has an evaluation of a case in one service. */
+export type Receipt =
+  | {
+      readonly kind: 'found';
+      readonly receipt: string;
+      /** Where the province says them. */
+      readonly level?: Level;
+      /** ms since 1970 UTC. */
+      readonly assessedAt?: number;
+    }
+  | { readonly kind: 'none' }
+  /** This province has no way to ask. */
+  | { readonly kind: 'unsupported' };
+
+/** Any outcome but success. */
+export type Refusal = Exclude<Outcome, { kind: 'delivered' }>;
+
+/** This province has no such call, now or later. */
+export interface Unsupported {
+  readonly kind: 'unsupported';
+  readonly detail: string;
+}
+
 /** Answer of a call that has no outcome per record. */
 export type Asked<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly outcome: Exclude<Outcome, { kind: 'delivered' }> };
+  | { readonly ok: false; readonly outcome: Refusal | Unsupported };
 
 /** One evaluation on its way to the province. */
 export interface Submission {
@@ -84,9 +120,19 @@ export interface Province {
   supplement(records: readonly Submission[], lateReason: string): Promise<readonly Outcome[]>;
   /** How many records a call takes at once. */
   readonly limits: { readonly submit: number; readonly supplement: number };
-  /** The province's own page for a case (R9, R10). */
-  evaluationPage(item: Case, serviceName: string | undefined): Promise<Asked<EvaluationPage>>;
-  /** The newest 测评选项. */
+  /**
+   * The province's own page for a case (R9, R10).
+   * @param began of the service, corrected ms; a province that wants to know it before the page is
+   *   told the service only with it
+   */
+  evaluationPage(
+    item: Case,
+    serviceName: string | undefined,
+    began?: number,
+  ): Promise<Asked<EvaluationPage>>;
+  /** Did an evaluation of this case and service arrive, by whatever way? */
+  findReceipt(item: Case): Promise<Asked<Receipt>>;
+  /** The newest 测评选项; whatever the answer, it has put the clock right if the province spoke. */
   options(): Promise<Asked<OptionSet>>;
   close(): Promise<void>;
 }

@@ -197,3 +197,29 @@ describe('the rescue key', () => {
     expect([short, secret, ''].map(read)).toEqual([false, false, false]);
   });
 });
+
+describe('the province’s page', () => {
+  it('is a QR code and reaches its own origin unless the hall says otherwise', () => {
+    expect(readProvisioning(JSON.stringify(file))).toMatchObject({
+      provisioning: { evaluationPage: 'qr', pageOrigins: [] },
+    });
+  });
+
+  it.each(['https://pj.example.gov.cn', 'https://10.0.0.8:8443', 'http://127.0.0.1:8090'])(
+    'may load from %s',
+    (origin) => {
+      expect(wheresOf({ ...file, pageOrigins: [origin] })).toEqual([]);
+    },
+  );
+
+  it.each([
+    'https://pj.example.gov.cn/',
+    'https://pj.example.gov.cn?x',
+    'https://somebody@pj.example.gov.cn',
+    'http://pj.example.gov.cn',
+    'https://*.example.gov.cn/*',
+    'pj.example.gov.cn',
+  ])('may not load from %s', (origin) => {
+    expect(wheresOf({ ...file, pageOrigins: [origin] })).toEqual(['pageOrigins[0]']);
+  });
+});

@@ -3,6 +3,8 @@ import { jsonMistake } from './json-mistake.ts';
 import { hallLanguageSchema } from './language-schema.ts';
 import { counterStaffSchema, mediaSchema, voiceSettingsSchema } from './media-schema.ts';
 import { bilingual, mistakeText, says } from './mistake-text.ts';
+import { provinceSettingsSchema } from './province-settings.ts';
+import { safeUrl } from './safe-url.ts';
 import { z } from './schema.ts';
 
 /**
@@ -20,20 +22,6 @@ const identifier = z
     bilingual('只能用字母、数字、- 和 _，至多 32 个', 'only letters, digits, - and _, at most 32'),
   );
 const port = z.int().min(0).max(65535);
-/** Citizens' details and credentials go there, so nobody on the way may read along (R12). */
-const safeUrl = z.union(
-  [
-    z.url({ protocol: /^https$/ }),
-    // The simulators of a demo, on this very computer.
-    z.url({ protocol: /^http$/, hostname: /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/ }),
-  ],
-  {
-    error: says(
-      '须为 https 地址；http 仅限本机（127.0.0.0/8、::1、localhost）',
-      'must be an https address; http only to this computer (127.0.0.0/8, ::1, localhost)',
-    ),
-  },
-);
 /** RSA-3072 as SPKI in PEM; that it is one is found out where it is used, without Node here. */
 const rescueKey = z
   .string()
@@ -44,6 +32,13 @@ const rescueKey = z
       'must be an RSA-3072 public key as PEM (BEGIN PUBLIC KEY)',
     ),
   );
+/** `https://host` or `https://host:port`. */
+const pageOrigin = safeUrl.refine((text) => /^https?:\/\/[^/?#@\\]+$/.test(text), {
+  error: bilingual(
+    '只写协议、主机和端口，如 https://pj.example.gov.cn',
+    'only scheme, host and port, such as https://pj.example.gov.cn',
+  ),
+});
 const shown = z.string().min(1).max(60);
 const queueProfile = z.enum(QUEUE_PROFILES);
 
@@ -106,18 +101,6 @@ export const queueInputSchema = z
   });
 export type QueueInput = z.infer<typeof queueInputSchema>;
 
-export const provinceSettingsSchema = z.strictObject({
-  profile: z.literal('standard'),
-  base: safeUrl,
-  appKey: z.string().min(1),
-  appSecret: z.string().min(8),
-  /** PEM of the hall's own authority; without it the system's are trusted. */
-  ca: z.string().optional(),
-  connectTimeoutMs: z.int().min(100).default(5_000),
-  totalTimeoutMs: z.int().min(100).default(15_000),
-});
-export type ProvinceSettings = z.infer<typeof provinceSettingsSchema>;
-
 /** ms; the design's values unless a hall wants others. */
 const timeoutsSchema = z.strictObject({
   /** An untouched invitation. */
@@ -156,6 +139,13 @@ const fileSchema = z.strictObject({
     })
     .optional(),
   province: provinceSettingsSchema,
+  /**
+   * How the province's own page for a case reaches the citizen (R9): as a QR code beside the faces,
+   * inside the device in their place, or not at all.
+   */
+  evaluationPage: z.enum(['qr', 'inside', 'off']).default('qr'),
+  /** From where that page may load anything when it is inside; without any, from its own origin. */
+  pageOrigins: z.array(pageOrigin).max(20).default([]),
   /** The hall's public rescue key: whoever has the private one can read a dead device's disk. */
   rescueKey: rescueKey.optional(),
   /** Who may open the door behind the citizen's screens; without any nobody can. */

@@ -92,6 +92,8 @@ export const screenSchema = z.discriminatedUnion('kind', [
     /** The province's page for this case as a dynamic QR (R10). */
     qr: z.string().optional(),
   }),
+  /** The province's own page, in a view of its own over a part of this screen (R9). */
+  z.strictObject({ kind: z.literal('page'), service: serviceView, countdown }),
   z.strictObject({
     kind: z.literal('questionnaire'),
     service: serviceView,
@@ -126,6 +128,8 @@ export const screenSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('notSaved'), service: serviceView, qr: z.string().optional() }),
   /** A second evaluation of the same service (R2). */
   z.strictObject({ kind: z.literal('alreadyRated'), service: serviceView }),
+  /** Rated by phone or on the province's page meanwhile (R23). */
+  z.strictObject({ kind: z.literal('ratedElsewhere'), service: serviceView }),
 ]);
 
 export type Screen = z.infer<typeof screenSchema>;
@@ -168,6 +172,8 @@ export const intentSchema = z.discriminatedUnion('type', [
     wantsCallback: z.boolean(),
   }),
   z.strictObject({ type: z.literal('submit'), service: z.string() }),
+  /** From the province's page to the faces. */
+  z.strictObject({ type: z.literal('leavePage'), service: z.string() }),
   /** A touch that changes nothing but shows that somebody is there. */
   z.strictObject({ type: z.literal('touch'), service: z.string() }),
   z.strictObject({ type: z.literal('language'), language: languageSchema }),

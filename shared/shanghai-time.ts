@@ -11,6 +11,16 @@ export function wireTime(ms: number): string {
   return new Date(ms + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/**
+ * The moment a time on the wire means, ms since 1970 UTC.
+ * @param text `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai
+ * @returns undefined when it is written otherwise, or is no real time such as the 30th of February
+ */
+export function shanghaiMoment(text: string): number | undefined {
+  const ms = Date.parse(`${text.replace(' ', 'T')}+08:00`);
+  return Number.isNaN(ms) || wireTime(ms) !== text ? undefined : ms;
+}
+
 /** The calendar day in Asia/Shanghai, `yyyy-MM-dd`. */
 export function shanghaiDay(ms: number): string {
   return wireTime(ms).slice(0, 10);

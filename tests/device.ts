@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Identity, type KeyStore, openIdentity } from '../electron/device/identity.ts';
 import type { Log, LogFields } from '../electron/log.ts';
+import type { PageView } from '../electron/province-page/visit.ts';
 
 /** A folder of the test's own, removed when it is over. */
 export function aFolder(): string {
@@ -20,6 +21,13 @@ export const openKeyStore: KeyStore = {
     wrap: (secret) => Buffer.from(secret).toString('base64'),
     unwrap: (wrapped) => Buffer.from(wrapped, 'base64').toString(),
   },
+};
+
+/** A device that shows no province's page inside. */
+export const NO_PAGE_VIEW: PageView = {
+  open: () => undefined,
+  place: () => undefined,
+  close: () => undefined,
 };
 
 export function anIdentity(folder = aFolder()): Identity {

@@ -23,7 +23,7 @@ import type { Port } from '../shared/port-calls.ts';
 import { provisioningSchema } from '../shared/provisioning.ts';
 import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
-import { aFolder, aLog, anIdentity, openKeyStore } from './device.ts';
+import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
 
 const timers: Timers = {
   setTimeout: (run, ms) => Number(setTimeout(run, ms)),
@@ -137,6 +137,7 @@ export async function aWholeDevice(
         timers,
         log,
         stage: createStage(() => undefined, timers),
+        pageView: NO_PAGE_VIEW,
         showDoor: () => undefined,
         makeRoom: () => Promise.resolve(),
       });

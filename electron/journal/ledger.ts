@@ -1,5 +1,5 @@
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
-import type { Outcome } from '../../shared/province.ts';
+import { isRefused, type Outcome } from '../../shared/province.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Line } from './line.ts';
 import { OpenRecords } from './open-records.ts';
@@ -131,7 +131,7 @@ export class Ledger {
   answered(id: string, outcome: Outcome): void {
     if (outcome.kind === 'delivered') this.#settle(id, outcome);
     // What the province's inspection refuses, the province does not have.
-    else if (outcome.kind === 'rejected') this.#mayHaveArrived(id, false);
+    else if (isRefused(outcome)) this.#mayHaveArrived(id, false);
   }
 
   /** Writes what the disk refused earlier; should it do so again, the next line tries again. */

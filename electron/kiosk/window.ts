@@ -1,4 +1,4 @@
-import { BrowserWindow, type WebContents } from 'electron';
+import { BrowserWindow, type View, type WebContents } from 'electron';
 import { APP_ORIGIN } from '../../shared/channels.ts';
 import type { Timers } from '../../shared/clock.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
@@ -11,6 +11,8 @@ const DESK_SIZE = { width: 1280, height: 800 };
 
 export interface KioskWindow {
   contents(): WebContents | null;
+  /** What other views are put into, over our own page. */
+  view(): View | null;
   /** As the hall wants it: the whole screen at a counter, a window on a desk. */
   display(settings: Provisioning['display']): void;
   /** Puts it before whatever covers it. */
@@ -64,6 +66,7 @@ export function openWindow(options: {
 
   return {
     contents: () => (window.isDestroyed() ? null : window.webContents),
+    view: () => (window.isDestroyed() ? null : window.contentView),
     display({ fullScreen, width, height }) {
       window.setContentSize(width, height);
       window.setKiosk(fullScreen);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type EvaluationDraft, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel } from '../../shared/outbox.ts';
-import type { Outcome, Province, Submission } from '../../shared/province.ts';
+import type { Outcome, Province, Submission, Violation } from '../../shared/province.ts';
 import {
   aCase,
   aCaseWithCitizen,
@@ -56,11 +56,13 @@ async function aDevice(
   const pack = createPack({ journal, keys, deadlines });
   const asked = vi.fn(submit);
   const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
+  const inspect = vi.fn((_evaluation: unknown): readonly Violation[] => []);
   const province: Province = {
     submit: asked,
     supplement: late,
     limits,
     evaluationPage: () => Promise.reject(new Error('not asked here')),
+    findReceipt: () => Promise.reject(new Error('not asked here')),
     options: () => Promise.reject(new Error('not asked here')),
     close: () => Promise.resolve(),
   };
@@ -68,6 +70,7 @@ async function aDevice(
     createDelivery({
       journal,
       province,
+      inspection: { ofEvaluation: inspect },
       keys,
       clock: { boot: 'this-boot', now: () => aMoment(now) },
       timers: time.timers,
@@ -89,6 +92,7 @@ async function aDevice(
     deliver: async (parcels: readonly Parcel[]) =>
       (await deliver(parcels)).map(({ outcome }) => outcome),
     asked,
+    inspect,
     late,
     async parcels(...drafts: EvaluationDraft[]) {
       const { records } = await journal.seal(drafts);
@@ -189,6 +193,62 @@ describe('a record that is mended', () => {
     await device.journal.repair(parcel.id, mended);
     answer.resolve([wrong]);
     expect((await settling).map(({ kind }) => kind)).toEqual(['retry']);
+  });
+});
+
+describe('R15: a record that would not pass inspection', () => {
+  const violations = [{ field: 'taskCode', rule: 'length', message: '实施编码 / the task code' }];
+  const held: Outcome = { kind: 'rejected', violations, unasked: true };
+
+  it('is held without asking the province, and the others are sent', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    device.inspect.mockReturnValueOnce(violations);
+    const settlements = await device.settle(parcels);
+    expect(settlements.map(({ outcome, unasked }) => [outcome.kind, unasked])).toEqual([
+      ['rejected', true],
+      ['delivered', undefined],
+    ]);
+    expect(settlements[0]).toEqual({ outcome: held, journaled: true, unasked: true });
+    const sent = device.asked.mock.calls.flatMap(([records]) => records);
+    expect(sent.map(({ evaluation }) => evaluation.draft.id)).toEqual([parcels[1]?.id]);
+    expect(device.openIds()).toEqual([parcels[0]?.id]);
+  });
+
+  it('is written down once, however often it is looked at', async () => {
+    const device = await aDevice();
+    const settled = vi.spyOn(device.journal, 'settled');
+    const parcels = await device.parcels(anEvaluationDraft());
+    device.inspect.mockReturnValue(violations);
+    for (let round = 0; round < 3; round++) await device.settle(parcels);
+    expect(settled).toHaveBeenCalledOnce();
+    expect(device.log.lines.filter(({ message }) => message.includes('held'))).toEqual([
+      expect.objectContaining({ fields: { id: parcels[0]?.id, why: 'taskCode: length' } }),
+    ]);
+  });
+
+  it('may still have arrived before it was held', async () => {
+    const device = await aDevice(async (records) => records.map(() => retry));
+    const parcels = await device.parcels(anEvaluationDraft());
+    await device.settle(parcels);
+    device.inspect.mockReturnValueOnce(violations);
+    await device.settle(parcels);
+    expect(device.journal.open().map(({ attempted }) => attempted)).toEqual([true]);
+  });
+
+  it('is tried again when it was mended while the hold was written down', async () => {
+    const device = await aDevice();
+    const [parcel] = await device.parcels(anEvaluationDraft());
+    if (parcel === undefined) throw new Error('sealing');
+    device.inspect.mockReturnValueOnce(violations);
+    vi.spyOn(device.journal, 'settled').mockImplementationOnce(async () => {
+      const linkage = aCase({ taskCode: '2'.repeat(31) });
+      await device.journal.repair(parcel.id, { linkage, by: 'Ops', why: 'taskCode' });
+    });
+    expect(await device.settle([parcel])).toMatchObject([
+      { outcome: { kind: 'retry', mayHaveArrived: false }, unasked: true },
+    ]);
+    expect(await device.deliver([parcel])).toMatchObject([{ kind: 'delivered' }]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Outcome, Province, Submission } from '../../shared/province.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
+import type { Inspection } from '../province/inspection/inspection.ts';
 import type { Deadlines } from './deadlines.ts';
 import { openEnvelope, revisionOf } from './envelope.ts';
 import type { EnvelopeKeys } from './envelope-keys.ts';
@@ -16,14 +17,21 @@ const WRITE_LIMIT_MS = 2_000;
 
 type Settlements = ReadonlyMap<string, Settlement>;
 
+/** What is to be said about one version of a record. */
+interface Answer {
+  readonly evaluation: Evaluation;
+  readonly outcome: Outcome;
+}
+
 /**
- * Delivers what the outbox found due: journals the first attempt, asks the province, journals the
- * answer if it is another than the last time.
+ * Delivers what the outbox found due: holds what would not pass inspection (R15), journals the first
+ * attempt, asks the province, journals the answer if it is another than the last time.
  * @returns one settlement per parcel, in the same order; never rejects
  */
 export function createDelivery(options: {
   readonly journal: Journal;
   readonly province: Province;
+  readonly inspection: Pick<Inspection, 'ofEvaluation'>;
   readonly keys: Pick<EnvelopeKeys, 'unlock'>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -32,7 +40,7 @@ export function createDelivery(options: {
   /** Hears after each batch whether the province took or judged any of it. */
   readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Settlement[]> {
-  const { journal, province, keys, clock, timers, log, deadlines, reached } = options;
+  const { journal, province, inspection, keys, clock, timers, log, deadlines, reached } = options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
@@ -44,6 +52,7 @@ export function createDelivery(options: {
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
     const toSend: Submission[] = [];
+    const held: Answer[] = [];
     const joined = new Set<Promise<Settlements>>();
     for (const parcel of parcels) {
       const earlier = underWay.get(parcel.id);
@@ -52,9 +61,12 @@ export function createDelivery(options: {
         continue;
       }
       const known = knownOf(parcel);
-      if ('outcome' in known) settlements.set(parcel.id, known);
-      else toSend.push(known);
+      if ('mayHaveArrived' in known) toSend.push(known);
+      else if ('evaluation' in known) held.push(known);
+      else settlements.set(parcel.id, known);
     }
+    // The good ones do not wait until the others are written down.
+    joined.add(hold(held));
     for (const delivery of await inBatches(toSend)) joined.add(delivery);
     for (const delivery of joined) {
       for (const [id, settlement] of await delivery) settlements.set(id, settlement);
@@ -62,8 +74,8 @@ export function createDelivery(options: {
     return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
   };
 
-  /** What needs no asking, or what is to be sent. */
-  function knownOf(parcel: Parcel): Settlement | Submission {
+  /** What needs no asking, what would be refused, or what is to be sent. */
+  function knownOf(parcel: Parcel): Settlement | Answer | Submission {
     const { id } = parcel;
     const mayHaveArrived = parcel.mayHaveArrived || triedBefore.has(id);
     const earlier = journal.settledAs(id);
@@ -80,9 +92,13 @@ export function createDelivery(options: {
     try {
       // The journal has the newest version, and reads where an envelope has gone bad.
       const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, keys);
-      if (linkageOf(evaluation) !== undefined) return { evaluation, mayHaveArrived };
-      const detail = 'not linked to a case yet (R19)';
-      return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
+      if (linkageOf(evaluation) === undefined) {
+        const detail = 'not linked to a case yet (R19)';
+        return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
+      }
+      const violations = [...inspection.ofEvaluation(evaluation)];
+      if (violations.length === 0) return { evaluation, mayHaveArrived };
+      return { evaluation, outcome: { kind: 'rejected', violations, unasked: true } };
     } catch (error) {
       log.error('an envelope of the outbox cannot be opened', { id, why: reasonOf(error) });
       // No attempt will ever mend it; in quarantine somebody sees it.
@@ -124,46 +140,70 @@ export function createDelivery(options: {
     const answers = await sendBy(province, route);
     reached(answers.some(({ kind }) => kind !== 'retry'));
     const { corrected } = clock.now();
-    const outcomes = new Map<string, Outcome>();
-    const news: { readonly evaluation: Evaluation; readonly outcome: Outcome }[] = [];
+    const given: Answer[] = [];
     const met = new Map<string, Met>();
     for (const [index, { evaluation }] of records.entries()) {
       const outcome = answers[index];
       if (outcome === undefined) continue;
       const { draft } = evaluation;
-      outcomes.set(draft.id, outcome);
+      given.push({ evaluation, outcome });
       // From here on the worker knows better.
       triedBefore.delete(draft.id);
-      if (lastAnswers.isNews(evaluation, outcome)) news.push({ evaluation, outcome });
       if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
     }
+    const journaled = await tell(given, met);
+    return settled(given, journaled, met);
+  }
+
+  /** R15: what the province would refuse waits in quarantine for its repair, and is never sent. */
+  async function hold(held: readonly Answer[]): Promise<Settlements> {
+    return settled(held, await tell(held));
+  }
+
+  /** Writes what is new into journal and log. @returns whether the journal has all of it */
+  async function tell(
+    answers: readonly Answer[],
+    met: ReadonlyMap<string, Met> = NONE_MET,
+  ): Promise<boolean> {
+    const news = answers.filter(({ evaluation, outcome }) =>
+      lastAnswers.isNews(evaluation, outcome),
+    );
     const toJournal = new Map<string, Outcome>();
     for (const { evaluation, outcome } of news) {
       const { id } = evaluation.draft;
       if (hasLeft(outcome)) toJournal.set(id, outcome);
-      const message = `evaluation ${outcome.kind}`;
       if (outcome.kind === 'delivered') {
-        log.info(message, { id, receipt: outcome.receipt, ...met.get(id) });
-      } else log.warn(message, { id, why: whyOf(outcome) });
+        log.info('evaluation delivered', { id, receipt: outcome.receipt, ...met.get(id) });
+        continue;
+      }
+      const what = isHeld(outcome) ? 'held by our own inspection' : outcome.kind;
+      log.warn(`evaluation ${what}`, { id, why: whyOf(outcome) });
     }
     const journaled = toJournal.size === 0 || (await journalled(toJournal, met));
     if (journaled) {
       for (const { evaluation, outcome } of news) lastAnswers.keep(evaluation, outcome);
     }
+    return journaled;
+  }
+
+  function settled(
+    answers: readonly Answer[],
+    journaled: boolean,
+    met: ReadonlyMap<string, Met> = NONE_MET,
+  ): Settlements {
     return new Map(
-      records.flatMap(({ evaluation }): [string, Settlement][] => {
+      answers.map(({ evaluation, outcome }): [string, Settlement] => {
         const { id } = evaluation.draft;
-        const outcome = outcomes.get(id);
-        if (outcome === undefined) return [];
         const own = met.get(id);
         const overtaken = isAboutCase(outcome) && wasMended(evaluation);
         const settlement: Settlement = {
-          ...(overtaken ? { outcome: MENDED, unasked: true } : { outcome }),
+          outcome: overtaken ? MENDED : outcome,
+          ...((overtaken || isHeld(outcome)) && { unasked: true }),
           journaled,
           ...(journal.isExported(id) && { exported: true }),
           ...(own !== undefined && { met: own }),
         };
-        return [[id, settlement]];
+        return [id, settlement];
       }),
     );
   }
@@ -198,6 +238,8 @@ export function createDelivery(options: {
   }
 }
 
+const NONE_MET: ReadonlyMap<string, Met> = new Map();
+
 const UNREADABLE =
   '设备上的这条记录已无法读取，请联系技术人员。The device cannot read this record any more.';
 
@@ -208,7 +250,11 @@ const MENDED: Outcome = {
   detail: 'its case was mended meanwhile',
 };
 
-/** What has not even left the device is no event in the life of a record. */
+function isHeld(outcome: Outcome): boolean {
+  return outcome.kind === 'rejected' && outcome.unasked === true;
+}
+
+/** An attempt that has not even left the device is no event in the life of a record. */
 function hasLeft(outcome: Outcome): boolean {
   return outcome.kind !== 'retry' || outcome.mayHaveArrived;
 }

@@ -1,8 +1,10 @@
 import type { Timers } from '../../shared/clock.ts';
 import type { Province } from '../../shared/province.ts';
-import type { ProvinceSettings } from '../../shared/provisioning.ts';
+import type { ProvinceSettings } from '../../shared/province-settings.ts';
 import type { DeviceClock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { createFujianProvince } from './fujian/fujian.ts';
+import { createShandongProvince } from './shandong/shandong.ts';
 import { createStandardProvince } from './standard/standard.ts';
 
 /** What every adapter is given. */
@@ -11,6 +13,8 @@ export interface ProvinceParts {
   readonly clock: DeviceClock;
   readonly timers: Timers;
   readonly log: Log;
+  /** Who asks, where a province wants to know. */
+  readonly deviceId: string;
 }
 
 /** Opens the door to the hall's province, by the profile in its settings. Nothing is sent yet. */
@@ -19,6 +23,10 @@ export function openProvince(settings: ProvinceSettings, parts: ProvinceParts): 
   switch (profile) {
     case 'standard':
       return createStandardProvince({ settings, ...parts });
+    case 'fujian':
+      return createFujianProvince({ settings, ...parts });
+    case 'shandong':
+      return createShandongProvince({ settings, ...parts });
     default:
       return profile satisfies never;
   }

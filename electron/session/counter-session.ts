@@ -46,6 +46,12 @@ export interface CounterSession {
   link(service: Service, facts: ServiceFacts): void;
   /** The province has given its own page for the case. */
   offerPage(service: Service, page: EvaluationPage): void;
+  /** That page is loaded and could be shown here (R9). */
+  pageReady(service: string): void;
+  /** It can be shown no longer. */
+  pageGone(service: string): void;
+  /** The province has an evaluation of this case, and it is not ours (R23). */
+  ratedElsewhere(service: string, caseKey: string): void;
   close(): void;
 }
 
@@ -134,6 +140,9 @@ export function createCounterSession(
       ),
     link: (service, facts) => send({ type: 'linked', service: service.id, facts }),
     offerPage: (service, page) => send({ type: 'page', service: service.id, page }),
+    pageReady: (service) => send({ type: 'pageReady', service }),
+    pageGone: (service) => send({ type: 'pageGone', service }),
+    ratedElsewhere: (service, caseKey) => send({ type: 'ratedElsewhere', service, caseKey }),
     close: () => actor.stop(),
   };
 }
@@ -150,13 +159,16 @@ function draftsIn(
     : draftsOf(service, rating, ratedCases, false);
 }
 
-/** A notice is not shown again after a restart; a rating goes on where it was. */
+/** A notice is not shown again after a restart; a rating goes on where it was, a page does not. */
 function placeAfterRestart(place: Place): SavedSession['place'] {
   switch (place) {
     case 'thanks':
     case 'notSaved':
     case 'alreadyRated':
+    case 'ratedElsewhere':
       return 'standby';
+    case 'onPage':
+      return 'inviting';
     default:
       return place;
   }

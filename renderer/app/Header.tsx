@@ -31,30 +31,35 @@ export function Header({ frame }: { readonly frame: Frame }) {
         )}
       </p>
       {'countdown' in frame.screen && <TimeLeft countdown={frame.screen.countdown} />}
-      <div className={styles['ways']}>
-        <Switch
-          icon={ALargeSmall}
-          on={comfort.elder}
-          onPress={() => send({ type: 'comfort', comfort: { ...comfort, elder: !comfort.elder } })}
-        >
-          {t('comfort.elder')}
-        </Switch>
-        <Switch
-          icon={Contrast}
-          on={comfort.contrast}
-          onPress={() =>
-            send({ type: 'comfort', comfort: { ...comfort, contrast: !comfort.contrast } })
-          }
-        >
-          {t('comfort.contrast')}
-        </Switch>
-        {/* A menu that somebody left open is not in the way of the next screen. */}
-        <LanguageMenu
-          key={screenKey(frame.screen)}
-          others={frame.languages.filter((other) => other !== language)}
-          onChoose={(chosen) => send({ type: 'language', language: chosen })}
-        />
-      </div>
+      {/* The province's page has words and type of its own, and would cover the menu. */}
+      {frame.screen.kind !== 'page' && (
+        <div className={styles['ways']}>
+          <Switch
+            icon={ALargeSmall}
+            on={comfort.elder}
+            onPress={() =>
+              send({ type: 'comfort', comfort: { ...comfort, elder: !comfort.elder } })
+            }
+          >
+            {t('comfort.elder')}
+          </Switch>
+          <Switch
+            icon={Contrast}
+            on={comfort.contrast}
+            onPress={() =>
+              send({ type: 'comfort', comfort: { ...comfort, contrast: !comfort.contrast } })
+            }
+          >
+            {t('comfort.contrast')}
+          </Switch>
+          {/* A menu that somebody left open is not in the way of the next screen. */}
+          <LanguageMenu
+            key={screenKey(frame.screen)}
+            others={frame.languages.filter((other) => other !== language)}
+            onChoose={(chosen) => send({ type: 'language', language: chosen })}
+          />
+        </div>
+      )}
     </header>
   );
 }

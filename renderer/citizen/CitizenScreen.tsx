@@ -7,7 +7,9 @@ import { Invitation } from './Invitation.tsx';
 import { NotReady } from './NotReady.tsx';
 import { NotSaved } from './NotSaved.tsx';
 import { Paused } from './Paused.tsx';
+import { ProvincePage } from './ProvincePage.tsx';
 import { Questionnaire } from './Questionnaire.tsx';
+import { RatedElsewhere } from './RatedElsewhere.tsx';
 import { Saving } from './Saving.tsx';
 import { Serving } from './Serving.tsx';
 import { Standby } from './Standby.tsx';
@@ -31,6 +33,8 @@ export function CitizenScreen({ frame }: { readonly frame: Frame }) {
       return <Choice screen={screen} />;
     case 'invitation':
       return <Invitation service={screen.service} qr={screen.qr} />;
+    case 'page':
+      return <ProvincePage service={screen.service} />;
     case 'questionnaire':
       return <Questionnaire key={screen.level} screen={screen} />;
     case 'saving':
@@ -41,6 +45,8 @@ export function CitizenScreen({ frame }: { readonly frame: Frame }) {
       return <NotSaved qr={screen.qr} />;
     case 'alreadyRated':
       return <AlreadyRated />;
+    case 'ratedElsewhere':
+      return <RatedElsewhere />;
     default:
       return screen satisfies never;
   }

@@ -38,6 +38,8 @@ function spokenOn({ kind }: Screen): Spoken | undefined {
   switch (kind) {
     case 'choice':
     case 'invitation':
+    // Asks the same in the province's words.
+    case 'page':
       return 'invitation';
     case 'thanks':
       return 'thanks';

@@ -1,5 +1,5 @@
 import type { Level } from '../../shared/level.ts';
-import type { HeldEvaluation } from '../province-simulator/records.ts';
+import type { HeldRating } from '../launch/province.ts';
 
 /** What the screen last showed of a questionnaire. */
 export interface Said {
@@ -51,7 +51,7 @@ const NOTHING_WRITTEN = '评价人未填写原因';
  */
 export function judge(
   entries: readonly Entry[],
-  held: readonly HeldEvaluation[],
+  held: readonly HeldRating[],
   repeated: readonly string[],
 ): Verdict {
   const findings: string[] = [];
@@ -83,11 +83,10 @@ export function judge(
   return { ...tally, findings };
 }
 
-function differenceOf(said: Said, { satisfaction, item }: HeldEvaluation): string | undefined {
-  if (satisfaction !== said.level) return `level ${satisfaction}`;
-  const options = (item?.evalDetail ?? '').split(',').filter((code) => code !== '');
+function differenceOf(said: Said, { level, text, ...held }: HeldRating): string | undefined {
+  if (level !== said.level) return `level ${level}`;
+  const options = held.options.split(',').filter((code) => code !== '');
   if (options.sort().join() !== [...said.options].sort().join()) return `options ${options}`;
-  const text = item?.writingEvaluation ?? '';
   const expected = said.text !== '' ? [said.text] : ['', NOTHING_WRITTEN];
   if (!expected.includes(text)) return `text ${text}`;
   return undefined;

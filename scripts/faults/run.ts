@@ -1,3 +1,4 @@
+import type { ProfileName } from '../launch/province.ts';
 import { judge, type Verdict } from './book.ts';
 import { aWish } from './citizen.ts';
 import type { Fault } from './fault.ts';
@@ -41,6 +42,8 @@ export async function runFault(options: {
   readonly seed: number;
   readonly app: string;
   readonly display: string | undefined;
+  /** Of the province; `standard` unless given. */
+  readonly profile?: ProfileName;
   /** How long to wait for what does not come, ms; a minute unless given. */
   readonly drainMs?: number;
   /** About how many injections in one start. */
@@ -49,8 +52,9 @@ export async function runFault(options: {
   readonly keep?: boolean;
 }): Promise<RunResult> {
   const { fault, seed, app, display, drainMs = DRAIN_MS, keep = true, rounds = ROUNDS } = options;
+  const { profile = 'standard' } = options;
   const began = performance.now();
-  const stand = await openStand(app, display, randomFrom(seed), rounds);
+  const stand = await openStand(app, display, randomFrom(seed), rounds, profile);
   let broke: string | undefined;
   try {
     const played = await Promise.race([
@@ -62,9 +66,9 @@ export async function runFault(options: {
   } catch (error) {
     broke = error instanceof Error ? error.message : String(error);
   }
-  const { province } = stand.hall;
-  const { repeatedIds, repeatedKeys, forkedChains } = province.counts().effects;
-  const verdict = judge(stand.entries, province.evaluations(), [...repeatedIds, ...repeatedKeys]);
+  const { hall } = stand;
+  const forkedChains = hall.forkedChains();
+  const verdict = judge(stand.entries, hall.held(), hall.repeated());
   const result = {
     ...verdict,
     ...stand.counts,
@@ -89,11 +93,10 @@ export async function runFault(options: {
 /** Nothing is wrong any more; one more citizen comes, and all that was acknowledged has to arrive. */
 async function drain(stand: Stand, patienceMs: number): Promise<void> {
   const { hall, random } = stand;
-  await hall.province.faults.clear();
-  await hall.province.faults.set({ acceptSecond: {} });
+  await stand.calm();
   await stand.citizen({ ...aWish(random, false), lingersMs: 0 });
   const owed = (): boolean => {
-    const arrived = new Set(hall.province.evaluations().map(({ projectNo }) => projectNo));
+    const arrived = new Set(hall.held().map(({ projectNo }) => projectNo));
     return stand.entries.some(
       ({ acknowledged, counts, projectNo }) => acknowledged && counts && !arrived.has(projectNo),
     );

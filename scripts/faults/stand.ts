@@ -3,6 +3,7 @@ import { chown, cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { type Hall, openHall } from '../launch/hall.ts';
+import type { ProfileName } from '../launch/province.ts';
 import { aService } from '../queue-simulator/index.ts';
 import type { Entry } from './book.ts';
 import { aWish, finishLeft, rate, type Wish } from './citizen.ts';
@@ -12,7 +13,8 @@ import { until, within } from './wait.ts';
 
 /** What a fault gets to play with: a hall at work, and citizens who come when called. */
 export interface Stand {
-  readonly hall: Hall;
+  readonly hall: Hall<ProfileName>;
+  readonly profile: ProfileName;
   readonly glass: Glass;
   readonly random: Random;
   /** How many injections a fault should aim at in this start. */
@@ -25,6 +27,8 @@ export interface Stand {
   citizen(wish?: Wish): Promise<Entry>;
   /** Only calls and invites; `citizen` does the rest as well. */
   invite(): Promise<Entry>;
+  /** Takes all trouble from the province. */
+  calm(): Promise<void>;
   /** Says that one fault has been injected. */
   injected(): void;
   /** Says which part of a mix begins, for whoever reads of a failure. */
@@ -66,16 +70,17 @@ export async function openStand(
   display: string | undefined,
   random: Random,
   rounds: number,
+  profile: ProfileName,
 ): Promise<Stand> {
-  const hall = await openHall({
+  const hall: Hall<ProfileName> = await openHall({
+    profile,
     app,
     display,
     queue: 'tcp',
     tickets: [],
     settings: { timeouts: QUICK },
   });
-  // The province of these runs takes a second record for a case, to see who would send one.
-  await hall.province.faults.set({ acceptSecond: {} });
+  await calm();
   const glass = glassOf(() => hall.kiosk());
   const entries: Entry[] = [];
   const counts = { injections: 0, starts: 1 };
@@ -83,10 +88,17 @@ export async function openStand(
   const parts: string[] = [];
   const endings: (() => void)[] = [];
 
+  async function calm(): Promise<void> {
+    await hall.province.faults.clear();
+    // This one takes a second record for a case, to see who would send one; the others know a record
+    // by nothing else, and would take the second copy of a lost answer.
+    if (profile === 'standard') await hall.province.faults.set({ acceptSecond: {} });
+  }
+
   async function invite(): Promise<Entry> {
     await finishLeft(glass, entries.at(-1));
     const ticket = `A${String(entries.length + 1).padStart(3, '0')}`;
-    const projectNo = aService({ ticket }).cases[0]?.projectNo ?? '';
+    const projectNo = aService({ ticket, area: hall.area }).cases[0]?.projectNo ?? '';
     const entry: Entry = {
       ticket,
       projectNo,
@@ -105,6 +117,8 @@ export async function openStand(
 
   return {
     hall,
+    profile,
+    calm,
     glass,
     random,
     rounds,

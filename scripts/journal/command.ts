@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readHeads } from './heads.ts';
+import { inspectionLines } from './inspection-stats.ts';
 import { statsOf } from './stats.ts';
 import { verifyJournal } from './verify.ts';
 
@@ -9,7 +10,8 @@ export const HELP = `Usage:
 
 verify  checks the journal in DIR without any key: checksums, numbers, hashes, signatures, and the
         heads in FILE (JSON lines {deviceId, epoch, seq, hash}) recorded elsewhere
-stats   counts its lines, records, deadlines, repairs, exports, bytes and keys
+stats   counts its lines, records, what passed inspection and why the rest did not (质检入库率),
+        deadlines, repairs, exports, bytes and keys
 
 Exit codes: 0 the journal holds, 1 it does not, 2 it could not be checked
 `;
@@ -66,16 +68,19 @@ async function tellVerdict(
 
 async function tellStats(folder: string, print: (line: string) => void): Promise<0> {
   const stats = await statsOf(folder);
-  const { segments, bytes, lines, records, deadlines, mended, exported, keys } = stats;
+  const { segments, bytes, lines, records, inspection, deadlines, mended, exported, keys } = stats;
   print(`${segments} segments, ${bytes} bytes`);
   for (const [type, count] of Object.entries(lines)) print(`${type.padEnd(10)} ${count} lines`);
   print(
     `records: ${records.sealed} sealed, ${records.delivered} delivered, ${records.withdrawn} withdrawn, ${records.open} open`,
   );
+  for (const line of inspectionLines(inspection)) print(line);
   print(
     `deadlines: ${deadlines.met} met, ${deadlines.targetMissed} missed the target, ${deadlines.cutOffMissed} the cut-off`,
   );
-  print(`mended: ${mended.linked} linked after the seal, ${mended.repaired} by a person`);
+  print(
+    `mended: ${mended.linked} linked after the seal (${mended.linkedLate} past the target), ${mended.repaired} by a person`,
+  );
   print(`handed out in rescue files and not settled: ${exported}`);
   print(`keys of services: ${keys.live} there, ${keys.erased} erased`);
   return 0;

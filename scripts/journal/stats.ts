@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isErased } from '../../electron/journal/key-line.ts';
 import { type Met, readLine } from '../../electron/journal/line.ts';
 import { linesOf, segmentsIn } from '../../electron/journal/line-file.ts';
+import { InspectionCount, type InspectionStats } from './inspection-stats.ts';
 
 export interface Stats {
   readonly segments: number;
@@ -14,14 +15,23 @@ export interface Stats {
     readonly withdrawn: number;
     readonly open: number;
   };
+  /** Of what was sealed and not withdrawn. */
+  readonly inspection: InspectionStats;
   /** Of the delivered ones of which it is known (R21). */
   readonly deadlines: {
     readonly met: number;
     readonly targetMissed: number;
     readonly cutOffMissed: number;
   };
-  /** Records: linked after the seal, mended by a person (R15), open and handed out in a rescue file. */
-  readonly mended: { readonly linked: number; readonly repaired: number };
+  /**
+   * Records: linked after the seal, of these after the target was over (R21), mended by a person
+   * (R15), open and handed out in a rescue file.
+   */
+  readonly mended: {
+    readonly linked: number;
+    readonly linkedLate: number;
+    readonly repaired: number;
+  };
   readonly exported: number;
   /** Of services: still there, and erased. */
   readonly keys: { readonly live: number; readonly erased: number };
@@ -35,8 +45,11 @@ export async function statsOf(folder: string): Promise<Stats> {
   const lines: Record<string, number> = {};
   const [sealed, delivered, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [live, erased] = [new Set<string>(), new Set<string>()];
-  const [linked, repaired, out] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [repaired, out] = [new Set<string>(), new Set<string>()];
   const met = new Map<string, Met>();
+  const dueAt = new Map<string, number>();
+  const linkedAt = new Map<string, number>();
+  const inspection = new InspectionCount();
   const segments = await segmentsIn(folder);
   let bytes = 0;
   for (const { file } of segments) {
@@ -44,11 +57,15 @@ export async function statsOf(folder: string): Promise<Stats> {
     for await (const { text } of linesOf(file)) {
       const line = readLine(text);
       lines[line.type] = (lines[line.type] ?? 0) + 1;
-      if (line.type === 'sealed') sealed.add(line.id);
+      if (line.type === 'sealed') {
+        sealed.add(line.id);
+        dueAt.set(line.id, line.due.dueAt);
+      }
       if (line.type === 'withdrawn') withdrawn.add(line.id);
       if (line.type === 'settled' && line.outcome.kind === 'delivered') delivered.add(line.id);
+      if (line.type === 'settled') inspection.answered(line.id, line.outcome);
       if (line.type === 'settled' && line.met !== undefined) met.set(line.id, line.met);
-      if (line.type === 'linked') linked.add(line.id);
+      if (line.type === 'linked' && !linkedAt.has(line.id)) linkedAt.set(line.id, line.at);
       if (line.type === 'repaired') repaired.add(line.id);
       if (line.type === 'exported') out.add(line.id);
       if (line.type === 'released') out.delete(line.id);
@@ -56,7 +73,7 @@ export async function statsOf(folder: string): Promise<Stats> {
     }
   }
   const settled = [...sealed].filter((id) => delivered.has(id));
-  const taken = [...sealed].filter((id) => withdrawn.has(id) && !delivered.has(id));
+  const taken = new Set([...sealed].filter((id) => withdrawn.has(id) && !delivered.has(id)));
   const over = new Set([...delivered, ...withdrawn]);
   const deadlines = [...met.values()];
   return {
@@ -66,15 +83,23 @@ export async function statsOf(folder: string): Promise<Stats> {
     records: {
       sealed: sealed.size,
       delivered: settled.length,
-      withdrawn: taken.length,
-      open: sealed.size - settled.length - taken.length,
+      withdrawn: taken.size,
+      open: sealed.size - settled.length - taken.size,
     },
+    inspection: inspection.of(
+      [...sealed].filter((id) => !taken.has(id)),
+      delivered,
+    ),
     deadlines: {
       met: deadlines.filter(({ target, cutOff }) => target && cutOff).length,
       targetMissed: deadlines.filter(({ target }) => !target).length,
       cutOffMissed: deadlines.filter(({ cutOff }) => !cutOff).length,
     },
-    mended: { linked: linked.size, repaired: repaired.size },
+    mended: {
+      linked: linkedAt.size,
+      linkedLate: [...linkedAt].filter(([id, at]) => at > (dueAt.get(id) ?? at)).length,
+      repaired: repaired.size,
+    },
     exported: [...out].filter((id) => !over.has(id)).length,
     keys: { live: live.size, erased: [...erased].filter((id) => !live.has(id)).length },
   };

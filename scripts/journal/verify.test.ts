@@ -318,7 +318,7 @@ describe('npm run journal -- stats', () => {
     const { text } = await told('stats', folder);
     for (const line of [
       'deadlines: 1 met, 2 missed the target, 1 the cut-off',
-      'mended: 1 linked after the seal, 1 by a person',
+      'mended: 1 linked after the seal (0 past the target), 1 by a person',
       'handed out in rescue files and not settled: 2',
     ]) {
       expect(text).toContain(line);

@@ -9,6 +9,8 @@ const TAP_AGAIN_MS = 250;
 export interface Citizen {
   /** Waits for a heading that begins so. */
   sees(heading: string, patienceMs?: number): Promise<void>;
+  /** Says how a parallel approval is rated. */
+  chooses(way: '一起评价' | '分别评价'): Promise<void>;
   /** Taps a face until the questionnaire answers. */
   rates(level: Level): Promise<void>;
   /** Ticks the options with these words. */
@@ -43,6 +45,11 @@ export function citizenAt(page: Page): Citizen {
 
   return {
     sees: (text, patienceMs = PATIENCE_MS) => heading(text).waitFor({ timeout: patienceMs }),
+    async chooses(way) {
+      const choice = page.getByRole('button', { name: way });
+      await choice.waitFor({ timeout: PATIENCE_MS });
+      await pointAt(choice, async () => !(await choice.isVisible()));
+    },
     rates: (level) => pointAt(button(LEVEL_NAMES[level]), () => button('重新选择').isVisible()),
     async ticks(...words) {
       for (const word of words) {

@@ -3,22 +3,23 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
-import { type ProvinceSimulator, startProvinceSimulator } from '../province-simulator/simulator.ts';
+import type { FaultRequest } from '../province-simulator/fault-table.ts';
 import {
   aService,
   type CaseSource,
+  type MadeService,
   type QueueSimulator,
+  type ServiceWish,
   startCaseSource,
   startQueueSimulator,
 } from '../queue-simulator/index.ts';
 import { type Kiosk, launchKiosk, provision } from './kiosk.ts';
+import { type ProfileName, type ProvinceOf, type Simulators, startProvince } from './province.ts';
 import { layPtyPair } from './pty-pair.ts';
 
 export const COUNTER = '5';
-const APP_KEY = 'demo-app-key';
-const APP_SECRET = 'demo-app-secret-0001';
 
-export interface HallOptions {
+export interface HallOptions<Profile extends ProfileName = 'standard'> {
   /** The staged app, or nothing for a packaged one. */
   readonly app: string;
   readonly executable?: string;
@@ -28,20 +29,25 @@ export interface HallOptions {
   /** Tickets that the case source knows; over TCP the machine tells the cases itself. */
   readonly tickets: readonly string[];
   readonly settings?: Partial<ProvisioningFile>;
+  /** Which profile its province has; `standard` unless given. */
+  readonly profile?: Profile;
   /** Where the province keeps what it accepted; a folder of its own unless given. */
   readonly provinceFile?: string;
   /** Faults of the province from the start. */
-  readonly provinceFaults?: Parameters<ProvinceSimulator['faults']['set']>[0];
+  readonly provinceFaults?: FaultRequest;
   /** Puts something into the device's data folder before it is started. */
   readonly prepare?: (dataFolder: string) => Promise<void>;
 }
 
 /** A hall with one counter: queue machine, case source, province, and the kiosk between them. */
-export interface Hall {
-  readonly province: ProvinceSimulator;
+export interface Hall<Profile extends ProfileName = 'standard'>
+  extends Pick<ProvinceOf<Profile>, 'held' | 'repeated' | 'forkedChains'> {
+  readonly province: Simulators[Profile];
   readonly machine: QueueSimulator;
   readonly caseSource: CaseSource;
   readonly dataFolder: string;
+  /** 区划代码 of its cases. */
+  readonly area: string;
   /** The kiosk of now. */
   kiosk(): Kiosk;
   /**
@@ -49,27 +55,34 @@ export interface Hall {
    * @param starter of this process, see `KioskOptions`
    */
   restart(starter?: string): Promise<Kiosk>;
-  /** One ticket from the call to the invitation. */
-  serve(ticket: string): Promise<void>;
+  /**
+   * One ticket from the call to the invitation.
+   * @returns what the machine knows about it
+   */
+  serve(ticket: string, wish?: Omit<ServiceWish, 'ticket' | 'area'>): Promise<MadeService>;
   close(): Promise<void>;
 }
 
 /** Opens a hall on free ports and a folder of its own. */
-export async function openHall(options: HallOptions): Promise<Hall> {
+export function openHall(options: HallOptions): Promise<Hall>;
+export function openHall<Profile extends ProfileName>(
+  options: HallOptions<Profile> & { readonly profile: Profile },
+): Promise<Hall<Profile>>;
+export async function openHall<Profile extends ProfileName>(
+  options: HallOptions<Profile>,
+): Promise<Hall<Profile | 'standard'>> {
   const { app, display, queue, tickets, settings = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), 'yiping-hall-'));
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
   const line = await layPtyPair(folder);
-  const province = await startProvinceSimulator({
-    appKey: APP_KEY,
-    appSecret: APP_SECRET,
-    dataFile: options.provinceFile ?? join(folder, 'province.jsonl'),
-  });
+  const { profile = 'standard', provinceFile = join(folder, 'province.jsonl') } = options;
+  const area = AREAS[profile];
+  const { simulator: province, ...reached } = await startProvince(profile, provinceFile);
   if (options.provinceFaults !== undefined) await province.faults.set(options.provinceFaults);
   await options.prepare?.(dataFolder);
   const caseSource = await startCaseSource({
-    cases: Object.fromEntries(tickets.map((ticket) => [ticket, aService({ ticket })])),
+    cases: Object.fromEntries(tickets.map((ticket) => [ticket, aService({ ticket, area })])),
   });
   const port = await freePort();
   await provision(dataFolder, {
@@ -92,12 +105,7 @@ export async function openHall(options: HallOptions): Promise<Hall> {
       { transport: 'serial', profile: 'ff68', path: line.kiosk, address: Number(COUNTER) },
     ],
     caseSource: { url: caseSource.url, pollMs: 500 },
-    province: {
-      profile: 'standard',
-      base: province.url,
-      appKey: APP_KEY,
-      appSecret: APP_SECRET,
-    },
+    province: reached.settings,
     display: { fullScreen: false },
     ...settings,
   });
@@ -122,11 +130,12 @@ export async function openHall(options: HallOptions): Promise<Hall> {
 
   async function registerDevice(): Promise<void> {
     const device = JSON.parse(await readFile(join(dataFolder, 'device.json'), 'utf8'));
-    province.registerDevice(device.deviceId, device.publicKey);
+    reached.registerDevice(device.deviceId, device.publicKey);
   }
 
+  const { held, repeated, forkedChains } = reached;
   return {
-    province,
+    ...{ province, held, repeated, forkedChains, area },
     machine,
     caseSource,
     dataFolder,
@@ -136,14 +145,13 @@ export async function openHall(options: HallOptions): Promise<Hall> {
       await machine.connected();
       return kiosk;
     },
-    async serve(ticket) {
+    async serve(ticket, wish) {
+      const service = aService({ ...wish, ticket, area });
       // A serial machine knows the ticket and nothing else.
-      await machine.call(
-        ticket,
-        queue === 'tcp' ? { staff: CLERK, service: aService({ ticket }) } : {},
-      );
+      await machine.call(ticket, queue === 'tcp' ? { staff: CLERK, service } : {});
       await machine.start();
       await machine.evaluate();
+      return service;
     },
     async close() {
       await machine.close();
@@ -155,6 +163,9 @@ export async function openHall(options: HallOptions): Promise<Hall> {
     },
   };
 }
+
+/** Shandong takes no case from elsewhere. */
+const AREAS = { standard: '350203', fujian: '350203', shandong: '370102' } as const;
 
 const CLERK = { code: '0512', name: '林示例', post: '综合窗口', stars: 5 } as const;
 

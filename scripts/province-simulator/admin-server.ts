@@ -1,32 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { evaluationOptions } from './evaluation-options.ts';
 import { faultTable } from './fault-table.ts';
-import type { Office } from './province-calls.ts';
+import type { Faults } from './faults.ts';
 import { readBody, readJson } from './request-body.ts';
 
-/** What the admin endpoints work on besides the office. */
+/** `METHOD name` → what it does; an Error it throws is the caller's mistake. */
+export type AdminCalls = readonly (readonly [
+  string,
+  (body: unknown, name: string | undefined) => unknown,
+])[];
+
+/** What every province's admin may do. */
 export type AdminParts = Readonly<{
-  office: Office;
+  faults: Faults;
   /** The PEM a caller has to trust; undefined without TLS. */
   certificate: string | undefined;
   setFaults: (request: unknown) => Promise<void>;
   clearFaults: (name?: string) => Promise<void>;
 }>;
 
-/** Evaluations held, with how often each has arrived since the start. */
-export function heldEvaluations({ records, desk }: Office) {
-  return records.evaluations.map((held) => ({ ...held, received: desk.timesReceived(held.id) }));
-}
-
-/** All counts, the effects among them. */
-export function allCounts({ records, counts }: Office) {
-  return { effects: records.effects(), ...counts.snapshot() };
-}
-
 /** The admin's side of one HTTP exchange. Faults never touch it; errors are `{"error"}` with 4xx. */
-export function adminHandler(parts: AdminParts) {
-  const table = adminTable(parts);
+export function adminHandler(parts: AdminParts, own: AdminCalls) {
+  const table = new Map([...faultCalls(parts), ...own]);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, 16 * 1024 * 1024);
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
@@ -44,23 +39,8 @@ export function adminHandler(parts: AdminParts) {
   };
 }
 
-type Action = (body: unknown, name: string | undefined) => unknown;
-
-const device = z.strictObject({ deviceId: z.string().min(1), publicKey: z.string().min(1) });
-
-function adminTable({
-  office,
-  certificate,
-  setFaults,
-  clearFaults,
-}: AdminParts): ReadonlyMap<string, Action> {
-  const { records, faults } = office;
-  const devices = () =>
-    [...records.deviceKeys].map(([deviceId, publicKey]) => ({ deviceId, publicKey }));
-  return new Map<string, Action>([
-    ['GET evaluations', () => heldEvaluations(office)],
-    ['GET services', () => records.services],
-    ['GET counts', () => allCounts(office)],
+function faultCalls({ faults, certificate, setFaults, clearFaults }: AdminParts): AdminCalls {
+  return [
     [
       'GET faults',
       () => ({ active: faults.state(), table: z.toJSONSchema(faultTable, { io: 'input' }) }),
@@ -79,28 +59,12 @@ function adminTable({
         return { active: faults.state() };
       },
     ],
-    ['GET devices', devices],
-    [
-      'POST devices',
-      (body) => {
-        records.keep({ type: 'device', ...parse(device, body) });
-        records.settle();
-        return devices();
-      },
-    ],
-    [
-      'POST options',
-      (body) => {
-        records.keep({ type: 'options', options: parse(evaluationOptions, body) });
-        records.settle();
-        return { version: records.options.version };
-      },
-    ],
     ['GET certificate', () => ({ certificate: certificate ?? null })],
-  ]);
+  ];
 }
 
-function parse<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+/** A body of this shape; throws an Error that says what is wrong with it. */
+export function parse<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const parsed = shape.safeParse(body);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   return parsed.data;

@@ -27,6 +27,8 @@ describe('the command line', () => {
   it.each([
     [['--prot', '1'], /prot/],
     [['--port', 'x'], /--port/],
+    [['--profile', 'sichuan'], /standard, fujian, shandong/],
+    [['--profile', 'fujian', '--app-key', 'x'], /--app-key/],
     [['--device-key', 'abc'], /--device-key/],
     [['--cert', 'a.pem'], /--key/],
     [['--faults', '{'], /JSON/],
@@ -47,6 +49,21 @@ describe('the command', () => {
     await fetch(`${ready.listening}/v1/options`);
     expect((await lines.next()).value).toMatch(/GET \/v1\/options 200 1001$/);
     expect((await fetch(`${ready.admin}/counts`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it.each([
+    ['fujian', /GET \/token 401$/],
+    ['shandong', /GET \/page 403$/],
+  ])('is the province of the profile %s', async (profile, line) => {
+    const child = run('--profile', profile, '--port', '0', '--verbose');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { listening } = z
+      .object({ listening: z.url() })
+      .parse(JSON.parse(String((await lines.next()).value)));
+    await fetch(`${listening}${profile === 'fujian' ? '/token' : '/page'}`);
+    expect((await lines.next()).value).toMatch(line);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

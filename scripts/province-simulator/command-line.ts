@@ -6,36 +6,50 @@ import { faultTable } from './fault-table.ts';
 import type { ProvinceSimulatorOptions } from './simulator.ts';
 
 /** What `--help` prints. */
-export const HELP = `The provincial interface, profile "standard", as a stand-alone server.
+export const HELP = `The provincial interface as a stand-alone server.
 
   npm run sim:province -- [flags]
 
+  --profile NAME         standard (default), fujian or shandong
   --port N               port of the interface (default 8090; 0: any free one)
   --admin-port N         port of /admin (default: port + 1; always plain HTTP on 127.0.0.1)
   --host ADDRESS         address to bind (default 127.0.0.1)
   --data FILE            keep what is accepted in this file, and read it at start
-  --app-key TEXT         default demo-app-key          (or YIPING_SIM_APP_KEY)
-  --app-secret TEXT      default demo-app-secret-0001  (or YIPING_SIM_APP_SECRET)
-  --token-life SECONDS   how long a token lives (default 7200)
-  --device-key ID=SPKI   a device's Ed25519 public key, base64; may be repeated
-  --options FILE         publish these evaluation options (JSON: version, levels)
   --tls                  HTTPS with a self-signed certificate made by the openssl command
   --cert FILE --key FILE HTTPS with this certificate (PEM)
   --faults JSON          faults from the start, as for POST /admin/faults
   --verbose              one line per request
   --help
 
+Only with the profile standard; the others have the credentials of the demo:
+  --app-key TEXT         default demo-app-key          (or YIPING_SIM_APP_KEY)
+  --app-secret TEXT      default demo-app-secret-0001  (or YIPING_SIM_APP_SECRET)
+  --token-life SECONDS   how long a token lives (default 7200)
+  --device-key ID=SPKI   a device's Ed25519 public key, base64; may be repeated
+  --options FILE         publish these evaluation options (JSON: version, levels)
+
 Prints one JSON line {"listening","admin"} when it is ready. Under "admin":
-  GET evaluations | services | counts | devices | certificate
+  GET evaluations | counts | certificate, with standard and shandong also services
   GET | POST | DELETE faults (DELETE faults/NAME clears one; GET lists the table)
-  POST devices {"deviceId","publicKey"}      POST options {"version","levels"}
+  with standard: GET devices, POST devices {"deviceId","publicKey"}, POST options {"version","levels"}
 `;
+
+/** The provinces there are. */
+const PROFILES = ['standard', 'fujian', 'shandong'] as const;
+
+/** Flags that say nothing to the other provinces. */
+const OF_STANDARD = ['app-key', 'app-secret', 'token-life', 'device-key', 'options'] as const;
 
 /** What the command line asks for. */
 export type CommandLine =
   | Readonly<{ kind: 'help' }>
   | Readonly<{ kind: 'wrong'; message: string }>
-  | Readonly<{ kind: 'start'; verbose: boolean; options: ProvinceSimulatorOptions }>;
+  | Readonly<{
+      kind: 'start';
+      profile: (typeof PROFILES)[number];
+      verbose: boolean;
+      options: ProvinceSimulatorOptions;
+    }>;
 
 /** Reads the arguments and the environment; a mistake comes back as a message, never thrown. */
 export function readCommandLine(
@@ -56,6 +70,7 @@ function understand(
   const { values } = parseArgs({
     args: [...args],
     options: {
+      profile: { type: 'string', default: 'standard' },
       port: { type: 'string', default: '8090' },
       'admin-port': { type: 'string' },
       host: { type: 'string' },
@@ -74,10 +89,22 @@ function understand(
     },
   });
   if (values.help) return { kind: 'help' };
+  const profile = profileOf(values.profile);
+  const alien = OF_STANDARD.find((flag) => profile !== 'standard' && values[flag] !== undefined);
+  if (alien !== undefined) throw new Error(`--${alien} goes with --profile standard only`);
   const port = wholeNumber('--port', values.port, 65535);
   const tls = tlsOf(values.tls, values.cert, values.key);
+  const standard = {
+    appKey: values['app-key'] ?? environment['YIPING_SIM_APP_KEY'] ?? 'demo-app-key',
+    appSecret:
+      values['app-secret'] ?? environment['YIPING_SIM_APP_SECRET'] ?? 'demo-app-secret-0001',
+    tokenLifeSeconds: wholeNumber('--token-life', values['token-life'] ?? '7200', 31_536_000),
+    deviceKeys: Object.fromEntries((values['device-key'] ?? []).map(deviceKey)),
+    ...(values.options === undefined ? {} : { options: optionsIn(values.options) }),
+  };
   return {
     kind: 'start',
+    profile,
     verbose: values.verbose,
     options: {
       port,
@@ -86,18 +113,19 @@ function understand(
         values['admin-port'] ?? String(port === 0 ? 0 : Math.min(port + 1, 65535)),
         65535,
       ),
-      appKey: values['app-key'] ?? environment['YIPING_SIM_APP_KEY'] ?? 'demo-app-key',
-      appSecret:
-        values['app-secret'] ?? environment['YIPING_SIM_APP_SECRET'] ?? 'demo-app-secret-0001',
-      tokenLifeSeconds: wholeNumber('--token-life', values['token-life'] ?? '7200', 31_536_000),
-      deviceKeys: Object.fromEntries((values['device-key'] ?? []).map(deviceKey)),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.data === undefined ? {} : { dataFile: values.data }),
-      ...(values.options === undefined ? {} : { options: optionsIn(values.options) }),
       ...(values.faults === undefined ? {} : { faults: faultsIn(values.faults) }),
       ...(tls === undefined ? {} : { tls }),
+      ...(profile === 'standard' && standard),
     },
   };
+}
+
+function profileOf(text: string): (typeof PROFILES)[number] {
+  const known = PROFILES.find((name) => name === text);
+  if (known === undefined) throw new Error(`--profile takes ${PROFILES.join(', ')}, not ${text}`);
+  return known;
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { EvaluationDesk } from './evaluation-desk.ts';
 import { wireTime } from './wire-time.ts';
 
 /** A page for one case and service, as handed out for the dynamic QR (R10). */
 type Page = Readonly<{ projectNo: string; serviceNumber: number; expiresAt: number }>;
+
+/** Who keeps what is tapped on a page, or has a record of that service already; `now` in ms. */
+type Desk = Readonly<{
+  takeFromPage: (
+    of: Readonly<{ projectNo: string; serviceNumber: number }>,
+    satisfaction: number,
+    now: number,
+  ) => Readonly<{ accepted: boolean }>;
+}>;
 
 /** What a browser gets. */
 export type Html = Readonly<{ status: number; html: string }>;
@@ -21,10 +29,10 @@ const LEVELS = [
 
 /** The province's own evaluation pages, each for one service and valid for ten minutes. */
 export class EvaluationPages {
-  readonly #desk: EvaluationDesk;
+  readonly #desk: Desk;
   readonly #pages = new Map<string, Page>();
 
-  constructor(desk: EvaluationDesk) {
+  constructor(desk: Desk) {
     this.#desk = desk;
   }
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from './clock.ts';
 import type { Ending } from './ending.ts';
-import { type Reply, reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 /** An HTTP answer, before a fault gets at it. */
 export type Answer = Readonly<{
@@ -38,12 +38,12 @@ export function page(status: number, html: string): Answer {
   };
 }
 
-/** Ends the exchange as the faults want it. `answer` is undefined when nothing was processed. */
+/** Ends the exchange as the faults want it. */
 export async function endExchange(
   response: ServerResponse,
   rawSocket: Socket | undefined,
   ending: Ending,
-  answer: Answer | undefined,
+  answer: Answer,
   pace: Readonly<{ clock: Clock; bytesPerSecond: number | undefined }>,
 ): Promise<void> {
   switch (ending.kind) {
@@ -61,8 +61,7 @@ export async function endExchange(
   }
 }
 
-function distort(ending: Ending, answer: Answer | undefined): Answer {
-  const real = answer ?? enveloped(reply('0'));
+function distort(ending: Ending, real: Answer): Answer {
   switch (ending.kind) {
     case 'instead':
       return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from './ledger.ts';
+import { ledgerEntry } from './ledger-entry.ts';
 import { Records } from './records.ts';
 import { startProvinceSimulator } from './simulator.ts';
 import { aClock, Caller } from './test-caller.ts';
@@ -92,7 +93,7 @@ describe('the effects', () => {
     });
     const [, line] = readFileSync(dataFile, 'utf8').split('\n');
     appendFileSync(dataFile, `${line}\n`);
-    const ledger = openLedger(dataFile);
+    const ledger = openLedger(dataFile, ledgerEntry);
     onTestFinished(() => ledger.close());
     expect(new Records(ledger).effects()).toMatchObject({
       evaluations: 2,

@@ -8,58 +8,36 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { z } from 'zod';
-import { evaluationItem } from './evaluation-item.ts';
-import { evaluationOptions } from './evaluation-options.ts';
-import { serviceItem } from './service-item.ts';
-
-const ledgerEntry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('service'), acceptedAt: z.string(), item: serviceItem }),
-  z.object({
-    type: z.literal('evaluation'),
-    acceptedAt: z.string(),
-    route: z.enum(['ordinary', 'supplement', 'page']),
-    receipt: z.string(),
-    id: z.string(),
-    projectNo: z.string(),
-    serviceNumber: z.number(),
-    satisfaction: z.number(),
-    assessTime: z.string(),
-    /** Absent for a rating made on the province's own page. */
-    item: evaluationItem.optional(),
-  }),
-  z.object({ type: z.literal('device'), deviceId: z.string(), publicKey: z.string() }),
-  z.object({ type: z.literal('options'), options: evaluationOptions }),
-]);
-
-/** One line of the file: something the province accepted. */
-export type LedgerEntry = z.output<typeof ledgerEntry>;
+import type { z } from 'zod';
 
 /** An append-only file of JSON lines; without a path it only pretends, and nothing survives. */
-export type Ledger = Readonly<{
+export type Ledger<Entry> = Readonly<{
   /** What the file held when it was opened. */
-  entries: readonly LedgerEntry[];
+  entries: readonly Entry[];
   /** Bytes of a torn last line that were cut off; 0 normally. */
   tornBytes: number;
   /** Writes one line; throws when the disk refuses, and then the file is as before. */
-  append: (entry: LedgerEntry) => void;
+  append: (entry: Entry) => void;
   /** Returns when everything appended is on the disk. */
   sync: () => void;
   close: () => void;
 }>;
 
 /**
- * Opens the file, making it when it is missing. A torn last line (killed while writing, hence never
+ * Opens the file of entries of this shape, making it when it is missing. A torn last line (killed while writing, hence never
  * answered) is cut; a broken line before it throws an Error that names file and line.
  */
-export function openLedger(path: string | undefined): Ledger {
+export function openLedger<Entry>(
+  path: string | undefined,
+  shape: z.ZodType<Entry>,
+): Ledger<Entry> {
   if (path === undefined) {
     return { entries: [], tornBytes: 0, append: () => {}, sync: () => {}, close: () => {} };
   }
   const isNew = !existsSync(path);
   const bytes = isNew ? Buffer.alloc(0) : readFileSync(path);
   const whole = bytes.lastIndexOf(0x0a) + 1;
-  const entries = readLines(path, bytes.subarray(0, whole).toString('utf8'));
+  const entries = readLines(path, bytes.subarray(0, whole).toString('utf8'), shape);
   const file = openSync(path, 'a');
   ftruncateSync(file, whole);
   if (isNew) syncFolder(dirname(path));
@@ -89,10 +67,10 @@ export function openLedger(path: string | undefined): Ledger {
   };
 }
 
-function readLines(path: string, text: string): LedgerEntry[] {
+function readLines<Entry>(path: string, text: string, shape: z.ZodType<Entry>): Entry[] {
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line, at) => {
-    const entry = ledgerEntry.safeParse(parseJson(line));
+    const entry = shape.safeParse(parseJson(line));
     if (!entry.success) throw new Error(`${path}, line ${at + 1}: not a record of this simulator`);
     return entry.data;
   });

@@ -1,24 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from './clock.ts';
-import { drawEnding } from './ending.ts';
-import { type Answer, bare, endExchange, enveloped, page } from './exchange.ts';
+import { type Answer, bare, enveloped, page } from './exchange.ts';
+import { type Asked, faultyExchange, type RequestLine, type Said } from './faulty-exchange.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { type Call, type Office, provinceCalls } from './province-calls.ts';
 import { inspectionFailed, type Reply, reply } from './reply.ts';
-import { type ReadBody, readBody, readJson } from './request-body.ts';
-
-/** One line for `--verbose`: what was asked, what was answered, which fault took place. */
-export type RequestLine = Readonly<{
-  at: number;
-  method: string;
-  path: string;
-  /** The HTTP status sent, or undefined when the caller got none. */
-  status: number | undefined;
-  /** The business codes: the envelope's, and those of its items. */
-  codes: readonly string[];
-  ending: string;
-}>;
+import { readJson } from './request-body.ts';
 
 /** What the server is made of. */
 export type ProvinceServerParts = Readonly<{
@@ -30,71 +18,32 @@ export type ProvinceServerParts = Readonly<{
   onRequest: (line: RequestLine) => void;
 }>;
 
-/** 200 items with long texts stay well below this. */
-const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
-
 const JSON_TYPE = /^application\/json\s*;\s*charset=utf-8$/i;
 
 /** The province's side of one HTTP exchange, for `http.createServer`. */
 export function provinceHandler(parts: ProvinceServerParts) {
-  const { office, clock } = parts;
+  const { office, gatekeeper, clock, rawSocketOf, onRequest } = parts;
   const { faults, counts } = office;
-  const answerTo = answerer(parts);
-
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = pathOf(request);
-    counts.add('requests', path);
-    response.sendDate = false;
-    // Read at once: who hangs up during a latency has still sent a request that takes effect.
-    const body = readBody(request, BODY_LIMIT_BYTES);
-    await wait(parts, path);
-    const skew = faults.fire('clockSkew', path)?.ms ?? 0;
-    const serverTime = clock.now() + skew;
-    response.setHeader('Date', new Date(serverTime).toUTCString());
-    if (faults.fire('expireTokens', path)) parts.gatekeeper.expireTokens();
-
-    const ending = drawEnding(faults, path, serverTime);
-    let outcome: Outcome | undefined;
-    if (ending.processed) {
-      outcome = answerTo(request, await body, path, serverTime);
-      if (outcome === undefined) return;
-    }
-    const bytesPerSecond = faults.fire('slowBody', path)?.bytesPerSecond;
-    const pace = { clock, bytesPerSecond };
-    await endExchange(response, parts.rawSocketOf(request), ending, outcome?.answer, pace);
-    const codes = outcome?.codes ?? [];
-    const status = response.headersSent ? response.statusCode : undefined;
-    counts.add('answers', status === undefined ? 'none' : (codes[0] ?? `http${status}`));
-    const method = request.method ?? '';
-    parts.onRequest({ at: serverTime, method, path, status, codes, ending: ending.kind });
-  };
+  return faultyExchange({
+    ...{ faults, counts, clock, rawSocketOf, onRequest },
+    before: (path) => {
+      if (faults.fire('expireTokens', path)) gatekeeper.expireTokens();
+    },
+    answerTo: answerer(parts),
+    success: () => enveloped(reply('0')),
+  });
 }
 
-type Outcome = Readonly<{ answer: Answer; codes: readonly string[] }>;
-
-async function wait({ office: { faults }, clock }: ProvinceServerParts, path: string) {
-  const latency = faults.fire('latency', path);
-  if (latency === undefined) return;
-  const jitter = latency.jitterMs * (2 * faults.draw('latency') - 1);
-  await clock.wait(Math.max(0, latency.ms + jitter));
-}
-
-/** Reads the request and works out the answer; undefined when the caller has gone. */
+/** Reads the request and works out the answer. */
 function answerer(parts: ProvinceServerParts) {
   const { office, gatekeeper, clock } = parts;
   const calls = provinceCalls(office);
-  const refused = (why: string, answer: Answer): Outcome => {
+  const refused = (why: string, answer: Answer): Said => {
     office.counts.add('refused', why);
     return { answer, codes: [] };
   };
 
-  return (
-    request: IncomingMessage,
-    body: ReadBody,
-    path: string,
-    serverTime: number,
-  ): Outcome | undefined => {
-    if (body.kind === 'aborted') return undefined;
+  return ({ request, body, path, serverTime }: Asked): Said => {
     if (body.kind === 'tooLarge') {
       return refused('bodySize', bare(413, 'the body is too large', { Connection: 'close' }));
     }
@@ -175,7 +124,7 @@ function browse(
   return page(status, html);
 }
 
-function outcome(content: Reply): Outcome {
+function outcome(content: Reply): Said {
   return { answer: enveloped(content), codes: [content.code, ...itemCodes(content.data)] };
 }
 
@@ -186,10 +135,6 @@ function itemCodes(data: unknown): string[] {
   return results.map((each: unknown) =>
     each !== null && typeof each === 'object' && 'code' in each ? String(each.code) : '?',
   );
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

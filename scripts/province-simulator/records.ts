@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { readDeviceKey } from './chain.ts';
 import { type EvaluationOptions, nationalOptions } from './evaluation-options.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
 import type { ServiceItem } from './service-item.ts';
 
 /** An evaluation that the province holds, with the receipt it answered. */
@@ -30,7 +31,7 @@ export function dedupeKey(of: Readonly<{ projectNo: string; serviceNumber: numbe
  * not from the look-ups that prevent duplicates, so that a hole in those would be seen.
  */
 export class Records {
-  readonly #ledger: Ledger;
+  readonly #ledger: Ledger<LedgerEntry>;
   readonly #evaluations: HeldEvaluation[] = [];
   readonly #byId = new Map<string, HeldEvaluation>();
   readonly #byKey = new Map<string, HeldEvaluation[]>();
@@ -41,7 +42,7 @@ export class Records {
   readonly #idEffects = new Map<string, number>();
   #options: EvaluationOptions = nationalOptions;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger<LedgerEntry>) {
     this.#ledger = ledger;
     for (const entry of ledger.entries) this.#apply(entry);
   }

@@ -6,7 +6,7 @@ import { speakSerial } from './serial-language.ts';
 
 export { type CaseSource, startCaseSource } from './case-source.ts';
 export type { SimulatorTransport } from './link.ts';
-export { aService } from './made-up-cases.ts';
+export { aService, type MadeService, type ServiceWish } from './made-up-cases.ts';
 export type { Reply } from './replies.ts';
 
 /** The hall's queue machine, as one counter sees it. Every event resolves when it is sent. */

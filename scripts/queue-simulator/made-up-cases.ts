@@ -39,6 +39,8 @@ export interface ServiceWish {
   readonly cases?: number;
   /** 1 待受理, 2 已受理, 3 已办结; 3 unless given. */
   readonly proStatus?: MadeCase['proStatus'];
+  /** 区划代码, 6 digits, with which the cases' numbers begin; of a made-up district unless given. */
+  readonly area?: string;
   /** Whose case it is: the number of a made-up person; by the ticket unless given. */
   readonly person?: number;
   readonly now?: Date;
@@ -49,13 +51,14 @@ export interface ServiceWish {
  * are right, dates in the right order. Nobody in it exists.
  */
 export function aService(wish: ServiceWish): MadeService {
-  const { ticket, mode = 'single', proStatus = 3, now = new Date() } = wish;
+  const { ticket, mode = 'single', proStatus = 3, area = AREA, now = new Date() } = wish;
   const count = mode === 'single' ? 1 : (wish.cases ?? 3);
   const number = Number(ticket.replace(/\D/g, '').slice(-6) || '0');
   const person = pick(PERSONS, wish.person ?? number);
   const cases = Array.from({ length: count }, (_, index) => {
     const task = pick(TASKS, mode === 'single' ? number : index);
-    return aCase({ task, person, proStatus, now, projectNo: projectNoOf(ticket, index, now) });
+    const projectNo = area + projectNoOf(ticket, index, now);
+    return aCase({ task, person, proStatus, now, area, projectNo });
   });
   const [lead] = cases;
   return {
@@ -125,16 +128,17 @@ function aCase(made: {
   readonly person: Person;
   readonly proStatus: MadeCase['proStatus'];
   readonly now: Date;
+  readonly area: string;
   readonly projectNo: string;
 }): MadeCase {
-  const { task, person, proStatus, projectNo } = made;
+  const { task, person, proStatus, area, projectNo } = made;
   const now = made.now.getTime();
   const taskCode = task.credit + task.tail;
   return {
     projectNo,
     serviceNumber: 1,
-    areaCode: AREA,
-    orgCode: `${AREA.padEnd(12, '0')}_${task.credit}`,
+    areaCode: area,
+    orgCode: `${area.padEnd(12, '0')}_${task.credit}`,
     orgName: task.orgName,
     taskCode,
     taskHandleItem: `${taskCode}01`,
@@ -154,7 +158,7 @@ function aCase(made: {
 /** Day, ticket and position; the letters of a ticket count too, for A001 and B001 are two people. */
 function projectNoOf(ticket: string, index: number, now: Date): string {
   const day = shanghai(now.getTime()).slice(0, 10).replaceAll('-', '');
-  return `${AREA}${day}${ticket.toUpperCase().replace(/[^0-9A-Z]/g, '')}${String(index + 1).padStart(2, '0')}`;
+  return `${day}${ticket.toUpperCase().replace(/[^0-9A-Z]/g, '')}${String(index + 1).padStart(2, '0')}`;
 }
 
 /** `yyyy-MM-dd HH:mm:ss` in Shanghai, which has been UTC+8 all year since 1991. */

@@ -131,7 +131,9 @@ async function runDeliver(
     setTimeout: (run: () => void, ms: number) => Number(setTimeout(run, ms)),
     clearTimeout: (timer: unknown) => clearTimeout(Number(timer)),
   };
-  const province = openProvince(provisioning.province, { clock, timers, log: logTo(print) });
+  const province = openProvince(provisioning.province, {
+    ...{ clock, timers, log: logTo(print), deviceId },
+  });
   try {
     // Nothing is asked of the answer but its time: which route a record goes depends on it.
     await province.options();

@@ -27,6 +27,7 @@ function aMachine(outcomeOf: (id: string, batch: readonly Submission[]) => Outco
     supplement,
     limits: { submit: 4, supplement: 8 },
     evaluationPage: () => Promise.reject(new Error('not asked here')),
+    findReceipt: () => Promise.reject(new Error('not asked here')),
     options: () => Promise.reject(new Error('not asked here')),
     close: () => Promise.resolve(),
   };

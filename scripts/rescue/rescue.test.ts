@@ -59,7 +59,18 @@ async function aHall() {
   };
 }
 
-/** A device on which one record has arrived without an answer, one never left, one is refused. */
+/** All three are there and none is on its way; the wrong one is held once it has had its turn. */
+function allStandStill({ counts }: Awaited<ReturnType<typeof aWholeDevice>>): Promise<void> {
+  return vi.waitFor(
+    () => {
+      const { pending = 0, quarantined = 0 } = counts() ?? {};
+      expect(pending + quarantined).toBe(3);
+    },
+    { timeout: 10_000 },
+  );
+}
+
+/** A device on which one record has arrived without an answer, one never left, one is held. */
 async function aStrandedDevice() {
   const hallHere = await aHall();
   const { device } = hallHere;
@@ -77,7 +88,7 @@ async function aStrandedDevice() {
   await device.province.faults.set({ down: {} });
   await device.rated(fresh, refused);
   const ops = await device.turnOn();
-  await device.holds({ pending: 3 });
+  await allStandStill(device);
   return { ...hallHere, ops, arrived, fresh, refused, wrong };
 }
 
@@ -170,7 +181,7 @@ describe('a report', () => {
     expect((await deliver()).code).toBe(1);
     const released = { delivered: 0, refused: 0, released: 3 };
     expect(await ops.importRescueReport(report, '示例运维')).toEqual(released);
-    await device.holds({ pending: 3 });
+    await allStandStill(device);
     expect(heldIds()).toHaveLength(1);
   });
 

@@ -220,6 +220,8 @@ export const SCENES: readonly Scene[] = [
     elderOnly: true,
     steps: (page) => goOn(page, 'reasons', 'experience', 'words'),
   }),
+  scene('page', 'page', { kind: 'page', service: ORDINARY_SERVICE, countdown: COUNTDOWN }),
+  scene('message', 'rated-elsewhere', { kind: 'ratedElsewhere', service: ORDINARY_SERVICE }),
   scene('thanks', 'thanks', { kind: 'thanks', service: ORDINARY_SERVICE }),
   scene('thanks', 'thanks-bad', {
     kind: 'thanks',

@@ -8,6 +8,13 @@ const dropOrReport = [
   { actions: 'reportInterruption' },
 ] as const;
 
+/** By phone or on the page, while nothing had been chosen here (R23). */
+const ratedElsewhere = {
+  guard: 'isRatedElsewhere',
+  target: '#ratedElsewhere',
+  actions: 'endRatedElsewhere',
+} as const;
+
 /** What a clerk or a machine says while a citizen leads: it moves no screen and is remembered (R6). */
 export const whileBusy = {
   called: [
@@ -80,10 +87,41 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
           },
         },
       },
+      /** Somebody uses the province's own page (R9). */
+      onPage: {
+        id: 'usedPage',
+        entry: { type: 'show', params: 'onPage' },
+        always: ratedElsewhere,
+        initial: 'waiting',
+        on: {
+          touch: { guard: 'onThisScreen', target: '.waiting' },
+          leavePage: { guard: 'deliberate', target: 'rechoosing' },
+          pageGone: { guard: 'pageIsOurs', target: 'rechoosing' },
+        },
+        states: {
+          waiting: {
+            entry: 'startWaitingAnew',
+            after: {
+              invitation: {
+                target: '#next',
+                actions: { type: 'endNotRated', params: 'leftOnPage' },
+              },
+            },
+          },
+        },
+      },
       /** The tap was taken back, or the next of several cases is to be rated (R3). */
       rechoosing: {
         id: 'rechoosing',
         entry: { type: 'show', params: 'rechoosing' },
+        always: [
+          {
+            guard: and(['isRatedElsewhere', 'somePartRated']),
+            target: 'thanks',
+            actions: 'endRated',
+          },
+          ratedElsewhere,
+        ],
         after: {
           invitation: [
             { guard: 'somePartRated', target: 'thanks', actions: 'endRated' },
@@ -95,12 +133,20 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
       saving: {
         id: 'saving',
         entry: { type: 'show', params: 'saving' },
-        // Linked while the citizen rated, to a case that had been rated already (R2).
-        always: {
-          guard: 'nothingLeft',
-          target: 'alreadyRated',
-          actions: { type: 'endNotRated', params: 'alreadyRated' },
-        },
+        // Found out while the citizen rated: a second evaluation is refused, however late (R2).
+        always: [
+          {
+            guard: and(['isRatedElsewhere', 'nothingLeft']),
+            target: 'alreadyRated',
+            actions: 'endRatedElsewhere',
+          },
+          {
+            guard: 'nothingLeft',
+            target: 'alreadyRated',
+            actions: { type: 'endNotRated', params: 'alreadyRated' },
+          },
+          { guard: 'partIsGone', target: 'rechoosing', actions: 'withdraw' },
+        ],
         invoke: {
           src: 'save',
           input: ({ context }) =>
@@ -131,6 +177,11 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
       alreadyRated: {
         id: 'alreadyRated',
         entry: { type: 'show', params: 'alreadyRated' },
+        after: { notice: '#next' },
+      },
+      ratedElsewhere: {
+        id: 'ratedElsewhere',
+        entry: { type: 'show', params: 'ratedElsewhere' },
         after: { notice: '#next' },
       },
     },

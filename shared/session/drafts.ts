@@ -5,19 +5,35 @@ import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../
 import { isSameShanghaiDay } from '../shanghai-time.ts';
 import type { Memory, RatedCase, Rating } from './memory.ts';
 
-/** The cases of a service that nobody has rated in another one on its day (R2). */
+/** The cases of a service that nobody has rated elsewhere or in another one on its day (R2). */
 function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
   const called = service.calledAt.corrected;
   const others = rated.filter(
-    ({ service: id, at }) => id !== service.id && isSameShanghaiDay(at, called),
+    ({ service: id, at, elsewhere }) =>
+      (id !== service.id || elsewhere === true) && isSameShanghaiDay(at, called),
   );
   const keys = new Set(others.map(({ key }) => key));
   return casesToRate(service.facts).filter((item) => !keys.has(caseKey(item)));
 }
 
-/** Whether everything this service could be rated for has been rated in another one (R2). */
+/** Whether everything this service could be rated for has been rated elsewhere or in another one (R2). */
 export function alreadyRated(service: Service, rated: readonly RatedCase[]): boolean {
   return casesToRate(service.facts).length > 0 && casesLeft(service, rated).length === 0;
+}
+
+/**
+ * Whether nothing of this service is left to rate, some of it having been rated by phone or on the
+ * province's page while it went on (R23).
+ */
+export function isRatedElsewhere(
+  { service, ratedParts }: Pick<Memory, 'service' | 'ratedParts'>,
+  rated: readonly RatedCase[],
+): boolean {
+  if (!rated.some(({ service: id, elsewhere }) => elsewhere === true && id === service?.id)) {
+    return false;
+  }
+  const done = new Set(ratedParts.map(({ key }) => key));
+  return service !== null && casesLeft(service, rated).every((item) => done.has(caseKey(item)));
 }
 
 /** Whether the citizen is to be asked how several cases are rated (R3). */

@@ -21,7 +21,13 @@ export type SessionEvent =
   | Untimed
   /** The case source has found what is being done (事项关联). */
   | { readonly type: 'linked'; readonly service: string; readonly facts: ServiceFacts }
-  | { readonly type: 'page'; readonly service: string; readonly page: EvaluationPage };
+  | { readonly type: 'page'; readonly service: string; readonly page: EvaluationPage }
+  /** The province's page is loaded and could be shown inside the device (R9). */
+  | { readonly type: 'pageReady'; readonly service: string }
+  /** It cannot be shown any longer: it crashed, or its time is over. */
+  | { readonly type: 'pageGone'; readonly service: string }
+  /** The province has an evaluation of this case that did not come from here (R23). */
+  | { readonly type: 'ratedElsewhere'; readonly service: string; readonly caseKey: string };
 
 /** Why a service ended without a rating (R23). */
 export type NotRatedReason =
@@ -35,6 +41,10 @@ export type NotRatedReason =
   | 'replaced'
   /** Everything it could be rated for had been rated in another service (R2). */
   | 'alreadyRated'
+  /** By phone or on the province's page while the device waited. */
+  | 'ratedElsewhere'
+  /** The citizen used the province's page and left; only the province can know whether they rated. */
+  | 'leftOnPage'
   /** Neither copy could be written; the citizen was told. */
   | 'notSaved'
   | 'cancelled'

@@ -4,9 +4,16 @@ import type { SessionLogic } from './logic.ts';
 
 /** Known at once, or as soon as the case source has told which cases these are (R2). */
 const nothingLeft = {
-  guard: 'nothingLeft',
+  guard: 'nothingWasLeft',
   target: '#alreadyRated',
   actions: { type: 'endNotRated', params: 'alreadyRated' },
+} as const;
+
+/** By phone, while nobody had begun to rate here (R23). */
+const ratedElsewhere = {
+  guard: 'isRatedElsewhere',
+  target: '#ratedElsewhere',
+  actions: 'endRatedElsewhere',
 } as const;
 
 /** Others who come while somebody is asked and has not answered. */
@@ -45,7 +52,11 @@ const held = {
   initial: 'open',
   states: {
     open: {
-      on: { touch: { guard: 'onThisScreen', target: 'held' } },
+      always: ratedElsewhere,
+      on: {
+        touch: { guard: 'onThisScreen', target: 'held' },
+        pageReady: { guard: 'pageFits', target: '#page' },
+      },
       after: {
         invitation: { target: '#next', actions: { type: 'endNotRated', params: 'timeout' } },
       },
@@ -155,6 +166,21 @@ export function free(logic: SessionLogic) {
         always: [nothingLeft, { guard: 'mustChoose', target: '#choosing' }],
         ...held,
         on: { ...arrivals, rate: { guard: 'deliberate', target: '#rating', actions: 'rate' } },
+      },
+      /** The province's own page in place of the faces, untouched (R9). */
+      onPage: {
+        id: 'page',
+        entry: { type: 'show', params: 'onPage' },
+        always: ratedElsewhere,
+        on: {
+          ...arrivals,
+          touch: { guard: 'onThisScreen', target: '#usedPage' },
+          leavePage: { guard: 'deliberate', target: '#rechoosing' },
+          pageGone: { guard: 'pageIsOurs', target: '#inviting' },
+        },
+        after: {
+          invitation: { target: '#next', actions: { type: 'endNotRated', params: 'timeout' } },
+        },
       },
     },
   });

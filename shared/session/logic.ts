@@ -4,7 +4,7 @@ import { isBad } from '../level.ts';
 import type { Timeouts } from '../provisioning.ts';
 import { caseKey, casesToRate } from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
-import { alreadyRated, mustChoose, partsLeft, withIds } from './drafts.ts';
+import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import type { Memory, RatedCase, Rating, SavedSession } from './memory.ts';
 import { asksAgain, concerns, informed, notRated, reasonFor, serviceFrom } from './moves.ts';
@@ -118,15 +118,33 @@ export function sessionLogic({
       nobodyIsHere: ({ context }) => context.service === null,
       nothingLeft: ({ context }) =>
         context.service !== null && alreadyRated(context.service, context.ratedCases),
+      nothingWasLeft: ({ context }) =>
+        context.service !== null &&
+        alreadyRated(context.service, context.ratedCases) &&
+        !isRatedElsewhere(context, context.ratedCases),
+      isRatedElsewhere: ({ context }) => isRatedElsewhere(context, context.ratedCases),
       mustChoose: ({ context }) => mustChoose(context, context.ratedCases),
       moreParts: ({ context }) =>
         partsLeft(context, context.ratedCases).some(
           (item) => caseKey(item) !== context.rating?.caseKey,
         ),
+      /** Of several cases rated apart, this one has been rated elsewhere meanwhile. */
+      partIsGone: ({ context }) =>
+        context.rating?.caseKey !== undefined &&
+        !partsLeft(context, context.ratedCases).some(
+          (item) => caseKey(item) === context.rating?.caseKey,
+        ),
       /** Unless the next ticket is invited already. */
       mayGoOn: ({ context }) => context.rating?.endedBy !== 'nextTicket',
       somePartRated: ({ context }) => context.ratedParts.length > 0,
       onThisScreen: ({ context, event }) => 'at' in event && event.service === context.service?.id,
+      /** Of one case only: the province's page cannot ask about several (R3). */
+      pageFits: ({ context, event }) =>
+        event.type === 'pageReady' &&
+        event.service === context.service?.id &&
+        casesToRate(context.service.facts).length === 1,
+      pageIsOurs: ({ context, event }) =>
+        event.type === 'pageGone' && event.service === context.service?.id,
       deliberate: ({ context, event }) =>
         'at' in event &&
         event.service === context.service?.id &&
@@ -197,11 +215,37 @@ export function sessionLogic({
         });
         enqueue.emit({ type: 'serviceEnded', service, outcome: { kind: 'rated' } });
       }),
+      /** Nothing of ours, and yet what a machine that asks twice asks about (R2). */
+      endRatedElsewhere: enqueueActions(({ context: { service }, enqueue }) => {
+        if (service === null) return;
+        const { facts: _facts, ...known } = service;
+        const { calledAt } = service;
+        const passed = monotonic() - calledAt.monotonic;
+        const at = {
+          corrected: calledAt.corrected + passed,
+          wall: calledAt.wall + passed,
+          monotonic: calledAt.monotonic + passed,
+        };
+        enqueue.assign({ lastRated: { service: known, at } });
+        enqueue.emit(notRated(service, 'ratedElsewhere'));
+      }),
+      noteRatedElsewhere: assign(({ context: { service, ratedCases }, event }) => {
+        if (event.type !== 'ratedElsewhere' || event.service !== service?.id) return {};
+        const rated: RatedCase = {
+          key: event.caseKey,
+          service: service.id,
+          at: service.calledAt.corrected,
+          elsewhere: true,
+        };
+        return { ratedCases: [...ratedCases, rated] };
+      }),
       forgetService: assign(NO_SERVICE),
       announceInvitation: enqueueActions(({ context, enqueue }) => {
-        const { service, choice } = context;
-        // Not a second time when the citizen has chosen how to rate.
-        if (service !== null && choice === null) enqueue.emit({ type: 'invited', service });
+        const { service, choice, page } = context;
+        // Not a second time when the citizen has chosen how to rate, or is back from the page.
+        if (service !== null && choice === null && page === null) {
+          enqueue.emit({ type: 'invited', service });
+        }
       }),
 
       /** The ticket called while a citizen has the screen. One that waited already is past. */
@@ -238,7 +282,9 @@ export function sessionLogic({
         if (context.service === null || !('event' in event)) return;
         const place = placeOf(self.getSnapshot().value);
         // A finger is down, or somebody rates.
-        const begun = self.getSnapshot().matches({ free: { inviting: 'held' } });
+        const snapshot = self.getSnapshot();
+        const begun =
+          snapshot.matches({ free: { inviting: 'held' } }) || snapshot.matches({ busy: 'onPage' });
         if (!begun && place !== 'rating' && place !== 'rechoosing') return;
         enqueue.emit({ type: 'interrupted', service: context.service, by: event.event.kind });
       }),

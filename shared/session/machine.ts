@@ -28,6 +28,7 @@ export function sessionMachine(surroundings: SessionSurroundings) {
     on: {
       linked: { actions: 'link' },
       page: { actions: 'keepPage' },
+      ratedElsewhere: { actions: 'noteRatedElsewhere' },
       language: { actions: 'speak' },
       comfort: { actions: 'comfort' },
     },

@@ -34,6 +34,8 @@ export interface RatedCase {
   readonly service: string;
   /** Corrected ms. */
   readonly at: number;
+  /** Not here but by phone or on the province's page, as its receipt says (R23). */
+  readonly elsewhere?: true;
 }
 
 /** A case of this service that its citizen has rated apart from the others (R3). */

@@ -9,12 +9,14 @@ export const placesShown = z.enum([
   'serving',
   'choosing',
   'inviting',
+  'onPage',
   'rating',
   'rechoosing',
   'saving',
   'thanks',
   'notSaved',
   'alreadyRated',
+  'ratedElsewhere',
 ]);
 
 export type Place = z.infer<typeof placesShown>;

@@ -1,92 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createActor, fromPromise, SimulatedClock } from 'xstate';
-import type { EvaluationDraft } from '../evaluation.ts';
+import { aCase, aSession } from '../../tests/a-session.ts';
+import { aProvisioning } from '../../tests/builders.ts';
 import { isBad, LEVEL_NAMES, LEVELS } from '../level.ts';
-import { provisioningSchema } from '../provisioning.ts';
 import type { QueueEvent } from '../queue-event.ts';
-import type { Choice } from '../screen.ts';
-import type { Case, ServiceFacts } from '../service.ts';
-import type { SaveResult, SessionNotice } from './events.ts';
-import { sessionMachine } from './machine.ts';
-import { memoryOf, type RatedCase, type SavedSession } from './memory.ts';
-import { placeOf } from './place.ts';
+import { memoryOf } from './memory.ts';
 
-const timeouts = provisioningSchema.shape.timeouts.parse({});
-
-const aCase = (projectNo: string, orgCode = 'org-a'): Case => ({
-  projectNo,
-  areaCode: '350200',
-  orgCode,
-  taskCode: '1'.repeat(31),
-  taskName: '社会保障卡申领',
-  proStatus: 3,
-});
-
-/** A session driven by hand: a simulated clock, ids that count, a save that answers as told. */
-function aSession(rated: readonly RatedCase[] = [], restored?: SavedSession) {
-  const clock = new SimulatedClock();
-  const saved: EvaluationDraft[][] = [];
-  const notices: SessionNotice[] = [];
-  let answer: SaveResult = 'saved';
-  let count = 0;
-  const newId = (...surplus: readonly unknown[]) => {
-    // Makers of ids take arguments of their own kind.
-    if (surplus.length > 0) throw new Error('an id is made of nothing');
-    return `0197a000-0000-7000-8000-${String(++count).padStart(12, '0')}`;
-  };
-  const actor = createActor(
-    sessionMachine({
-      timeouts,
-      newId,
-      monotonic: () => clock.now(),
-      isOffline: () => false,
-    }).provide({
-      actors: {
-        save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => {
-          saved.push([...input]);
-          return Promise.resolve(answer);
-        }),
-      },
-    }),
-    { clock, input: { restored, ratedCases: rated } },
-  );
-  actor.on('*', (notice) => notices.push(notice));
-  actor.start();
-  const at = () => ({ corrected: clock.now(), wall: clock.now(), monotonic: clock.now() });
-  const place = () => placeOf(actor.getSnapshot().value);
-  const serviceId = () => actor.getSnapshot().context.service?.id ?? '';
-  return {
-    actor,
-    saved,
-    notices,
-    place,
-    serviceId,
-    pass: (ms: number) => clock.increment(ms),
-    answer: (result: SaveResult) => {
-      answer = result;
-    },
-    settle: () => new Promise<void>((done) => setImmediate(done)),
-    hears: (kind: QueueEvent['kind'], rest: Partial<QueueEvent> = {}) =>
-      actor.send({
-        type: kind,
-        event: { id: newId(), kind, counter: '5', at: at(), raw: '', ...rest },
-      }),
-    taps: (level: 1 | 2 | 3 | 4 | 5) =>
-      actor.send({ type: 'rate', service: serviceId(), level, at: at() }),
-    chooses: (choice: Choice) =>
-      actor.send({ type: 'choose', service: serviceId(), choice, at: at() }),
-    submits: () => actor.send({ type: 'submit', service: serviceId(), at: at() }),
-    ticket: () => actor.getSnapshot().context.service?.ticket,
-    links: (facts: ServiceFacts) => actor.send({ type: 'linked', service: serviceId(), facts }),
-    touches: () => actor.send({ type: 'touch', service: serviceId(), at: at() }),
-    outcomes: () =>
-      notices.flatMap((notice) =>
-        notice.type === 'serviceEnded'
-          ? [notice.outcome.kind === 'rated' ? 'rated' : notice.outcome.reason]
-          : [],
-      ),
-  };
-}
+const { timeouts } = aProvisioning();
 
 function invited(ticket = 'A023') {
   const session = aSession();

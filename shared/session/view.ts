@@ -34,7 +34,10 @@ export function screenOf(input: ViewInput): Screen {
     leftMs: Math.max(0, context.waitingSince + totalMs - now.monotonic),
   });
   const page = context.page;
-  const qr = page !== null && page.expiresAt > now.corrected ? { qr: page.url } : {};
+  const qr =
+    provisioning.evaluationPage === 'qr' && page !== null && page.expiresAt > now.corrected
+      ? { qr: page.url }
+      : {};
 
   switch (place) {
     case 'standby':
@@ -45,7 +48,14 @@ export function screenOf(input: ViewInput): Screen {
     case 'serving':
     case 'saving':
     case 'alreadyRated':
+    case 'ratedElsewhere':
       return { kind: place, service: shown };
+    case 'onPage':
+      return {
+        kind: 'page',
+        service: shown,
+        countdown: countdown(timeouts.invitationMs * slowness(context)),
+      };
     case 'choosing':
       return {
         kind: 'choice',

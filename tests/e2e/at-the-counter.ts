@@ -1,6 +1,7 @@
 import { inject, onTestFinished } from 'vitest';
 import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
 import { type Hall, type HallOptions, openHall } from '../../scripts/launch/hall.ts';
+import type { ProfileName } from '../../scripts/launch/province.ts';
 import type { HeldEvaluation } from '../../scripts/province-simulator/records.ts';
 
 /** Short, but long enough for a pointer on a busy machine. */
@@ -14,13 +15,21 @@ export const QUICK = {
 const PATIENCE_MS = 60_000;
 
 /** A hall for one test, closed after it; a failed test prints what stood on the screen and what the kiosk printed. */
-export async function aHall(options: Partial<HallOptions> = {}): Promise<Hall> {
+export function aHall(options?: Partial<HallOptions>): Promise<Hall>;
+export function aHall<Profile extends ProfileName>(
+  options: Partial<HallOptions<Profile>> & { readonly profile: Profile },
+): Promise<Hall<Profile>>;
+export async function aHall<Profile extends ProfileName>(
+  options: Partial<HallOptions<Profile>> = {},
+): Promise<Hall<Profile | 'standard'>> {
+  const { profile = 'standard' } = options;
   const hall = await openHall({
     app: inject('app'),
     display: inject('display'),
     queue: 'tcp',
     tickets: [],
     ...options,
+    profile,
     settings: { timeouts: QUICK, ...options.settings },
   });
   onTestFinished(async ({ task }) => {
@@ -35,7 +44,7 @@ export async function aHall(options: Partial<HallOptions> = {}): Promise<Hall> {
 }
 
 /** Whoever stands before the kiosk of now. */
-export function theCitizen(hall: Hall): Citizen {
+export function theCitizen(hall: Pick<Hall, 'kiosk'>): Citizen {
   return citizenAt(hall.kiosk().page);
 }
 

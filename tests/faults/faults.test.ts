@@ -13,6 +13,9 @@ const SESSION = 20;
 /** As few injections as a fault can have: breadth before depth. */
 const ROUNDS = 1;
 
+/** What tells provinces apart is how they answer a copy, and how much of an answer it takes. */
+const OF_THE_PROVINCE = ['network-answer-lost', 'network-empty-body', 'network-captive-portal'];
+
 const described = ({ findings, broke, fault, seed, kept }: RunResult): string =>
   [
     ...findings,
@@ -37,6 +40,24 @@ describe.concurrent('nothing acknowledged is lost, doubled or changed', () => {
       if (hasFailed(result)) throw new Error(described(result));
     },
   );
+});
+
+describe.concurrent('nor with another province', () => {
+  const faults = FAULTS.filter(({ name }) => OF_THE_PROVINCE.includes(name));
+  it.for(
+    (['fujian', 'shandong'] as const).flatMap((profile) =>
+      faults.map((fault, index) => ({
+        fault,
+        name: fault.name,
+        profile,
+        seed: seedOf(SESSION, index),
+      })),
+    ),
+  )('$profile: $name', async ({ fault, profile, seed }) => {
+    const [app, display] = [inject('app'), inject('display')];
+    const result = await runFault({ fault, profile, seed, app, display, rounds: ROUNDS });
+    if (hasFailed(result)) throw new Error(`${described(result)} --profile ${profile}`);
+  });
 });
 
 describe.concurrent('the driver sees what is missing', () => {

@@ -1,8 +1,5 @@
-import type { Outcome, Violation } from '../../../shared/province.ts';
+import type { Outcome, Refusal, Violation } from '../../../shared/province.ts';
 import { z } from '../../../shared/schema.ts';
-
-/** Any outcome but success. */
-export type Refusal = Exclude<Outcome, { kind: 'delivered' }>;
 
 /** Violations and their texts beyond these sizes help nobody. */
 const MOST_VIOLATIONS = 50;

@@ -1,10 +1,11 @@
-import type { ProvinceSettings } from '../../../shared/provisioning.ts';
+import type { StandardSettings } from '../../../shared/province-settings.ts';
 import type { Log } from '../../log.ts';
+import type { NoReply } from '../reading.ts';
+import type { Tokens } from '../token-cache.ts';
 import { refusalOf } from './answers.ts';
 import type { Exchange, Stamp } from './exchange.ts';
-import type { NoReply, Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { signRequest } from './signature.ts';
-import type { Tokens } from './token.ts';
 
 /**
  * One signed call.
@@ -20,7 +21,7 @@ export type Call = (
 
 /** Calls with token and signature; a refused token is renewed once, for all who hold it. */
 export function createCall(options: {
-  readonly settings: Pick<ProvinceSettings, 'appSecret'>;
+  readonly settings: Pick<StandardSettings, 'appSecret'>;
   readonly tokens: Tokens;
   readonly exchange: Exchange;
   readonly log: Log;

@@ -3,7 +3,8 @@ import { z } from '../../../shared/schema.ts';
 import type { DeviceClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { HttpClient, HttpRequest } from '../client.ts';
-import { type NoReply, type Reply, readReply } from './reply.ts';
+import type { NoReply } from '../reading.ts';
+import { type Reply, readReply } from './reply.ts';
 
 /** What a signed request carries besides its content. */
 export interface Stamp {

@@ -1,16 +1,10 @@
-import type { Evaluation, EvaluationDraft } from '../../../shared/evaluation.ts';
-import { isBad } from '../../../shared/level.ts';
+import type { Evaluation } from '../../../shared/evaluation.ts';
 import type { Case } from '../../../shared/service.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
+import { identityNumber, unlessEmpty, unlessPlaceholder, writingOf } from '../wire.ts';
 
 /** The channel of this device: hall tablet (domain.md, `pf`). */
 const HALL_TABLET = 4;
-
-/**
- * R24: the only words ever written in a citizen's name, and only where the province would otherwise
- * refuse a bad level without option and text.
- */
-const FACTUAL_SENTENCES = { declined: '评价人不愿说明', none: '评价人未填写原因' } as const;
 
 export type ServiceItem = ReturnType<typeof serviceItem>;
 export type EvaluationItem = ReturnType<typeof evaluationItem>;
@@ -37,7 +31,8 @@ export function serviceItem(item: Case, serviceName: string | undefined) {
     ...unlessPlaceholder('proManager', item.proManager),
     ...unlessEmpty('promiseDay', item.promiseDay),
     ...unlessEmpty('creditNum', item.creditNum),
-    serviceName: serviceName ?? item.taskName,
+    serviceName: item.taskName,
+    ...unlessPlaceholder('serviceName', serviceName),
   };
 }
 
@@ -109,31 +104,4 @@ function personFields(item: Case) {
     ...unlessEmpty('userPageType', item.userPageType),
     ...unlessPlaceholder('certKey', identityNumber(item.certKey)),
   };
-}
-
-function writingOf({ level, options, text, reason }: EvaluationDraft): string {
-  if (text.trim() !== '') return text;
-  return isBad(level) && options.length === 0 && reason !== 'given'
-    ? FACTUAL_SENTENCES[reason]
-    : '';
-}
-
-/** Resident ids end in a digit or a capital X; readers and typists deliver small ones. */
-function identityNumber(text: string | undefined): string | undefined {
-  return text?.replace(/^(\d{17})x$/, '$1X');
-}
-
-type Maybe<Name extends string> = { readonly [Key in Name]?: string };
-
-function unlessEmpty<const Name extends string>(name: Name, text: string | undefined): Maybe<Name>;
-function unlessEmpty(name: string, text: string | undefined): Record<string, string> {
-  return text === undefined || text.trim() === '' ? {} : { [name]: text };
-}
-
-/** `0`, `无`, `-` and the same digit over and over mean that nobody knew (domain.md, Codes). */
-function unlessPlaceholder<const Name extends string>(
-  name: Name,
-  text: string | undefined,
-): Maybe<Name> {
-  return unlessEmpty(name, /^\s*(无|-|(\d)\2*)\s*$/.test(text ?? '') ? undefined : text);
 }

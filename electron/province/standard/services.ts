@@ -1,7 +1,8 @@
 import { sm3 } from 'sm-crypto-v2';
 import type { Clock } from '../../../shared/clock.ts';
+import type { Refusal } from '../../../shared/province.ts';
 import { CONNECTIONS } from '../client.ts';
-import { type Refusal, refusalOf } from './answers.ts';
+import { refusalOf } from './answers.ts';
 import type { Call } from './call.ts';
 import type { ServiceItem } from './records.ts';
 

@@ -6,21 +6,25 @@ import type {
   EvaluationPage,
   Outcome,
   Province,
+  Receipt,
   Submission,
+  Unsupported,
 } from '../../../shared/province.ts';
-import type { ProvinceSettings } from '../../../shared/provisioning.ts';
+import type { StandardSettings } from '../../../shared/province-settings.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { DeviceClock } from '../../clock.ts';
 import { type Log, reasonOf } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
-import { type Refusal, refusalOf } from './answers.ts';
+import { discreet, personalTexts } from '../discretion.ts';
+import type { NoReply } from '../reading.ts';
+import { refusalOf } from './answers.ts';
 import { createCall } from './call.ts';
 import { createDeliver, type Deliver, type Delivery, LIMITS } from './delivery.ts';
-import { discreet, personalTexts } from './discretion.ts';
 import { createExchange } from './exchange.ts';
 import { readPage } from './page.ts';
+import { readReceipts } from './receipts.ts';
 import { evaluationItem, serviceItem } from './records.ts';
-import type { NoReply, Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { createServices, violationsIn } from './services.ts';
 import { createTokens } from './token.ts';
 
@@ -29,7 +33,7 @@ import { createTokens } from './token.ts';
  * @param options.clock is fed with the province's `Date`, and only the province's
  */
 export function createStandardProvince(options: {
-  readonly settings: ProvinceSettings;
+  readonly settings: StandardSettings;
   readonly clock: DeviceClock;
   readonly timers: Timers;
   readonly log: Log;
@@ -62,6 +66,7 @@ export function createStandardProvince(options: {
     submit: (records) => send(records, deliver, undefined),
     supplement: (records, lateReason) => send(records, deliverLate, lateReason),
     evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
+    findReceipt: (item) => guarded(() => findReceipt(item)),
     options: () => guarded(newestOptions),
     close: () => client.close(),
   };
@@ -134,6 +139,13 @@ export function createStandardProvince(options: {
     return asked.ok ? asked : { ok: false, outcome: discreetly(asked.outcome, item) };
   }
 
+  async function findReceipt(item: Case): Promise<Asked<Receipt>> {
+    const { projectNo, serviceNumber } = serviceItem(item, undefined);
+    const query = new URLSearchParams({ projectNo, serviceNumber: String(serviceNumber) });
+    const reply = await call('GET', `${path('receipts')}?${query}`);
+    return read(reply, readReceipts, 'receipts unlike any');
+  }
+
   async function newestOptions(): Promise<Asked<OptionSet>> {
     const reply = await call('GET', path('options'));
     return read(reply, (data) => optionSetSchema.safeParse(data).data, 'options unlike any');
@@ -170,7 +182,7 @@ function read<T>(
     : { ok: true, value };
 }
 
-function discreetly<Any extends Outcome | Refusal>(
+function discreetly<Any extends Outcome | Unsupported>(
   outcome: Any,
   linkage?: Case,
   text?: string,

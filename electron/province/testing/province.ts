@@ -5,15 +5,15 @@ import {
 } from '../../../scripts/province-simulator/simulator.ts';
 import { aClock } from '../../../scripts/province-simulator/test-caller.ts';
 import type { Evaluation } from '../../../shared/evaluation.ts';
-import type { ProvinceSettings } from '../../../shared/provisioning.ts';
+import type { StandardSettings } from '../../../shared/province-settings.ts';
 import type { Log } from '../../log.ts';
 import { openProvince } from '../index.ts';
 import { aDevice, HALF_PAST_NINE } from './device.ts';
 import { aStandingClock, aTimeLimit } from './time.ts';
 
 /** The settings of a hall whose province is at this address. */
-export function settingsFor(base: string, changes: Partial<ProvinceSettings> = {}) {
-  const settings: ProvinceSettings = {
+export function settingsFor(base: string, changes: Partial<StandardSettings> = {}) {
+  const settings: StandardSettings = {
     profile: 'standard',
     base,
     appKey: 'demo-app-key',
@@ -38,7 +38,7 @@ export function aLog() {
 }
 
 /** The adapter at an address, with time in the test's hands. */
-export function anAdapter(base: string, changes: Partial<ProvinceSettings> = {}) {
+export function anAdapter(base: string, changes: Partial<StandardSettings> = {}) {
   const time = aStandingClock();
   const limit = aTimeLimit();
   const { log, lines } = aLog();
@@ -46,6 +46,7 @@ export function anAdapter(base: string, changes: Partial<ProvinceSettings> = {})
     clock: time.clock,
     timers: limit.timers,
     log,
+    deviceId: 'YP-0123456789AB',
   });
   onTestFinished(() => province.close());
   const untried = (evaluations: readonly Evaluation[]) =>
@@ -69,7 +70,7 @@ export function anAdapter(base: string, changes: Partial<ProvinceSettings> = {})
  * time limit runs out by itself as soon as the province has fallen silent.
  */
 export async function aProvince(
-  options: ProvinceSimulatorOptions & { readonly settings?: Partial<ProvinceSettings> } = {},
+  options: ProvinceSimulatorOptions & { readonly settings?: Partial<StandardSettings> } = {},
 ) {
   const { settings, ...simulated } = options;
   const device = aDevice();

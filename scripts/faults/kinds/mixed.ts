@@ -26,11 +26,10 @@ export const mixed: Fault = {
   async play(stand) {
     const { hall, random } = stand;
     for (const part of partsOf(random, stand.rounds + 1)) {
-      if (random.chance(0.5)) await hall.province.faults.set(troubleOf(random));
+      if (random.chance(0.5)) await hall.province.faults.set(troubleOf(stand));
       stand.played(part.name);
       await part.play({ ...stand, rounds: 1 });
-      await hall.province.faults.clear();
-      await hall.province.faults.set({ acceptSecond: {} });
+      await stand.calm();
     }
   },
 };

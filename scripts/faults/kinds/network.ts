@@ -2,58 +2,72 @@ import type { FaultRequest } from '../../province-simulator/fault-table.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Random } from '../random.ts';
+import type { Stand } from '../stand.ts';
 import { pause } from '../wait.ts';
 
-const EVALUATIONS = '/v1/evaluations*';
+/** Where the ratings go. */
+const EVALUATIONS = {
+  standard: '/v1/evaluations*',
+  fujian: '/service/*',
+  shandong: '/evaluate',
+} as const;
 
 /** Either everywhere or only where the ratings go. */
-const somewhere = (random: Random): { path?: string } =>
-  random.chance(0.5) ? { path: EVALUATIONS } : {};
+const somewhere = (random: Random, path: string): { path?: string } =>
+  random.chance(0.5) ? { path } : {};
 const few = (random: Random): { times: number } => ({ times: random.whole(1, 2) });
 
 /** What the network or the province does, and with which details. */
-const TROUBLES: Readonly<Record<string, (random: Random) => FaultRequest>> = {
+const TROUBLES: Readonly<Record<string, (random: Random, path: string) => FaultRequest>> = {
   refused: () => ({ down: { mode: 'refuse' } }),
   destroyed: () => ({ down: { mode: 'destroy' } }),
-  'reset-before': (random) => ({ resetBefore: { ...few(random), ...somewhere(random) } }),
-  'reset-after': (random) => ({ resetAfter: { ...few(random), path: EVALUATIONS } }),
-  'answer-lost': (random) => ({
-    answerLost: { how: 'close', ...few(random), path: EVALUATIONS },
+  'reset-before': (random, path) => ({
+    resetBefore: { ...few(random), ...somewhere(random, path) },
   }),
-  'black-hole': (random) => ({ blackHole: { times: 1, ...somewhere(random) } }),
-  'gateway-503': (random) => ({
+  'reset-after': (random, path) => ({ resetAfter: { ...few(random), path } }),
+  'answer-lost': (random, path) => ({
+    answerLost: { how: 'close', ...few(random), path },
+  }),
+  'black-hole': (random, path) => ({ blackHole: { times: 1, ...somewhere(random, path) } }),
+  'gateway-503': (random, path) => ({
     gatewayStatus: {
       status: random.pick([500, 502, 503, 504]),
       processed: random.chance(0.5),
       ...few(random),
-      ...somewhere(random),
+      ...somewhere(random, path),
     },
   }),
   'too-many': (random) => ({
     tooMany: { retryAfterSeconds: 1, form: random.pick(['seconds', 'date']), ...few(random) },
   }),
   'slow-body': (random) => ({ slowBody: { bytesPerSecond: random.pick([40, 120, 400]) } }),
-  'captive-portal': (random) => ({ captivePortal: { ...few(random), ...somewhere(random) } }),
-  redirect: (random) => ({
-    redirect: { status: random.pick([301, 302, 307, 308]), ...few(random), ...somewhere(random) },
+  'captive-portal': (random, path) => ({
+    captivePortal: { ...few(random), ...somewhere(random, path) },
+  }),
+  redirect: (random, path) => ({
+    redirect: {
+      status: random.pick([301, 302, 307, 308]),
+      ...few(random),
+      ...somewhere(random, path),
+    },
   }),
   'token-expired': () => ({ expireTokens: { times: 1 }, latency: { ms: 150 } }),
   'token-short-lived': () => ({ tokenLife: { seconds: 1 } }),
-  'broken-json': (random) => ({
-    brokenJson: { processed: random.chance(0.6), ...few(random), path: EVALUATIONS },
+  'broken-json': (random, path) => ({
+    brokenJson: { processed: random.chance(0.6), ...few(random), path },
   }),
-  'empty-body': (random) => ({
-    emptyBody: { processed: random.chance(0.6), ...few(random), path: EVALUATIONS },
+  'empty-body': (random, path) => ({
+    emptyBody: { processed: random.chance(0.6), ...few(random), path },
   }),
   'without-receipt': (random) => ({ withoutReceipt: few(random) }),
 };
 
 /** Any of them. */
-export function troubleOf(random: Random): FaultRequest {
-  return random.pick(Object.values(TROUBLES))(random);
+export function troubleOf({ random, profile }: Pick<Stand, 'random' | 'profile'>): FaultRequest {
+  return random.pick(Object.values(TROUBLES))(random, EVALUATIONS[profile]);
 }
 
-function trouble(name: string, settings: (random: Random) => FaultRequest): Fault {
+function trouble(name: string, settings: (random: Random, path: string) => FaultRequest): Fault {
   return {
     name: `network-${name}`,
     does: `the province: ${name.replaceAll('-', ' ')}`,
@@ -61,7 +75,7 @@ function trouble(name: string, settings: (random: Random) => FaultRequest): Faul
       const { hall, random } = stand;
       const { faults } = hall.province;
       for (let round = 0; round < stand.rounds; round++) {
-        const request = settings(random);
+        const request = settings(random, EVALUATIONS[stand.profile]);
         const before = random.chance(0.5);
         if (before) await faults.set(request);
         const entry = await stand.invite();

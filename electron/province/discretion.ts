@@ -1,5 +1,5 @@
-import type { Violation } from '../../../shared/province.ts';
-import type { Case } from '../../../shared/service.ts';
+import type { Violation } from '../../shared/province.ts';
+import type { Case } from '../../shared/service.ts';
 
 /** Shorter ones would tear holes into ordinary words. */
 const SHORTEST = 2;

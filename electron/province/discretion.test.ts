@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aCaseWithCitizen } from '../../../tests/builders.ts';
+import { aCaseWithCitizen } from '../../tests/builders.ts';
 import { discreet, personalTexts } from './discretion.ts';
 
 const linkage = aCaseWithCitizen({ certKey: '35020019900101001x' });

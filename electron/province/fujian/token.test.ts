@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { aCase } from '../testing/device.ts';
+import { aFujian, untried } from './testing/fujian.ts';
+
+const delivered = { kind: 'delivered', receipt: expect.stringMatching(/^[0-9a-f]{32}$/) };
+describe('token', () => {
+  it('is renewed once for all who hold it', async () => {
+    const { province, simulator, device } = await aFujian();
+    await province.submit(untried(device.rate({ linkage: aCase({ serviceNumber: 2 }) })));
+    await simulator.faults.set({ expireTokens: {} });
+    const outcomes = await province.submit(untried(...device.rateMany(10)));
+    expect(outcomes).toEqual(outcomes.map(() => delivered));
+    expect(simulator.counts().requests['/token']).toBe(2);
+  });
+
+  it('is asked for anew before it expires', async () => {
+    const { province, simulator, device, time } = await aFujian({ tokenLifeSeconds: 3_600 });
+    await province.submit(untried(device.rate()));
+    time.advance(3_539_000);
+    await province.findReceipt(aCase());
+    expect(simulator.counts().requests['/token']).toBe(1);
+    time.advance(2_000);
+    await province.findReceipt(aCase());
+    expect(simulator.counts().requests['/token']).toBe(2);
+  });
+
+  it.each(['lower', 'upper'] as const)('is signed in %s case', async (signCase) => {
+    const { province } = await aFujian({ signCase, settings: { settings: { signCase } } });
+    expect(await province.findReceipt(aCase())).toMatchObject({ ok: true });
+    const other = await aFujian({
+      signCase,
+      settings: { settings: { signCase: signCase === 'lower' ? 'upper' : 'lower' } },
+    });
+    expect(await other.province.findReceipt(aCase())).toMatchObject({
+      outcome: { kind: 'unauthorised', detail: expect.stringContaining('no token: HTTP 401') },
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import type { Timers } from '../../../shared/clock.ts';
+import type { ShandongSettings } from '../../../shared/shandong-settings.ts';
+import { wireTime } from '../../../shared/shanghai-time.ts';
+import type { DeviceClock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { createHttpClient } from '../client.ts';
+import type { NoReply, Spoken } from '../reading.ts';
+import type { Encrypt } from './cipher.ts';
+import { readReply, type Said } from './reply.ts';
+import { type Meaning, meaningOf } from './words.ts';
+
+/** An answer and what it means. */
+export type Reply = Spoken<Said> & { readonly meaning: Meaning };
+
+/** Tells the province one item; never rejects. */
+export type Call = (item: object) => Promise<Reply | NoReply>;
+
+/** A signature's time this far from the province's may be what it refused, ms. */
+const CLOCK_ERROR_MS = 60_000;
+
+/**
+ * One of the two calls.
+ * @param options.name of the parameter that holds the item
+ * @param options.clock is fed by every answer that proved to come from the province
+ */
+export function createCall(options: {
+  readonly name: 'service' | 'evaluate';
+  readonly url: string;
+  readonly settings: ShandongSettings;
+  readonly encrypt: Encrypt;
+  readonly clock: DeviceClock;
+  readonly timers: Timers;
+  readonly log: Log;
+}): { readonly call: Call; close(): Promise<void> } {
+  const { name, settings, encrypt, clock, timers, log } = options;
+  const { appMark, appWord, ca, connectTimeoutMs, totalTimeoutMs } = settings;
+  const url = new URL(options.url);
+  const limits = { connectTimeoutMs, totalTimeoutMs };
+  const client = createHttpClient({ origin: url.origin, ca, ...limits, clock, timers });
+
+  return { call, close: () => client.close() };
+
+  async function call(item: object): Promise<Reply | NoReply> {
+    const offset = clock.offset();
+    const reply = await once(item);
+    if (reply.kind === 'noReply' || reply.meaning.kind !== 'unauthorised') return reply;
+    const moved = clock.offset() - offset;
+    if (Math.abs(moved) < CLOCK_ERROR_MS) return reply;
+    log.warn('the province refused a signature, and our clock was wrong', {
+      ms: Math.round(moved),
+    });
+    return once(item);
+  }
+
+  async function once(item: object): Promise<Reply | NoReply> {
+    const body = Buffer.from(JSON.stringify(envelope(item)));
+    const result = await client.send({
+      method: 'POST',
+      target: `${url.pathname}${url.search}`,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+      },
+      body,
+    });
+    const reply = readReply(result, clock.now().corrected);
+    if (reply.kind === 'noReply') return reply;
+    // A captive portal has a clock, too: only an envelope may set ours.
+    if (result.kind === 'answer' && result.date !== undefined) {
+      clock.observe(result.date, result.roundTripMs);
+    }
+    return { ...reply, meaning: meaningOf(reply.said, settings.settings.words) };
+  }
+
+  function envelope(item: object) {
+    const time = wireTime(clock.now().corrected).replaceAll(/\D/g, '');
+    const sign = encrypt(`${time}${appMark}${appWord}`);
+    const params = { [name]: [encrypt(JSON.stringify([item]))] };
+    return { txnBodyCom: { appMark, time, sign, params }, txnCommCom: {} };
+  }
+}

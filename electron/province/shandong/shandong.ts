@@ -1,0 +1,130 @@
+import type { Timers } from '../../../shared/clock.ts';
+import { linkageOf } from '../../../shared/evaluation.ts';
+import type {
+  Asked,
+  EvaluationPage,
+  Outcome,
+  Province,
+  Submission,
+} from '../../../shared/province.ts';
+import type { Case } from '../../../shared/service.ts';
+import type { ShandongSettings } from '../../../shared/shandong-settings.ts';
+import type { DeviceClock } from '../../clock.ts';
+import { type Log, reasonOf } from '../../log.ts';
+import { sendOneByOne } from '../one-by-one.ts';
+import { createJudge } from './answers.ts';
+import { createCall } from './call.ts';
+import { createCipher } from './cipher.ts';
+import { createDeliver } from './delivery.ts';
+import { signedPage } from './page.ts';
+import { evaluationItem, serviceItem } from './records.ts';
+import { createServices } from './services.ts';
+
+/** One evaluation a call; some rounds of them go to the adapter at once. */
+const LIMITS = { submit: 50, supplement: 50 } as const;
+
+/**
+ * The `shandong` profile: JSON, SM2 (province.md). Nothing is sent before the first call.
+ * @param options.clock is fed with the province's `Date`, and only the province's
+ */
+export function createShandongProvince(options: {
+  readonly settings: ShandongSettings;
+  readonly clock: DeviceClock;
+  readonly timers: Timers;
+  readonly log: Log;
+}): Province {
+  const { settings, clock, log } = options;
+  const { settings: format, dataSource } = settings;
+  const encrypt = createCipher(settings);
+  const serving = createCall({
+    ...{ ...options, encrypt },
+    ...{ name: 'service', url: settings.serviceUrl },
+  });
+  const evaluating = createCall({
+    ...{ ...options, encrypt },
+    ...{ name: 'evaluate', url: settings.evaluateUrl },
+  });
+  const services = createServices({
+    call: serving.call,
+    judge: createJudge(format.unknownAnswers),
+  });
+  const deliver = createDeliver({
+    call: evaluating.call,
+    services,
+    judge: createJudge(format.unknownAnswers),
+  });
+
+  return {
+    limits: LIMITS,
+    submit: sendAll,
+    // 补报 is the ordinary call, and it has no field for the reason of being late.
+    supplement: sendAll,
+    evaluationPage,
+    findReceipt: () => Promise.resolve({ ok: true, value: { kind: 'unsupported' } }),
+    options: () => {
+      const detail = 'this province publishes no options by its interface';
+      return Promise.resolve({ ok: false, outcome: { kind: 'unsupported', detail } });
+    },
+    close: async () => {
+      await Promise.all([serving.close(), evaluating.close()]);
+    },
+  };
+
+  function sendAll(records: readonly Submission[]): Promise<readonly Outcome[]> {
+    return sendOneByOne(records, async (submission) => {
+      const { draft } = submission.evaluation;
+      const linkage = linkageOf(submission.evaluation);
+      if (linkage === undefined) {
+        const detail = 'not linked to a case yet (R19)';
+        return { outcome: { kind: 'waitingCase', detail }, general: false };
+      }
+      try {
+        const { serviceName, serviceBegan } = draft;
+        const service = serviceItem(linkage, serviceName, serviceBegan.corrected, format);
+        const item = evaluationItem(submission.evaluation, linkage, format, dataSource);
+        return await deliver({ submission, linkage, service, item });
+      } catch (error) {
+        log.error('delivering failed inside the device', { id: draft.id, why: nameOf(error) });
+        return { outcome: FAILED_INSIDE, general: false };
+      }
+    });
+  }
+
+  /** The address is signed here; the province is asked only whether it has the service. */
+  async function evaluationPage(
+    item: Case,
+    serviceName: string | undefined,
+    began?: number,
+  ): Promise<Asked<EvaluationPage>> {
+    const { page } = settings;
+    if (page === undefined) {
+      const detail = 'no evaluation page is set up for this hall';
+      return { ok: false, outcome: { kind: 'unsupported', detail } };
+    }
+    try {
+      if (began !== undefined) {
+        const untold = await services.tell(serviceItem(item, serviceName, began, format), item);
+        if (untold !== undefined) return { ok: false, outcome: untold.outcome };
+      }
+      const { corrected } = clock.now();
+      return {
+        ok: true,
+        value: signedPage({ page, format, encrypt }, item, serviceName, corrected),
+      };
+    } catch (error) {
+      log.error('asking for a page failed inside the device', { why: nameOf(error) });
+      return { ok: false, outcome: FAILED_INSIDE };
+    }
+  }
+}
+
+const FAILED_INSIDE = {
+  kind: 'retry',
+  mayHaveArrived: true,
+  detail: 'failed inside the device',
+} as const;
+
+/** The kind of a bug; its message might quote a record. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : reasonOf(error);
+}
