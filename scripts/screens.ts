@@ -66,7 +66,7 @@ async function show(shots: readonly Shot[]): Promise<void> {
   try {
     const window = await galleryWindow(desk.kiosk);
     for (const shot of shots) {
-      const look = await lookAt(window, shot, { folder });
+      const look = await lookAt(window, shot, folder);
       looks.push(look);
       for (const finding of look.findings) process.stdout.write(`✗ ${lineOf(shot, finding)}\n`);
     }

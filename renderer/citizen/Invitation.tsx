@@ -30,7 +30,6 @@ export function Invitation({ service, qr }: InvitationProps) {
           <TaskLines service={service} />
         </div>
       </div>
-      {qr !== undefined && <QrCode payload={qr} />}
       <fieldset className={styles['faces']} data-bounded>
         <legend className="visually-hidden">{t('invitation.faces')}</legend>
         {LEVELS.map((level) => (
@@ -50,6 +49,8 @@ export function Invitation({ service, qr }: InvitationProps) {
         ))}
       </fieldset>
       <p className={styles['privacy']}>{t('invitation.privacy')}</p>
+      {/* Heard last: who hears the screen comes to the faces first. */}
+      {qr !== undefined && <QrCode payload={qr} />}
     </section>
   );
 }

@@ -12,5 +12,13 @@ export function Saving() {
     const timer = setTimeout(() => setLate(true), SILENT_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  return late ? <StillWaiting /> : <Message title={t('saving.title')} />;
+  return (
+    <>
+      {late ? <StillWaiting /> : <Message title={t('saving.title')} />}
+      {/* Who only hears the screen is told, too. */}
+      <p className="visually-hidden" role="alert">
+        {late && `${t('stillWaiting.title')} ${t('stillWaiting.body')}`}
+      </p>
+    </>
+  );
 }

@@ -29,7 +29,7 @@ export function Standby({ hallName, counterName, screen }: StandbyProps) {
       data-crowded={hallName.length > 30 || undefined}
     >
       <Scenery />
-      <div className={styles['place']}>
+      <div className={styles['place']} lang="zh-Hans">
         <p className={styles['hall']}>{hallName}</p>
         <h1 className={styles['counter']} data-long={counterName.length > 12 || undefined}>
           {counterName}

@@ -28,7 +28,7 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
         ];
   return (
     <div className={styles['panel']}>
-      <header className={styles['header']}>
+      <div className={styles['header']}>
         <h1 id="door-title" className={styles['title']}>
           {t('door.panel.title')}
         </h1>
@@ -36,9 +36,11 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
         <Button look="primary" onPress={link.leave}>
           {t('door.panel.leave')}
         </Button>
-      </header>
+      </div>
       {panel !== undefined && (
-        <div className={styles['body']}>
+        // Who has real keys scrolls it with them.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
+        <section className={styles['body']} tabIndex={0} aria-labelledby="door-title">
           <dl className={styles['facts']}>
             {facts.map(([name, value]) => (
               <div key={name} className={styles['fact']}>
@@ -49,7 +51,7 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
           </dl>
           <Undelivered panel={panel} />
           <Alarms panel={panel} />
-        </div>
+        </section>
       )}
       <p className={styles['note']}>{t('door.panel.note')}</p>
     </div>

@@ -6,6 +6,9 @@ import { Picture } from './Picture.tsx';
 import { createRotation, type Rotation, type Turn } from './rotation.ts';
 import styles from './Slides.module.css';
 
+/** Longer than a line may be: broken wherever it ends, a comma would begin the next one. */
+const LONG_PHRASE = /[^\s\p{P}]{11}/u;
+
 /** What the hall shows while nobody is at the counter; goes on while the same is to be shown. */
 export function Slides({ slides }: { readonly slides: readonly Slide[] }) {
   return <Round key={JSON.stringify(slides)} slides={slides} />;
@@ -51,6 +54,7 @@ function OneSlide({ turn: { key, slide }, rotation }: OneSlideProps) {
             className={styles['text']}
             lang={slide.language}
             data-long={slide.text.length > 40 || undefined}
+            data-flowing={LONG_PHRASE.test(slide.text) || undefined}
           >
             {slide.text}
           </p>

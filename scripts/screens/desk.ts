@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAll } from '../build.ts';
 import { type Kiosk, launchKiosk, provision } from '../launch/kiosk.ts';
 import { stageApp } from '../launch/staged-app.ts';
+import { putHallFiles } from './hall-files.ts';
 
 /** A kiosk on a desk without a hall: whatever it shows, the gallery has told it to. */
 export interface Desk {
@@ -44,6 +45,7 @@ export async function openDesk(display: string | undefined): Promise<Desk> {
     },
     display: { fullScreen: false },
   });
+  await putHallFiles(dataFolder);
   const kiosk = await launchKiosk({ app: app.folder, display, dataFolder });
   return {
     kiosk,

@@ -9,29 +9,17 @@ import type { GalleryWindow } from './window.ts';
 
 const run = promisify(execFile);
 
-/** axe judges names, roles and colours, which depend on the layout and not on its exact size. */
-const AUDITED_SIZES: readonly string[] = ['1280x800', '800x1280'];
-
 /** A picture that was taken, and what is wrong with it. */
 export interface Look {
   readonly shot: Shot;
   readonly findings: readonly Finding[];
 }
 
-/** How a shot is looked at. */
-export interface Scrutiny {
-  /** Where the pictures go. */
-  readonly folder: string;
-  /** Whether axe looks at every size rather than at one of each orientation. */
-  readonly auditAll?: boolean;
-}
-
-/** Draws one shot, takes its picture and runs all checks. */
-export async function lookAt(
-  window: GalleryWindow,
-  shot: Shot,
-  { folder, auditAll = false }: Scrutiny,
-): Promise<Look> {
+/**
+ * Draws one shot, takes its picture and runs all checks.
+ * @param folder where the pictures go
+ */
+export async function lookAt(window: GalleryWindow, shot: Shot, folder: string): Promise<Look> {
   const path = join(folder, pathOf(shot));
   await mkdir(dirname(path), { recursive: true });
   const unreached = await reach(window, shot);
@@ -39,7 +27,7 @@ export async function lookAt(
   const findings: readonly Finding[] = [
     ...unreached,
     ...(await window.measured()),
-    ...(auditAll || AUDITED_SIZES.includes(shot.size) ? await window.audited() : []),
+    ...(await window.audited()),
     ...(shot.scene.qr === undefined ? [] : await readBack(path, shot.scene.qr)),
   ];
   return { shot, findings };

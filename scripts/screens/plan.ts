@@ -1,6 +1,7 @@
 import type { Comfort } from '../../shared/comfort.ts';
 import { CATALOGUES, type Language } from '../../shared/languages.ts';
-import { SCENES, type Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { SCENES } from './scenes.ts';
 
 export const THEMES = {
   ordinary: { elder: false, contrast: false },
@@ -64,8 +65,9 @@ export function matrix(wish: Wish = {}): readonly Shot[] {
 }
 
 /**
- * A small part of the matrix that holds every scene, and every pair of a family, a language, a theme
- * and a size: what breaks a layout is nearly always one of these pairs.
+ * A small part of the matrix that holds every scene but those that are like another, and every pair
+ * of a family, a language, a theme and a size: what breaks a layout is nearly always one of these
+ * pairs.
  */
 export function pairwise(): readonly Shot[] {
   const shots = matrix();
@@ -86,9 +88,9 @@ export function pairwise(): readonly Shot[] {
 }
 
 function pairsOf({ scene, language, theme, size }: Shot): readonly string[] {
-  const { family, name } = scene;
+  const { family, name, likeAnother } = scene;
   return [
-    name,
+    ...(likeAnother ? [] : [name]),
     `${family} ${language}`,
     `${family} ${theme}`,
     `${family} ${size}`,

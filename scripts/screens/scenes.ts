@@ -1,42 +1,32 @@
-import type { Page } from 'playwright-core';
 import options from '../../resources/provinces/evaluation-options.json' with { type: 'json' };
-import type { DoorView } from '../../shared/door.ts';
 import { LEVELS, type Level } from '../../shared/level.ts';
 import { type OptionSet, optionSetSchema, optionsOf } from '../../shared/options.ts';
 import type { Screen, ServiceView } from '../../shared/screen.ts';
+import { DOOR_SCENES } from './door-scenes.ts';
 import {
   BARE_SERVICE,
-  CLERK_WITH_LONG_NAME,
   DEPARTMENTS,
   FULL_SERVICE,
   FULL_TEXT,
-  LONGEST_COUNTER,
-  LONGEST_HALL,
+  LONG_NAMES,
   LONGEST_PROMISE,
   LONGEST_TASK,
   ORDINARY_SERVICE,
 } from './extremes.ts';
-import { goOn, openLanguages, unfold, write, writePinyin } from './steps.ts';
-
-/** One screen in one state, as the gallery shows it. */
-export interface Scene {
-  readonly name: string;
-  /** Scenes that are laid out by the same component. */
-  readonly family: string;
-  readonly screen: Screen;
-  /** What stood there a moment before: the way from it to `screen` must move nothing. */
-  readonly before?: Screen;
-  readonly hallName?: string;
-  readonly counterName?: string;
-  /** The payload a phone must be able to read. */
-  readonly qr?: string;
-  /** Is there in elder mode alone. */
-  readonly elderOnly?: true;
-  /** What stands over it. */
-  readonly door?: DoorView;
-  /** What a citizen does there before the picture is taken. */
-  readonly steps?: (page: Page) => Promise<void>;
-}
+import { type Scene, scene } from './scene.ts';
+import { STANDBY_SCENES } from './standby-scenes.ts';
+import {
+  goOn,
+  nextCandidates,
+  openLanguages,
+  pressFace,
+  pressKeys,
+  stillWaiting,
+  unfold,
+  write,
+  writeLatin,
+  writePinyin,
+} from './steps.ts';
 
 type Kind<K extends Screen['kind']> = Extract<Screen, { kind: K }>;
 
@@ -79,8 +69,10 @@ function questionnaire(level: Level, own: Partial<Kind<'questionnaire'>> = {}): 
   };
 }
 
-const LONG_NAMES = { hallName: LONGEST_HALL, counterName: LONGEST_COUNTER } as const;
 const CONTACT = { callbackTo: '138****1234' } as const;
+
+/** All levels have as many options; those of 2 are the longest, of 5 the shortest. */
+const BETWEEN: readonly Level[] = [3, 4];
 
 /** Everything ticked, written and wished, in the last seconds, with the next ticket called. */
 const FULLEST = {
@@ -99,13 +91,6 @@ const FULLEST = {
   countdown: { totalMs: 30_000, leftMs: 7_500 },
 } as const satisfies Partial<Kind<'questionnaire'>>;
 
-const scene = (family: string, name: string, screen: Screen, own: Partial<Scene> = {}): Scene => ({
-  family,
-  name,
-  screen,
-  ...own,
-});
-
 const problem = (at: number) => ({
   where: `queue[${at}].port`,
   what: '须为 0 到 65535 的整数 / must be an integer from 0 to 65535',
@@ -118,37 +103,48 @@ export const SCENES: readonly Scene[] = [
     kind: 'notReady',
     problems: Array.from({ length: 12 }, (_, at) => problem(at)),
   }),
-  scene('standby', 'standby', { kind: 'standby' }),
-  scene('standby', 'standby-long-names', { kind: 'standby' }, LONG_NAMES),
-  scene('standby', 'standby-clerk', {
-    kind: 'standby',
-    staff: CLERK_WITH_LONG_NAME,
-    slides: [
-      {
-        kind: 'notice',
-        text: '本大厅周六上午照常办理社会保障卡、身份证和不动产登记业务，请您提前在线预约，错峰办理。',
-        language: 'zh-Hans',
-        seconds: 600,
-      },
-    ],
-  }),
+  ...STANDBY_SCENES,
   scene('invitation', 'language-menu', invitation(ORDINARY_SERVICE), { steps: openLanguages }),
-  scene(
-    'door',
-    'door-pad',
-    { kind: 'standby' },
-    { door: { kind: 'pad', says: 'ready', lockedMs: 0 } },
-  ),
-  scene(
-    'door',
-    'door-locked',
-    { kind: 'standby' },
-    { door: { kind: 'pad', says: 'locked', lockedMs: 900_000 } },
-  ),
+  ...DOOR_SCENES,
   scene('message', 'paused', { kind: 'paused' }),
-  scene('message', 'saving', { kind: 'saving', service: ORDINARY_SERVICE }),
-  scene('message', 'already-rated', { kind: 'alreadyRated', service: ORDINARY_SERVICE }),
-  scene('message', 'not-saved', { kind: 'notSaved', service: ORDINARY_SERVICE }),
+  scene(
+    'message',
+    'saving',
+    { kind: 'saving', service: ORDINARY_SERVICE },
+    {
+      likeAnother: true,
+    },
+  ),
+  scene(
+    'message',
+    'saving-late',
+    { kind: 'saving', service: ORDINARY_SERVICE },
+    { steps: (page) => stillWaiting(page, 'main') },
+  ),
+  scene('message', 'silent', invitation(ORDINARY_SERVICE), {
+    silent: true,
+    likeAnother: true,
+    steps: async (page) => {
+      await pressFace(page);
+      await stillWaiting(page, '[role=alert]');
+    },
+  }),
+  scene(
+    'message',
+    'already-rated',
+    { kind: 'alreadyRated', service: ORDINARY_SERVICE },
+    {
+      likeAnother: true,
+    },
+  ),
+  scene(
+    'message',
+    'not-saved',
+    { kind: 'notSaved', service: ORDINARY_SERVICE },
+    {
+      likeAnother: true,
+    },
+  ),
   scene(
     'message',
     'not-saved-qr',
@@ -186,7 +182,9 @@ export const SCENES: readonly Scene[] = [
     ...LONG_NAMES,
   }),
   ...LEVELS.map((level) =>
-    scene('questionnaire', `questionnaire-${level}`, questionnaire(level, CONTACT)),
+    scene('questionnaire', `questionnaire-${level}`, questionnaire(level, CONTACT), {
+      ...(BETWEEN.includes(level) && { likeAnother: true }),
+    }),
   ),
   scene('questionnaire', 'questionnaire-next', questionnaire(5, { next: 'A0024' }), {
     before: questionnaire(5),
@@ -195,6 +193,7 @@ export const SCENES: readonly Scene[] = [
     'questionnaire',
     'questionnaire-declined',
     questionnaire(2, { declined: true, service: BARE_SERVICE }),
+    { likeAnother: true },
   ),
   scene('questionnaire', 'questionnaire-full', questionnaire(1, FULLEST), LONG_NAMES),
   ...LEVELS.map((level) =>
@@ -202,12 +201,42 @@ export const SCENES: readonly Scene[] = [
       'options',
       `options-${level}`,
       questionnaire(level, level === 1 ? { ...FULLEST, text: '' } : CONTACT),
-      { steps: unfold },
+      { steps: unfold, ...(BETWEEN.includes(level) && { likeAnother: true }) },
     ),
   ),
   scene('writing', 'writing', questionnaire(3), { steps: write }),
   scene('writing', 'writing-full', questionnaire(1, FULLEST), { steps: write }),
-  scene('writing', 'writing-pinyin', questionnaire(2), { steps: writePinyin }),
+  scene('writing', 'writing-pinyin', questionnaire(2), {
+    steps: (page) => writePinyin(page, 'fuwutaidu'),
+  }),
+  // Hundreds to choose from, a page at a time.
+  scene('writing', 'writing-pinyin-next', questionnaire(2), {
+    likeAnother: true,
+    steps: async (page) => {
+      await writePinyin(page, 'shi');
+      await nextCandidates(page);
+    },
+  }),
+  scene('writing', 'writing-latin', questionnaire(4), { steps: writeLatin }),
+  scene('writing', 'writing-capitals', questionnaire(4), {
+    likeAnother: true,
+    steps: async (page) => {
+      await writeLatin(page);
+      await pressKeys(page, '{shift}');
+    },
+  }),
+  scene('writing', 'writing-digits', questionnaire(4), {
+    steps: async (page) => {
+      await writeLatin(page);
+      await pressKeys(page, '{digits}');
+    },
+  }),
+  scene('writing', 'writing-digits-pinyin', questionnaire(4), {
+    steps: async (page) => {
+      await writePinyin(page, '');
+      await pressKeys(page, '{digits}');
+    },
+  }),
   scene('questionnaire', 'step-experience', questionnaire(1, FULLEST), {
     elderOnly: true,
     steps: (page) => goOn(page, 'reasons'),
@@ -220,8 +249,13 @@ export const SCENES: readonly Scene[] = [
     elderOnly: true,
     steps: (page) => goOn(page, 'reasons', 'experience', 'words'),
   }),
-  scene('page', 'page', { kind: 'page', service: ORDINARY_SERVICE, countdown: COUNTDOWN }),
-  scene('message', 'rated-elsewhere', { kind: 'ratedElsewhere', service: ORDINARY_SERVICE }),
+  scene('message', 'page', { kind: 'page', service: ORDINARY_SERVICE, countdown: COUNTDOWN }),
+  scene(
+    'message',
+    'rated-elsewhere',
+    { kind: 'ratedElsewhere', service: ORDINARY_SERVICE },
+    { likeAnother: true },
+  ),
   scene('thanks', 'thanks', { kind: 'thanks', service: ORDINARY_SERVICE }),
   scene('thanks', 'thanks-bad', {
     kind: 'thanks',

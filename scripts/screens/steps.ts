@@ -1,5 +1,6 @@
 /** What a citizen does on a screen before its picture is taken. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { SILENT_AFTER_MS } from '../../renderer/app/silence.ts';
 
 /** A tap before that is taken for one meant for the screen before, ms. */
 const SETTLED_MS = 650;
@@ -25,12 +26,65 @@ export async function write(page: Page): Promise<void> {
   await page.locator('.hg-button').first().waitFor();
 }
 
-/** Types 服务态度 as far as the candidates. */
-export async function writePinyin(page: Page): Promise<void> {
+/** Types letters as far as the candidates, in any language by the pinyin keys. */
+export async function writePinyin(page: Page, letters: string): Promise<void> {
   await write(page);
-  for (const letter of 'fuwutaidu') {
-    await page.locator(`.hg-button[data-skbtn="${letter}"]`).click();
-  }
+  if ((await pinyinKeys(page).count()) === 0) await pressKeys(page, '{script}');
+  await pinyinKeys(page).waitFor();
+  await pressKeys(page, ...letters);
+  if (letters !== '') await candidates(page).first().waitFor();
+}
+
+/** Goes on to the next page of what may be chosen. */
+export async function nextCandidates(page: Page): Promise<void> {
+  const before = await candidates(page).first().textContent();
+  await page.locator('[role=group][dir=ltr] button:has(> .lucide-chevron-right)').click();
+  await candidates(page)
+    .filter({ hasText: before ?? '' })
+    .waitFor({ state: 'detached' });
+}
+
+/** Opens the keyboard with its Latin letters, in any language. */
+export async function writeLatin(page: Page): Promise<void> {
+  await write(page);
+  if ((await pinyinKeys(page).count()) > 0) await pressKeys(page, '{script}');
+  await pinyinKeys(page).waitFor({ state: 'detached' });
+}
+
+export async function pressKeys(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) await page.locator(`.hg-button[data-skbtn="${key}"]`).click();
+}
+
+/** The key that divides syllables is there with the pinyin letters alone. */
+function pinyinKeys(page: Page): Locator {
+  return page.locator(`.hg-button[data-skbtn="'"]`);
+}
+
+function candidates(page: Page): Locator {
+  return page.locator('[role=group][dir=ltr] [role=group] button');
+}
+
+/** Presses the first of the five faces. */
+export async function pressFace(page: Page): Promise<void> {
+  await page.waitForTimeout(SETTLED_MS);
+  await page.locator('main fieldset button').first().click();
+}
+
+/** Waits until the window says, over the screen or in its place, that it is waiting, too. */
+export async function stillWaiting(page: Page, where: '[role=alert]' | 'main'): Promise<void> {
+  await page.locator(`${where} h1 + p`).waitFor({ timeout: 3 * SILENT_AFTER_MS });
+}
+
+/** Types at the pad with real keys. */
+export async function enterPin(page: Page, digits: string, end?: 'Enter'): Promise<void> {
+  await page.waitForTimeout(SETTLED_MS);
+  await page.keyboard.type(digits);
+  if (end !== undefined) await page.keyboard.press(end);
+}
+
+/** Waits until the panel of that device is there: it asks main every two seconds. */
+export async function seePanel(page: Page, deviceId: string): Promise<void> {
+  await page.getByText(deviceId).waitFor();
 }
 
 /** Presses 下一步 on each of these steps of elder mode. */

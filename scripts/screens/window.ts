@@ -8,6 +8,7 @@ import { type Frame, frameSchema, type Screen } from '../../shared/screen.ts';
 import type { Kiosk } from '../launch/kiosk.ts';
 import type { Finding } from './finding.ts';
 import type { Looking } from './glass/main.ts';
+import { answerForMain } from './main-answers.ts';
 import { type Shot, THEMES } from './plan.ts';
 
 /** Above anything main itself draws meanwhile. */
@@ -40,6 +41,7 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
   page.setDefaultTimeout(STEP_MS);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(await lookingGlass());
+  const answers = await answerForMain(kiosk.electron);
   let revision = FIRST_REVISION;
   let service = 0;
   let last: Shot | undefined;
@@ -93,11 +95,22 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
 
   return {
     async draw(shot) {
-      const { scene, size } = shot;
+      const { scene, language, size } = shot;
       if (last?.size !== size) await resize(size);
       // Panels that were opened stay open while only language and theme change.
-      const stays = scene.steps !== undefined && last?.scene === scene && last.size === size;
-      if (!stays) service += 1;
+      const stays =
+        scene.steps !== undefined &&
+        last?.scene === scene &&
+        last.size === size &&
+        // The keyboard begins anew in another language.
+        (last.language === language || scene.family !== 'writing');
+      if (!stays) {
+        service += 1;
+        await answers(scene);
+        await send('door.changed', { kind: 'closed' });
+      }
+      // What main has drawn goes: the clock on it still runs.
+      if (last === undefined) await show(shot, { kind: 'paused' });
       if (scene.before !== undefined) await show(shot, scene.before);
       if (!stays && scene.steps !== undefined) {
         // In ordinary type everything is in its place.

@@ -32,21 +32,38 @@ describe('a small part of the matrix', () => {
       (shot) => [`${shot.scene.name} ${shot.language} ${shot.theme} ${shot.size}`, shot] as const,
     ),
   )('%s: nothing is found', async (_name, shot) => {
-    const { findings } = await lookAt(window, shot, { folder });
+    const { findings } = await lookAt(window, shot, folder);
     expect(findings.map((finding) => lineOf(shot, finding))).toEqual([]);
   });
 });
 
 describe('what a screen reader reads', () => {
   const READ = [
+    'not-ready',
     'standby',
+    'standby-clerk',
+    'standby-notice',
+    'door-wrong',
+    'panel-alarm',
     'called',
+    'serving',
     'choice',
+    'language-menu',
     'invitation-qr',
+    'invitation-part',
     'questionnaire-2',
+    'questionnaire-next',
+    'options-5',
+    'writing-pinyin',
+    'step-experience',
+    'step-words',
+    'step-ready',
+    'saving-late',
+    'silent',
     'thanks-bad',
     'not-saved-qr',
-    'not-ready',
+    'already-rated',
+    'paused',
   ];
 
   it.each(['zh-Hans', 'en'].flatMap((language) => READ.map((name) => [name, language] as const)))(
@@ -55,16 +72,17 @@ describe('what a screen reader reads', () => {
       const [shot] = matrix({ scenes: [name], languages: [language] });
       if (shot === undefined) throw new Error(`no scene ${name}`);
       await window.draw(shot);
-      const tree = await desk.kiosk.page.locator('body').ariaSnapshot();
+      const { page } = desk.kiosk;
+      // What is inert is not read, and the snapshot does not know.
+      const over = page.locator('[inert] ~ :is([role=dialog], [role=alert])');
+      const read = (await over.count()) > 0 ? over : page.locator('body');
+      const tree = await read.ariaSnapshot();
       await expect(timeless(tree)).toMatchFileSnapshot(`golden/${name}.${language}.yaml`);
     },
   );
 });
 
-/** Without what runs: the clock, the date, seconds. */
+/** Without the seconds that run. */
 function timeless(tree: string): string {
-  return `${tree
-    .replaceAll(/\d+:\d+/g, '0:00')
-    .replaceAll(/timer "[^"]*"/g, 'timer')
-    .replaceAll(/^.*(年|day, ).*$/gm, '  - text: date')}\n`;
+  return `${tree.replaceAll(/timer "[^"]*"/g, 'timer')}\n`;
 }

@@ -7,6 +7,7 @@ import {
   nameOf,
   overlap,
   pictures,
+  SCROLLED,
   touchTargets,
   visibleLines,
 } from './things.ts';
@@ -64,7 +65,7 @@ function clipped(lines: readonly Line[], targets: readonly HTMLElement[]): Findi
   });
 }
 
-/** No container has more in it than it can show. A text field may be scrolled. */
+/** No container has more in it than it can show. A text field may be scrolled, and the service panel. */
 function overflowing(): Finding[] {
   return [...document.body.querySelectorAll('*')].flatMap((element) => {
     const { overflowX, overflowY, display } = getComputedStyle(element);
@@ -72,7 +73,10 @@ function overflowing(): Finding[] {
     if (display === 'inline' || element.matches('textarea, svg, .visually-hidden')) return [];
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
     if (clientWidth <= 1 && clientHeight <= 1) return [];
-    const over = Math.max(scrollWidth - clientWidth, scrollHeight - clientHeight);
+    const over = Math.max(
+      scrollWidth - clientWidth,
+      element.matches(SCROLLED) ? 0 : scrollHeight - clientHeight,
+    );
     return over > TOLERANCE
       ? [finding('overflow', element, `holds ${px(over)} more than it shows`)]
       : [];

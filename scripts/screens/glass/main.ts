@@ -2,8 +2,10 @@
 import axe from 'axe-core';
 import type { Host } from '../../../shared/contract.ts';
 import type { Finding } from '../finding.ts';
+import { stopClock } from './clock.ts';
 import { contrast } from './contrast.ts';
 import { geometry } from './geometry.ts';
+import { isMediaThere, stopFilms } from './media.ts';
 import { painted, shifts, watchShifts } from './shifts.ts';
 
 /** What is asked of the window from outside. */
@@ -26,9 +28,11 @@ const PATIENCE_MS = 20_000;
 
 let newest = 0;
 (globalThis as unknown as { readonly host: Host }).host.on('screen.changed', ({ revision }) => {
-  newest = revision;
+  // Main may draw something of its own meanwhile, with a lower number.
+  newest = Math.max(newest, revision);
 });
 watchShifts();
+stopClock();
 
 const nextPaint = () => new Promise((drawn) => requestAnimationFrame(() => drawn(undefined)));
 
@@ -38,16 +42,18 @@ const looking: Looking = {
       newest >= revision &&
       document.documentElement.lang === language &&
       innerWidth === width &&
-      innerHeight === height;
+      innerHeight === height &&
+      isMediaThere();
     const began = performance.now();
     while (!isThere()) {
       if (performance.now() - began > PATIENCE_MS) {
         throw new Error(
-          `asked for ${language} at ${width}x${height}, got ${document.documentElement.lang} at ${innerWidth}x${innerHeight}`,
+          `asked for ${language} at ${width}x${height}, got ${document.documentElement.lang} at ${innerWidth}x${innerHeight}, frame ${newest} for ${revision}, the hall's media ${isMediaThere() ? 'there' : 'missing'}`,
         );
       }
       await nextPaint();
     }
+    await stopFilms();
     await document.fonts.ready;
     await nextPaint();
     await nextPaint();

@@ -12,6 +12,7 @@ export interface Box {
 export interface Line {
   readonly text: string;
   readonly owner: HTMLElement;
+  /** What can be seen of it. */
   readonly box: Box;
 }
 
@@ -40,15 +41,23 @@ export function visibleLines(): readonly Line[] {
     if (owner === null || text === '' || !isVisible(owner)) continue;
     const size = Number.parseFloat(getComputedStyle(owner).fontSize);
     range.selectNodeContents(node);
+    const shown = owner.closest(SCROLLED)?.getBoundingClientRect();
     for (const { left, top, right, bottom } of range.getClientRects()) {
       // A font's own line is half as high again as what is drawn of it.
       const air = Math.max(0, (bottom - top - size) / 2);
-      if (right - left > 1)
-        lines.push({ text, owner, box: { left, right, top: top + air, bottom: bottom - air } });
+      const box = {
+        ...{ left, right },
+        top: Math.max(top + air, shown?.top ?? Number.NEGATIVE_INFINITY),
+        bottom: Math.min(bottom - air, shown?.bottom ?? Number.POSITIVE_INFINITY),
+      };
+      if (right - left > 1 && box.bottom > box.top) lines.push({ text, owner, box });
     }
   }
   return lines;
 }
+
+/** What may hold more than it shows: nothing a citizen sees, but the service panel. */
+export const SCROLLED = '[role=dialog] [tabindex="0"]';
 
 /** Everything a finger is meant for; of a tick box the label that is drawn for it. */
 export function touchTargets(): readonly HTMLElement[] {
