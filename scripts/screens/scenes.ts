@@ -161,7 +161,7 @@ export const SCENES: readonly Scene[] = [
   }),
   scene('choice', 'choice', choice(2)),
   scene('choice', 'choice-eight', choice(8), LONG_NAMES),
-  scene('invitation', 'invitation', invitation(ORDINARY_SERVICE)),
+  scene('invitation', 'invitation', invitation(ORDINARY_SERVICE), { likeAnother: true }),
   scene('invitation', 'invitation-bare', invitation(BARE_SERVICE)),
   scene('invitation', 'invitation-qr', invitation(ORDINARY_SERVICE, { qr: QR }), {
     qr: QR,
@@ -183,7 +183,8 @@ export const SCENES: readonly Scene[] = [
   }),
   ...LEVELS.map((level) =>
     scene('questionnaire', `questionnaire-${level}`, questionnaire(level, CONTACT), {
-      ...(BETWEEN.includes(level) && { likeAnother: true }),
+      // questionnaire-next is one of level 5.
+      ...(level > 2 && { likeAnother: true }),
     }),
   ),
   scene('questionnaire', 'questionnaire-next', questionnaire(5, { next: 'A0024' }), {
@@ -204,7 +205,7 @@ export const SCENES: readonly Scene[] = [
       { steps: unfold, ...(BETWEEN.includes(level) && { likeAnother: true }) },
     ),
   ),
-  scene('writing', 'writing', questionnaire(3), { steps: write }),
+  scene('writing', 'writing', questionnaire(3), { likeAnother: true, steps: write }),
   scene('writing', 'writing-full', questionnaire(1, FULLEST), { steps: write }),
   scene('writing', 'writing-pinyin', questionnaire(2), {
     steps: (page) => writePinyin(page, 'fuwutaidu'),
@@ -249,7 +250,7 @@ export const SCENES: readonly Scene[] = [
     elderOnly: true,
     steps: (page) => goOn(page, 'reasons', 'experience', 'words'),
   }),
-  scene('message', 'page', { kind: 'page', service: ORDINARY_SERVICE, countdown: COUNTDOWN }),
+  scene('page', 'page', { kind: 'page', service: ORDINARY_SERVICE, countdown: COUNTDOWN }),
   scene(
     'message',
     'rated-elsewhere',

@@ -63,6 +63,8 @@ describe('what a screen reader reads', () => {
     'thanks-bad',
     'not-saved-qr',
     'already-rated',
+    'rated-elsewhere',
+    'page',
     'paused',
   ];
 
