@@ -66,22 +66,18 @@ async function aDevice(
     options: () => Promise.reject(new Error('not asked here')),
     close: () => Promise.resolve(),
   };
-  const start = () =>
-    createDelivery({
-      journal,
-      province,
-      inspection: { ofEvaluation: inspect },
-      keys,
-      clock: { boot: 'this-boot', now: () => aMoment(now) },
-      timers: time.timers,
-      log,
-      deadlines,
-      reached: vi.fn(),
-    });
-  const deliver = start();
+  const deliver = createDelivery({
+    journal,
+    province,
+    inspection: { ofEvaluation: inspect },
+    keys,
+    clock: { boot: 'this-boot', now: () => aMoment(now) },
+    timers: time.timers,
+    log,
+    deadlines,
+    reached: vi.fn(),
+  });
   return {
-    /** The delivery of the next run. */
-    start,
     journal,
     log,
     time,
@@ -321,19 +317,6 @@ describe('a delivery', () => {
     const device = await aDevice(async () => []);
     const outcomes = await device.deliver(await device.parcels(anEvaluationDraft()));
     expect(outcomes).toEqual([{ kind: 'retry', mayHaveArrived: true, detail: 'no outcome' }]);
-  });
-
-  it('knows from the journal what an earlier run has tried, whatever the outbox has forgotten', async () => {
-    const device = await aDevice(async (records) => records.map(() => retry));
-    const parcels = await device.parcels(anEvaluationDraft());
-    const told = () => device.asked.mock.lastCall?.[0].map(({ mayHaveArrived }) => mayHaveArrived);
-    await device.settle(parcels);
-    expect(told()).toEqual([false]);
-    const next = device.start();
-    await next(parcels);
-    expect(told()).toEqual([true]);
-    await next(parcels);
-    expect(told()).toEqual([false]);
   });
 
   it('goes by the journal where the envelope has gone bad', async () => {

@@ -44,11 +44,6 @@ export function createDelivery(options: {
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
-  /** By an earlier run. A power cut takes the outbox's own mark, which does not wait for the disk. */
-  const triedBefore = new Set(
-    [...journal.open()].filter(({ attempted }) => attempted).map((own) => own.evaluation.draft.id),
-  );
-
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
     const toSend: Submission[] = [];
@@ -76,8 +71,7 @@ export function createDelivery(options: {
 
   /** What needs no asking, what would be refused, or what is to be sent. */
   function knownOf(parcel: Parcel): Settlement | Answer | Submission {
-    const { id } = parcel;
-    const mayHaveArrived = parcel.mayHaveArrived || triedBefore.has(id);
+    const { id, mayHaveArrived } = parcel;
     const earlier = journal.settledAs(id);
     // Delivered before, but the outbox had not heard of it.
     if (earlier !== undefined) return { outcome: earlier, journaled: true, unasked: true };
@@ -147,8 +141,6 @@ export function createDelivery(options: {
       if (outcome === undefined) continue;
       const { draft } = evaluation;
       given.push({ evaluation, outcome });
-      // From here on the worker knows better.
-      triedBefore.delete(draft.id);
       if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
     }
     const journaled = await tell(given, met);

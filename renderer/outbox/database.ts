@@ -79,9 +79,8 @@ class Tables extends Dexie {
 /** The outbox's store: one device's undelivered evaluations. What is written to it is on the disk. */
 export class OutboxDatabase extends Tables {
   /**
-   * The same store, for what the journal says as well: which records are on their way, and what
-   * became of them. Nobody waits for the disk here, so that a citizen's rating, which has to, does
-   * not wait behind it.
+   * The same store, for what the journal says as well: receipts. Nobody waits for the disk here, so
+   * that a citizen's rating, which has to, does not wait behind it.
    */
   readonly swift: Tables;
 

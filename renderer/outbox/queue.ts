@@ -102,11 +102,10 @@ export async function openQueue(
         sending.push({ ...row, state: 'sending', attempts: row.attempts + 1 });
         parcels.push({ id: row.id, mayHaveArrived: row.mayHaveArrived, envelope });
       }
-      const { swift } = database;
-      await swift.transaction('rw', swift.rows, async () => {
-        await swift.rows.bulkPut(sending);
+      await database.transaction('rw', database.rows, async () => {
+        await database.rows.bulkPut(sending);
         // A row without its content cannot be sent; gone, the journal puts it back.
-        await swift.rows.bulkDelete(empty);
+        await database.rows.bulkDelete(empty);
       });
       for (const row of sending) mirror.put(row);
       for (const id of empty) mirror.forget(id);
@@ -185,8 +184,11 @@ export async function openQueue(
           if (row?.state === 'quarantined' && !settlements.has(id)) changed.push(sparedRow(row));
         }
         const delivered = changed.filter((row) => row.state === 'delivered').map(({ id }) => id);
-        // Forgotten in a power cut they are asked for again, and main answers from its journal.
-        const { rows, envelopes, queue } = known.every(({ settlement }) => settlement.journaled)
+        // Receipts forgotten in a power cut are asked for again, and main answers from its journal.
+        // All else is nowhere but here.
+        const { rows, envelopes, queue } = known.every(
+          ({ settlement: { outcome, journaled } }) => journaled && outcome.kind === 'delivered',
+        )
           ? database.swift
           : database;
         try {
