@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import type { Timers } from '../shared/clock.ts';
 import type { Box } from '../shared/contract.ts';
 import type { DoorView, Panel } from '../shared/door.ts';
-import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
 import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
 import type { Service } from '../shared/service.ts';
-import type { NotRatedReason, SaveResult, SessionNotice } from '../shared/session/events.ts';
 import type { SessionContext } from '../shared/session/logic.ts';
 import { screenOf } from '../shared/session/view.ts';
 import { createCaseSource } from './cases/case-source.ts';
@@ -35,6 +32,7 @@ import { createOutboxLink } from './outbox/link.ts';
 import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
 import { createRepair, type Repair } from './outbox/repair.ts';
+import { createTwoCopies } from './outbox/two-copies.ts';
 import { openProvince } from './province/index.ts';
 import { createLinkingInspection } from './province/inspection/linking.ts';
 import { inspectionFor } from './province/inspection/shipped.ts';
@@ -43,6 +41,7 @@ import type { PageView } from './province-page/visit.ts';
 import { startQueueListener } from './queue/index.ts';
 import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
+import { createNoticed } from './session/noticed.ts';
 import { type Stage, settingOf } from './session/stage.ts';
 
 /**
@@ -50,17 +49,6 @@ import { type Stage, settingOf } from './session/stage.ts';
  * would take the processor from the saving.
  */
 const SAVING_SHOWN_AFTER_MS = 300;
-/** What the queue machine is told of a service that ended without a rating of ours. */
-const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {
-  timeout: 'timeout',
-  withdrawn: 'timeout',
-  leftOnPage: 'timeout',
-  // Rated all the same, and the ticket is done with (R23).
-  ratedElsewhere: 'done',
-};
-/** A write that takes longer counts as refused, ms. */
-const WRITE_LIMIT_MS = 2_000;
-
 export interface DeviceOptions {
   /** The data folder: `device.json`, `journal/`. */
   readonly folder: string;
@@ -176,40 +164,9 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     log,
   });
 
+  const save = createTwoCopies({ journal, outbox, pack, health, timers, log });
   const unjournaled = (what: string) => (error: unknown) =>
     log.error(`${what} could not be journaled`, { why: reasonOf(error) });
-
-  /**
-   * Two copies by different software; one of them is enough to thank the citizen. Neither may keep
-   * the citizen waiting: a disk that does not answer counts as one that refuses (R22).
-   */
-  async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
-    const began = performance.now();
-    const ids = new Set(drafts.map(({ id }) => id));
-    const sealing = journal.seal(drafts);
-    const sealed = await Promise.race([sealing, silence(timers, WRITE_LIMIT_MS)]);
-    const records = sealed?.records ?? [...ids].flatMap((id) => journal.find(id) ?? []);
-    const journaled = sealed?.journaled ?? false;
-    const items = records.map(pack);
-    const stored = items.length === 0 ? journaled : await outbox.store(items);
-    if (stored) health.clear('outbox');
-    if (journaled && stored) health.clear('oneCopy');
-    else if (journaled) health.set('oneCopy', 'the last rating is in the journal only');
-    else if (stored) health.set('oneCopy', 'the last rating is in the outbox only');
-    else health.set('oneCopy', 'the last rating could not be saved at all');
-    if (journaled || stored) {
-      log.info('saved', {
-        records: items.length,
-        journaled,
-        stored,
-        ms: Math.round((performance.now() - began) * 100) / 100,
-      });
-      return 'saved';
-    }
-    // The citizen is told so and may use the QR code or a paper form: this one must never count.
-    for (const id of ids) journal.withdraw(id).catch(unjournaled('a withdrawal'));
-    return 'notSaved';
-  }
 
   const caseSource =
     provisioning.caseSource &&
@@ -246,40 +203,6 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ...{ province, clock, timers, log },
   });
 
-  function noticed(notice: SessionNotice): void {
-    const { service } = notice;
-    const about = { service: service.id, ticket: service.ticket };
-    switch (notice.type) {
-      case 'serviceBegan':
-        log.info('a service began', about);
-        return;
-      case 'invited':
-        pages.invited(service);
-        return;
-      case 'interrupted':
-        log.warn('a citizen who was rating was interrupted (R6)', {
-          ...about,
-          by: notice.by,
-          staff: service.staff?.code,
-        });
-        return;
-      case 'serviceEnded': {
-        const { outcome } = notice;
-        const rated = outcome.kind === 'rated';
-        log.info('a service ended', { ...about, outcome: rated ? 'rated' : outcome.reason });
-        // What the machine ended itself, or never asked an evaluation for, it need not be told.
-        const report = rated ? 'done' : REPORTED[outcome.reason];
-        if (report !== undefined) {
-          queue.report({
-            kind: report,
-            counter: service.counter,
-            ...(service.ticket !== undefined && { ticket: service.ticket }),
-          });
-        }
-      }
-    }
-  }
-
   const { session: left, drafts } = journal.left;
   const session = createCounterSession(
     {
@@ -296,7 +219,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       keep: (saved) => void journal.session(saved).catch(unjournaled('the session')),
       keepDraft: (draft) => void journal.draft(draft).catch(unjournaled('a draft')),
       dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),
-      noticed,
+      noticed: createNoticed({ pages, report: (result) => queue.report(result), log }),
       moved: (place, context) => {
         caseSource?.keep(unlinkedOf(context));
         linking.look(context.service);
@@ -385,8 +308,4 @@ function unlinkedOf({ service, waiting }: SessionContext): readonly Service[] {
     ...(waiting === null ? [] : [waiting.service]),
   ];
   return known.filter(({ facts }) => facts === undefined || facts.cases.length === 0);
-}
-
-function silence(timers: Timers, ms: number): Promise<undefined> {
-  return new Promise((resolve) => timers.setTimeout(() => resolve(undefined), ms));
 }

@@ -1,0 +1,57 @@
+import type { NotRatedReason, SessionNotice } from '../../shared/session/events.ts';
+import type { Log } from '../log.ts';
+import type { PageOffer } from '../province-page/offer.ts';
+import type { QueueListener } from '../queue/index.ts';
+
+/** What the queue machine is told of a service that ended without a rating of ours. */
+const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {
+  timeout: 'timeout',
+  withdrawn: 'timeout',
+  leftOnPage: 'timeout',
+  // Rated all the same, and the ticket is done with (R23).
+  ratedElsewhere: 'done',
+};
+
+/**
+ * Passes on what happens at the counter: to the log, to the province's page, to the queue machine.
+ * @param options.report tells the queue machines how a service ended
+ */
+export function createNoticed(options: {
+  readonly pages: Pick<PageOffer, 'invited'>;
+  readonly report: QueueListener['report'];
+  readonly log: Log;
+}): (notice: SessionNotice) => void {
+  const { pages, report, log } = options;
+  return (notice) => {
+    const { service } = notice;
+    const about = { service: service.id, ticket: service.ticket };
+    switch (notice.type) {
+      case 'serviceBegan':
+        log.info('a service began', about);
+        return;
+      case 'invited':
+        pages.invited(service);
+        return;
+      case 'interrupted':
+        log.warn('a citizen who was rating was interrupted (R6)', {
+          ...about,
+          by: notice.by,
+          staff: service.staff?.code,
+        });
+        return;
+      case 'serviceEnded': {
+        const { outcome } = notice;
+        const rated = outcome.kind === 'rated';
+        log.info('a service ended', { ...about, outcome: rated ? 'rated' : outcome.reason });
+        // What the machine ended itself, or never asked an evaluation for, it need not be told.
+        const kind = rated ? 'done' : REPORTED[outcome.reason];
+        if (kind === undefined) return;
+        report({
+          kind,
+          counter: service.counter,
+          ...(service.ticket !== undefined && { ticket: service.ticket }),
+        });
+      }
+    }
+  };
+}
