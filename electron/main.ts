@@ -60,7 +60,7 @@ function start(log: ReturnType<typeof openLog>): void {
   const stage = createStage((frame) => ipc.send('screen.changed', frame), timers);
   const ipc = serveWindow({
     handlers: {
-      'screen.current': () => stage.current(),
+      'screen.current': () => stage.first(),
       'session.intent': (intent) => device?.intend(intent),
       'door.open': () => device?.door.open(),
       'door.try': ({ pin }) => theDevice().door.try(pin),

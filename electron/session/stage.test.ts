@@ -12,6 +12,20 @@ describe('the stage', () => {
     expect(aStage().current().screen).toEqual({ kind: 'paused' });
   });
 
+  it('lets a window that begins wait for the first screen, but not for ever', async () => {
+    const time = createHandDrivenTime();
+    const begin = () => createStage(() => undefined, time.timers);
+    const stage = begin();
+    const asked = stage.first();
+    stage.show(() => ({ setting: NO_SETTING, screen: { kind: 'standby' } }));
+    expect((await asked).screen.kind).toBe('standby');
+    expect(time.pending()).toEqual([]);
+
+    const late = begin().first();
+    time.advance(1_000);
+    expect((await late).screen.kind).toBe('paused');
+  });
+
   it('tells of each new frame, each newer than the last', () => {
     const changed = vi.fn();
     const stage = aStage(changed);

@@ -32,10 +32,18 @@ export function settingOf(
   };
 }
 
+/** A device that takes longer to start shows that it is not at work yet, ms. */
+const FIRST_SCREEN_MS = 1_000;
+
 /** Holds what the window is to show, whether there is a window or not. */
 export interface Stage {
   /** The frame of now; its countdown is as of now, too. */
   current(): Frame;
+  /**
+   * The same for a window that begins. Before anything was shown it waits for it a while, so that a
+   * device that starts does not flash up as out of service.
+   */
+  first(): Promise<Frame>;
   /**
    * Shows something else from now on.
    * @param make called whenever somebody asks, since a countdown runs
@@ -50,6 +58,7 @@ export interface Stage {
 export function createStage(changed: (frame: Frame) => void, timers: Timers): Stage {
   let revision = 0;
   let coming: unknown;
+  const begun = Promise.withResolvers<void>();
   let make: Parameters<Stage['show']>[0] = () => ({
     setting: NO_SETTING,
     screen: { kind: 'paused' },
@@ -60,10 +69,17 @@ export function createStage(changed: (frame: Frame) => void, timers: Timers): St
   };
   const renew = (): void => {
     revision += 1;
+    begun.resolve();
     changed(current());
   };
   return {
     current,
+    async first() {
+      const patience = timers.setTimeout(begun.resolve, FIRST_SCREEN_MS);
+      await begun.promise;
+      timers.clearTimeout(patience);
+      return current();
+    },
     show(next, afterMs = 0) {
       const show = (): void => {
         make = next;
