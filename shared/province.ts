@@ -55,9 +55,19 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
 
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Whether the province itself has refused the record: then it does not have it. */
-export function isRefused(outcome: Outcome): boolean {
-  return outcome.kind === 'rejected' && outcome.unasked !== true;
+/**
+ * Whether the province itself has said that it does not have the record: its inspection refused it,
+ * or it has no such service. What was sent before has not arrived either.
+ */
+export function saysMissing(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'rejected':
+      return outcome.unasked !== true;
+    case 'waitingCase':
+      return outcome.absent === true;
+    default:
+      return false;
+  }
 }
 
 /** The province's own page for one case; drawn as the dynamic QR (R10). */

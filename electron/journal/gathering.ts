@@ -1,4 +1,4 @@
-import { isRefused, type Outcome } from '../../shared/province.ts';
+import { type Outcome, saysMissing } from '../../shared/province.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Vault } from '../device/vault.ts';
@@ -49,6 +49,8 @@ export interface Gathered {
   readonly said: ReadonlyMap<string, Kept<OfType<'draft'>>>;
   /** May have arrived. */
   readonly attempted: ReadonlySet<string>;
+  /** Mended to another case than they had. */
+  readonly moved: ReadonlySet<string>;
   /** Receipts of what was delivered. */
   readonly settled: Remembered<Outcome>;
   /** Sealed, and withdrawn afterwards. */
@@ -76,6 +78,7 @@ export async function gather(
   const repairs = new Map<string, Kept<RepairLine>[]>();
   const said = new Map<string, Kept<OfType<'draft'>>>();
   const attempted = new Set<string>();
+  const moved = new Set<string>();
   const settled = new Remembered<Outcome>();
   const withdrawn = new Set<string>();
   const exported = new Set<string>();
@@ -160,12 +163,16 @@ export async function gather(
         case 'linked':
         case 'repaired':
           repairs.set(line.id, [...(repairs.get(line.id) ?? []), kept(line, where)]);
+          if (line.moved) {
+            moved.add(line.id);
+            attempted.delete(line.id);
+          }
           return;
         case 'attempted':
           attempted.add(line.id);
           return;
         case 'settled':
-          if (isRefused(line.outcome)) attempted.delete(line.id);
+          if (saysMissing(line.outcome)) attempted.delete(line.id);
           if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome, number);
           return;
         case 'exported':
@@ -196,7 +203,7 @@ export async function gather(
   }
   return {
     ...{ chain, keys, segments, sealed, personal, repairs, said, attempted, settled, withdrawn },
-    ...{ exported, lastSession, problems },
+    ...{ moved, exported, lastSession, problems },
   };
 }
 

@@ -21,6 +21,8 @@ const mended = {
   id: z.string(),
   at: z.number(),
   service: z.string(),
+  /** The record had another case before: what was sent earlier was about that one. */
+  moved: z.literal(true).optional(),
   /** The case itself, under the key of the service. */
   personal: z.string(),
   /** The key of the case, by whom and why, under the segment's. */

@@ -78,6 +78,33 @@ describe('R15: a repair', () => {
     expect(linkageOf(found(await device.start(), draft.id))).toEqual(right);
   });
 
+  it('to another case makes of earlier attempts none of this one, here and after a restart', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const [moved, same, unlinked] = [anEvaluationDraft(), anEvaluationDraft(), anUnlinkedDraft()];
+    const ids = [moved.id, same.id, unlinked.id];
+    const known = ({ find }: Journal) => ids.map((id) => [find(id)?.moved, find(id)?.attempted]);
+    await journal.seal([moved, same, unlinked]);
+    await journal.attempted(ids);
+    await journal.repair(moved.id, repair);
+    await journal.repair(same.id, {
+      ...repair,
+      linkage: aCase({ ...same.linkage, userProp: '9' }),
+    });
+    await journal.link(unlinked.id, right);
+    const expected = [
+      [true, false],
+      [undefined, true],
+      [undefined, true],
+    ];
+    expect(known(journal)).toEqual(expected);
+    await journal.close();
+    const again = await device.start();
+    expect(known(again)).toEqual(expected);
+    await again.attempted([moved.id]);
+    expect(known(again)[0]).toEqual([true, true]);
+  });
+
   it('is of an open record only', async () => {
     const journal = await aDevice().start();
     const [gone, taken] = [anEvaluationDraft(), anEvaluationDraft()];

@@ -1,4 +1,5 @@
-import type { Repair } from '../../shared/evaluation.ts';
+import { type Evaluation, linkageOf, type Repair } from '../../shared/evaluation.ts';
+import { caseKey } from '../../shared/service.ts';
 import type { Ledger } from './ledger.ts';
 import { type RepairLine, repairLine } from './repair-line.ts';
 import type { OpenRecord } from './replay.ts';
@@ -26,11 +27,21 @@ export async function mend(
   if (!openRecord().journaled) await ledger.append(() => []);
   await ledger.append((pen) => {
     // Asked when it is its turn: a receipt may have come meanwhile, and then its key is gone.
-    const record = ledger.find(id);
-    return record === undefined ? [] : [repairLine(type, record.evaluation.draft, repair, pen)];
+    const evaluation = ledger.find(id)?.evaluation;
+    if (evaluation === undefined) return [];
+    return [repairLine(type, evaluation.draft, repair, isMove(evaluation, repair), pen)];
   });
   const record = openRecord();
-  const mended = { ...record, evaluation: { ...record.evaluation, repair } };
+  const mended = {
+    ...record,
+    evaluation: { ...record.evaluation, repair },
+    ...(isMove(record.evaluation, repair) && { moved: true, attempted: false }),
+  };
   ledger.open.set(id, mended);
   return mended;
+}
+
+function isMove(evaluation: Evaluation, { linkage }: Repair): boolean {
+  const before = linkageOf(evaluation);
+  return before !== undefined && caseKey(before) !== caseKey(linkage);
 }

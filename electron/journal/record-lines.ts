@@ -30,6 +30,8 @@ export function recordLines(record: OpenRecord, pen: Pen): Line[] {
       }),
       ...(adopted && { adopted: { attempted } }),
     },
-    ...(repair === undefined ? [] : [repairLine('repaired', draft, repair, pen)]),
+    ...(repair === undefined
+      ? []
+      : [repairLine('repaired', draft, repair, record.moved === true, pen)]),
   ];
 }

@@ -15,11 +15,15 @@ export type RepairLine = Extract<Line, { type: 'linked' | 'repaired' }>;
 const personalSchema = repairSchema.pick({ linkage: true });
 const lastingSchema = repairSchema.pick({ by: true, why: true }).extend({ caseKey: z.string() });
 
-/** @param type by the case source or by a person */
+/**
+ * @param type by the case source or by a person
+ * @param moved whether it is another case than the record had
+ */
 export function repairLine(
   type: RepairLine['type'],
   { id, serviceId: service }: Pick<EvaluationDraft, 'id' | 'serviceId'>,
   { at, by, why, linkage }: Repair,
+  moved: boolean,
   { lock, lockFor }: Pen,
 ): RepairLine {
   return {
@@ -27,6 +31,7 @@ export function repairLine(
     id,
     at,
     service,
+    ...(moved && { moved }),
     personal: lockFor(service, { linkage }),
     locked: lock({ by, why, caseKey: caseKey(linkage) }),
   };

@@ -24,6 +24,8 @@ export interface OpenRecord {
   readonly due: Due;
   /** Tried before, and not rejected: it may have arrived. */
   readonly attempted: boolean;
+  /** It has another case than before: what was sent earlier was about that one. */
+  readonly moved?: boolean;
   /** On this disk, durably. */
   readonly journaled: boolean;
   /** Only the outbox had it: its line comes later than its place in the chain. */
@@ -121,6 +123,7 @@ export async function replay(
         },
         due: line.due,
         attempted: gathered.attempted.has(id),
+        ...(gathered.moved.has(id) && { moved: true }),
         journaled: true,
         ...(line.adopted && { adopted: true }),
       });

@@ -114,6 +114,23 @@ it('asks the province once when a worker that replaces another asks while it is 
   ]);
 });
 
+it('asks once for what waits its turn as well', async () => {
+  const answers: (() => void)[] = [];
+  const device = await aDevice(
+    (records) => new Promise((give) => answers.push(() => give(records.map(receiptFor)))),
+    { submit: 1, supplement: 1 },
+  );
+  const waiting = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+  const settling = [device.deliver(waiting), device.deliver(waiting)];
+  for (const turn of [1, 2]) {
+    await vi.waitFor(() => expect(device.asked).toHaveBeenCalledTimes(turn));
+    answers.shift()?.();
+  }
+  const [first, second] = await Promise.all(settling);
+  expect([first?.map(({ kind }) => kind), second]).toEqual([['delivered', 'delivered'], first]);
+  expect(device.asked).toHaveBeenCalledTimes(2);
+});
+
 describe('the settlement', () => {
   it('says that the journal has the receipt, and which deadlines were met', async () => {
     const device = await aDevice();
@@ -177,6 +194,24 @@ describe('a record that is mended', () => {
       '2'.repeat(31),
       '1'.repeat(31),
     ]);
+  });
+
+  it('has not arrived with the case it has now, whatever became of the one before', async () => {
+    const device = await aDevice(async (records) => records.map(() => retry));
+    const [parcel] = await device.parcels(anEvaluationDraft());
+    if (parcel === undefined) throw new Error('sealing');
+    const lost = { ...parcel, mayHaveArrived: true };
+    const told = () => device.asked.mock.lastCall?.[0].map(({ mayHaveArrived }) => mayHaveArrived);
+    await device.deliver([lost]);
+    expect(told()).toEqual([true]);
+    await device.journal.repair(parcel.id, {
+      ...mended,
+      linkage: { ...mended.linkage, projectNo: 'another' },
+    });
+    await device.deliver([lost]);
+    expect(told()).toEqual([false]);
+    await device.deliver([lost]);
+    expect(told()).toEqual([true]);
   });
 
   it('is not put into quarantine for the case it had when it was sent', async () => {

@@ -62,7 +62,7 @@ export function createDelivery(options: {
     }
     // The good ones do not wait until the others are written down.
     joined.add(hold(held));
-    for (const delivery of await inBatches(toSend)) joined.add(delivery);
+    for (const delivery of inBatches(toSend)) joined.add(delivery);
     for (const delivery of joined) {
       for (const [id, settlement] of await delivery) settlements.set(id, settlement);
     }
@@ -71,7 +71,7 @@ export function createDelivery(options: {
 
   /** What needs no asking, what would be refused, or what is to be sent. */
   function knownOf(parcel: Parcel): Settlement | Answer | Submission {
-    const { id, mayHaveArrived } = parcel;
+    const { id } = parcel;
     const earlier = journal.settledAs(id);
     // Delivered before, but the outbox had not heard of it.
     if (earlier !== undefined) return { outcome: earlier, journaled: true, unasked: true };
@@ -85,7 +85,10 @@ export function createDelivery(options: {
     }
     try {
       // The journal has the newest version, and reads where an envelope has gone bad.
-      const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, keys);
+      const own = journal.find(id);
+      const evaluation = own?.evaluation ?? openEnvelope(parcel, keys);
+      // What has arrived under another case is not what the province has of this one.
+      const mayHaveArrived = own?.moved === true ? own.attempted : parcel.mayHaveArrived;
       if (linkageOf(evaluation) === undefined) {
         const detail = 'not linked to a case yet (R19)';
         return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
@@ -101,19 +104,23 @@ export function createDelivery(options: {
     }
   }
 
-  async function inBatches(toSend: readonly Submission[]): Promise<Set<Promise<Settlements>>> {
-    const deliveries = new Set<Promise<Settlements>>();
+  /** One after the other, but all of it known to be under way from now on. */
+  function inBatches(toSend: readonly Submission[]): readonly Promise<Settlements>[] {
+    const deliveries: Promise<Settlements>[] = [];
+    let turn: Promise<unknown> = Promise.resolve();
     for (const route of routesOf(toSend, clock.now().corrected, deadlines)) {
       const limit = limitOf(province, route);
       for (let first = 0; first < route.records.length; first += limit) {
         const records = route.records.slice(first, first + limit);
         const ids = records.map(({ evaluation }) => evaluation.draft.id);
-        const delivery = deliver({ ...route, records });
+        const delivery = turn
+          .then(() => deliver({ ...route, records }))
+          .finally(() => {
+            for (const id of ids) underWay.delete(id);
+          });
         for (const id of ids) underWay.set(id, delivery);
-        deliveries.add(delivery);
-        await delivery.finally(() => {
-          for (const id of ids) underWay.delete(id);
-        });
+        deliveries.push(delivery);
+        turn = delivery;
       }
     }
     return deliveries;
@@ -165,7 +172,8 @@ export function createDelivery(options: {
       const { id } = evaluation.draft;
       if (hasLeft(outcome)) toJournal.set(id, outcome);
       if (outcome.kind === 'delivered') {
-        log.info('evaluation delivered', { id, receipt: outcome.receipt, ...met.get(id) });
+        const { receipt, receiptUncertain } = outcome;
+        log.info('evaluation delivered', { id, receipt, receiptUncertain, ...met.get(id) });
         continue;
       }
       const what = isHeld(outcome) ? 'held by our own inspection' : outcome.kind;

@@ -377,6 +377,21 @@ describe('settling', () => {
     expect(await row(item.id)).toMatchObject({ mayHaveArrived: false });
   });
 
+  it.each([
+    ['the province', false],
+    ['our own inspection', true],
+  ])('refused by %s may have arrived: %s', async (_by, mayHaveArrived) => {
+    const outcome: Outcome = {
+      kind: 'rejected',
+      violations: [{ field: 'taskCode', rule: 'length', message: '31' }],
+      ...(mayHaveArrived && { unasked: true }),
+    };
+    const { queue, item, row } = await settledAs(lost);
+    await all(queue, NOW + 1e6);
+    await settle(queue, outcome, item.id);
+    expect(await row(item.id)).toMatchObject({ state: 'quarantined', mayHaveArrived });
+  });
+
   it('leaves nothing as being sent when it cannot be written down', async () => {
     const item = anOutboxItem();
     const { queue } = await aQueueWith(item);

@@ -1,4 +1,5 @@
 import type { OutboxItem, Settlement } from '../../shared/outbox.ts';
+import { saysMissing } from '../../shared/province.ts';
 import { backoff } from '../../shared/schedule.ts';
 import type { Row } from './database.ts';
 
@@ -118,8 +119,12 @@ export function follow(
         ...(suspect && { suspect }),
       };
     }
-    case 'rejected':
-      return spared ? sparedRow({ ...row, lastOutcome: outcome }) : quarantined(row, outcome);
+    case 'rejected': {
+      const answered = { ...row, mayHaveArrived: row.mayHaveArrived && !saysMissing(outcome) };
+      return spared
+        ? sparedRow({ ...answered, lastOutcome: outcome })
+        : quarantined(answered, outcome);
+    }
     case 'conflict':
       return quarantined(row, outcome);
   }

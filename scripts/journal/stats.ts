@@ -12,6 +12,8 @@ export interface Stats {
   readonly records: {
     readonly sealed: number;
     readonly delivered: number;
+    /** Of those: taken for our own earlier attempt by a province that cannot be asked whose it has. */
+    readonly receiptUncertain: number;
     readonly withdrawn: number;
     readonly open: number;
   };
@@ -45,7 +47,7 @@ export async function statsOf(folder: string): Promise<Stats> {
   const lines: Record<string, number> = {};
   const [sealed, delivered, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [live, erased] = [new Set<string>(), new Set<string>()];
-  const [repaired, out] = [new Set<string>(), new Set<string>()];
+  const [repaired, out, uncertain] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const met = new Map<string, Met>();
   const dueAt = new Map<string, number>();
   const linkedAt = new Map<string, number>();
@@ -62,9 +64,13 @@ export async function statsOf(folder: string): Promise<Stats> {
         dueAt.set(line.id, line.due.dueAt);
       }
       if (line.type === 'withdrawn') withdrawn.add(line.id);
-      if (line.type === 'settled' && line.outcome.kind === 'delivered') delivered.add(line.id);
-      if (line.type === 'settled') inspection.answered(line.id, line.outcome);
-      if (line.type === 'settled' && line.met !== undefined) met.set(line.id, line.met);
+      if (line.type === 'settled') {
+        const { id, outcome } = line;
+        inspection.answered(id, outcome);
+        if (outcome.kind === 'delivered') delivered.add(id);
+        if (outcome.kind === 'delivered' && outcome.receiptUncertain === true) uncertain.add(id);
+        if (line.met !== undefined) met.set(id, line.met);
+      }
       if (line.type === 'linked' && !linkedAt.has(line.id)) linkedAt.set(line.id, line.at);
       if (line.type === 'repaired') repaired.add(line.id);
       if (line.type === 'exported') out.add(line.id);
@@ -83,6 +89,7 @@ export async function statsOf(folder: string): Promise<Stats> {
     records: {
       sealed: sealed.size,
       delivered: settled.length,
+      receiptUncertain: settled.filter((id) => uncertain.has(id)).length,
       withdrawn: taken.size,
       open: sealed.size - settled.length - taken.size,
     },
