@@ -5,7 +5,7 @@ import styles from './TaskLines.module.css';
 
 /** What is being done, in full however long it is, and which departments take part. */
 export function TaskLines({ service }: { readonly service: ServiceView }) {
-  const { t, language } = useText();
+  const { t } = useText();
   const crowded = useCrowded(service);
   const { taskName, departments, part } = service;
   if (taskName === undefined && departments.length === 0) return null;
@@ -28,8 +28,8 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
       {departments.length > 0 && (
         <div>
           <dt className={styles['label']}>{t('service.departments')}</dt>
-          <dd className={styles['departments']}>
-            {departments.join(language.startsWith('zh') ? '、' : ', ')}
+          <dd className={styles['departments']} lang="zh-Hans">
+            {departments.join('、')}
           </dd>
         </div>
       )}

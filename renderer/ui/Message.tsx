@@ -31,10 +31,17 @@ export function Message({ sign, title, children }: MessageProps) {
   );
 }
 
+interface MessageLineProps {
+  /** Of the words, where it is not the screen's. */
+  readonly lang?: string;
+  readonly children: string;
+}
+
 /** A sentence under the title. */
-export function MessageLine({ children }: { readonly children: string }) {
+export function MessageLine({ lang, children }: MessageLineProps) {
   return (
     <p
+      lang={lang}
       className={styles['line']}
       data-long={children.length > 60 || undefined}
       data-crowded={children.length > 60 || undefined}
