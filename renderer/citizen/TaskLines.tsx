@@ -14,7 +14,8 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
       {taskName !== undefined && (
         <div>
           <dt className={styles['label']}>
-            {t('service.task')} {part !== undefined && t('service.part', part)}
+            {t('service.task')}
+            {part !== undefined && ` ${t('service.part', part)}`}
           </dt>
           <dd
             className={styles['task']}
