@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import {
   type Box,
+  brokenBeforeMarks,
   excess,
   type Line,
   layerOf,
@@ -31,6 +32,9 @@ export function geometry(): readonly Finding[] {
     ...tooSmall(targets),
     ...unequalFaces(),
     ...smallType(lines),
+    ...brokenBeforeMarks().map((owner) =>
+      finding('line break', owner, 'begins a line with a mark that closes the one before'),
+    ),
   ];
 }
 
