@@ -1,10 +1,4 @@
-import {
-  useInsertionEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useInsertionEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { CATALOGUES } from '../../shared/languages.ts';
 import type { Frame } from '../../shared/screen.ts';
 import { CitizenScreen, headline } from '../citizen/CitizenScreen.tsx';
