@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import {
   type Box,
-  brokenBeforeMarks,
+  badlyBroken,
   excess,
   type Line,
   layerOf,
@@ -32,8 +32,12 @@ export function geometry(): readonly Finding[] {
     ...tooSmall(targets),
     ...unequalFaces(),
     ...smallType(lines),
-    ...brokenBeforeMarks().map((owner) =>
-      finding('line break', owner, 'begins a line with a mark that closes the one before'),
+    ...badlyBroken().map((owner) =>
+      finding(
+        'line break',
+        owner,
+        'breaks within a word, or before what belongs to the end of a line',
+      ),
     ),
   ];
 }

@@ -19,14 +19,30 @@ export interface Line {
 /** Marks that close what stands before them: no line begins with one. */
 const CLOSING = /[，。、；：？！）》〉」』】”’…]/gu;
 
-/** Text that breaks before a mark that belongs to the end of a line. */
-export function brokenBeforeMarks(): readonly HTMLElement[] {
+/** A headline's last character and what is right before it. */
+const LAST_OF_HEADLINE = /(?<=\p{Script=Han})\p{Script=Han}\P{L}*$/u;
+
+/** Words in letters; those of the pseudo-locale are longer than any. */
+const WORDS = /\p{Script=Latin}{3,}/gu;
+
+/**
+ * Text that breaks before a mark that belongs to the end of a line, before a headline's last
+ * character, or within a word.
+ */
+export function badlyBroken(): readonly HTMLElement[] {
   const broken = new Set<HTMLElement>();
   for (const { node, owner } of visibleTexts()) {
-    const isLower = [...node.data.matchAll(CLOSING)].some(
-      ({ index }) => index > 0 && middleOf(node, index) - middleOf(node, index - 1) > 1,
-    );
-    if (isLower) broken.add(owner);
+    const places = [...node.data.matchAll(CLOSING)].map(({ index }) => index);
+    if (owner.matches('h1, h2, h3')) places.push(node.data.search(LAST_OF_HEADLINE));
+    const words = document.documentElement.lang === 'en-XB' ? [] : [...node.data.matchAll(WORDS)];
+    const isLower = (at: number, before = at - 1) =>
+      before >= 0 && middleOf(node, at) - middleOf(node, before) > 1;
+    if (
+      places.some((at) => isLower(at)) ||
+      words.some(({ 0: word, index }) => isLower(index + word.length - 1, index))
+    ) {
+      broken.add(owner);
+    }
   }
   return [...broken];
 }
