@@ -210,6 +210,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       newId: uuidv7,
       isOffline: () => offline,
       clock,
+      isClockRight: clock.isRight,
       timers,
       save: (drafts) =>
         save(drafts).catch((error: unknown) => {

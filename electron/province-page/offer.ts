@@ -50,8 +50,8 @@ export function createPageOffer(options: {
   async function offer(service: Service): Promise<void> {
     const [item, ...others] = casesToRate(service.facts);
     if (shown === 'off' || item === undefined) return;
-    const { corrected } = serviceBegan(service);
-    const page = await province.evaluationPage(item, service.facts?.serviceName, corrected);
+    const began = serviceBegan(service);
+    const page = await province.evaluationPage(item, service.facts?.serviceName, began);
     if (!page.ok) {
       log.info('no page of the province for this service', { outcome: page.outcome.kind });
       return;

@@ -95,7 +95,7 @@ async function check(
     try {
       tell(...(await askProvince(province)));
       const [first] = cases;
-      if (page && first !== undefined) tell(await askPage(province, first, clock.now().corrected));
+      if (page && first !== undefined) tell(await askPage(province, first, clock.now()));
     } finally {
       await province.close();
     }

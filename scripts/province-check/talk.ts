@@ -1,4 +1,5 @@
 import type { DeviceClock } from '../../electron/clock.ts';
+import type { Moment } from '../../shared/clock.ts';
 import { LEVELS } from '../../shared/level.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import { optionsOf } from '../../shared/options.ts';
@@ -52,9 +53,9 @@ export async function askProvince(province: Province): Promise<readonly Finding[
 
 /**
  * Asks for the evaluation page (QR) of a case; where the province wants it, tells the service first.
- * @param began of the service, ms
+ * @param began of the service
  */
-export async function askPage(province: Province, item: Case, began: number): Promise<Finding> {
+export async function askPage(province: Province, item: Case, began: Moment): Promise<Finding> {
   const page = await province.evaluationPage(item, undefined, began);
   if (page.ok) {
     const { url, expiresAt } = page.value;

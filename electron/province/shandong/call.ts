@@ -12,8 +12,11 @@ import { type Meaning, meaningOf } from './words.ts';
 /** An answer and what it means. */
 export type Reply = Spoken<Said> & { readonly meaning: Meaning };
 
-/** Tells the province one item; never rejects. */
-export type Call = (item: object) => Promise<Reply | NoReply>;
+/**
+ * Tells the province one item; never rejects.
+ * @param write the item, anew for each attempt: the first may have put the clock right
+ */
+export type Call = (write: () => object) => Promise<Reply | NoReply>;
 
 /** A signature's time this far from the province's may be what it refused, ms. */
 const CLOCK_ERROR_MS = 60_000;
@@ -40,20 +43,20 @@ export function createCall(options: {
 
   return { call, close: () => client.close() };
 
-  async function call(item: object): Promise<Reply | NoReply> {
+  async function call(write: () => object): Promise<Reply | NoReply> {
     const offset = clock.offset();
-    const reply = await once(item);
+    const reply = await once(write);
     if (reply.kind === 'noReply' || reply.meaning.kind !== 'unauthorised') return reply;
     const moved = clock.offset() - offset;
     if (Math.abs(moved) < CLOCK_ERROR_MS) return reply;
     log.warn('the province refused a signature, and our clock was wrong', {
       ms: Math.round(moved),
     });
-    return once(item);
+    return once(write);
   }
 
-  async function once(item: object): Promise<Reply | NoReply> {
-    const body = Buffer.from(JSON.stringify(envelope(item)));
+  async function once(write: () => object): Promise<Reply | NoReply> {
+    const body = Buffer.from(JSON.stringify(envelope(write())));
     const result = await client.send({
       method: 'POST',
       target: `${url.pathname}${url.search}`,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { HALF_PAST_NINE } from '../testing/device.ts';
 import { aShandong, aShandongCase } from './testing/shandong.ts';
 
-const began = HALF_PAST_NINE - 300_000;
+const beganAt = HALF_PAST_NINE - 300_000;
+/** By the monotonic clock of the tests, which begins with 5 s. */
+const began = { corrected: beganAt, wall: beganAt, monotonic: 5_000 - 300_000 };
 
 describe('the evaluation page', () => {
   it('is an address signed for this case and service, for ten minutes', async () => {
@@ -42,6 +44,17 @@ describe('the evaluation page', () => {
     });
     expect(simulator.evaluations()).toMatchObject([{ route: 'page', satisfaction: 4 }]);
     expect(await submit([device.rate()])).toMatchObject([{ kind: 'conflict' }]);
+  });
+
+  it('R20: tells when the service began by the clock that its first answer has put right', async () => {
+    const { province, time, simulator } = await aShandong();
+    // A machine whose clock ran a day ahead when the service began.
+    time.jump(86_400_000);
+    const wrong = { ...began, corrected: beganAt + 86_400_000 };
+    const asked = await province.evaluationPage(aShandongCase(), undefined, wrong);
+    expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-21 09:25:00' }]);
+    // The answer's whole second and half a second, as ever.
+    expect(asked).toMatchObject({ ok: true, value: { serviceBegan: beganAt + 500 } });
   });
 
   it('tells no service when nobody says since when it runs', async () => {

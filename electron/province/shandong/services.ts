@@ -19,10 +19,11 @@ export interface Untold {
 export interface Services {
   /**
    * Tells it unless the province has accepted the same in this run.
-   * @param linkage the case it was written from
+   * @param write the service, as known now
+   * @param linkage the case it is written from
    * @returns undefined when the province has it
    */
-  tell(item: ServiceItem, linkage: Case): Promise<Untold | undefined>;
+  tell(write: () => ServiceItem, linkage: Case): Promise<Untold | undefined>;
   /** The province says it has none: tell it again next time. */
   forget(linkage: Case): void;
 }
@@ -33,11 +34,15 @@ export function createServices(options: { readonly call: Call; readonly judge: J
   const told = new Map<string, string>();
 
   return {
-    async tell(item, linkage) {
+    async tell(write, linkage) {
       const key = keyOf(linkage);
-      const content = sm3(JSON.stringify(item));
+      let content = sm3(JSON.stringify(write()));
       if (told.get(key) === content) return undefined;
-      const reply = await call(item);
+      const reply = await call(() => {
+        const item = write();
+        content = sm3(JSON.stringify(item));
+        return item;
+      });
       const accepted = reply.kind === 'reply' && ACCEPTED.includes(reply.meaning.kind);
       if (!accepted) {
         const outcome = aboutTheService(judge.refusal(reply, key, linkage, ''));

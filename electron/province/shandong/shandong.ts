@@ -1,4 +1,4 @@
-import type { Timers } from '../../../shared/clock.ts';
+import { byClockOf, type Moment, type Timers } from '../../../shared/clock.ts';
 import { linkageOf } from '../../../shared/evaluation.ts';
 import type {
   Asked,
@@ -94,7 +94,7 @@ export function createShandongProvince(options: {
   async function evaluationPage(
     item: Case,
     serviceName: string | undefined,
-    began?: number,
+    began?: Moment,
   ): Promise<Asked<EvaluationPage>> {
     const { page } = settings;
     if (page === undefined) {
@@ -102,15 +102,17 @@ export function createShandongProvince(options: {
       return { ok: false, outcome: { kind: 'unsupported', detail } };
     }
     try {
+      let told: number | undefined;
       if (began !== undefined) {
-        const untold = await services.tell(serviceItem(item, serviceName, began, format), item);
+        const untold = await services.tell(() => {
+          told = byClockOf(clock.now(), began).corrected;
+          return serviceItem(item, serviceName, told, format);
+        }, item);
         if (untold !== undefined) return { ok: false, outcome: untold.outcome };
       }
       const { corrected } = clock.now();
-      return {
-        ok: true,
-        value: signedPage({ page, format, encrypt }, item, serviceName, corrected),
-      };
+      const value = signedPage({ page, format, encrypt }, item, serviceName, corrected);
+      return { ok: true, value: told === undefined ? value : { ...value, serviceBegan: told } };
     } catch (error) {
       log.error('asking for a page failed inside the device', { why: nameOf(error) });
       return { ok: false, outcome: FAILED_INSIDE };
