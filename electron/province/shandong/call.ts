@@ -18,6 +18,21 @@ export type Reply = Spoken<Said> & { readonly meaning: Meaning };
  */
 export type Call = (write: () => object) => Promise<Reply | NoReply>;
 
+/** The way to one of the two calls. */
+export interface Line {
+  readonly call: Call;
+  /**
+   * Reads the province's clock and tells it nothing. No call of this interface only asks, but whoever
+   * serves it refuses a bare GET, and says when; a captive portal refuses nothing.
+   * @returns whether anybody answered
+   */
+  askTime(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** How a server answers a GET where only a POST is served. */
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 415, 500];
+
 /** A signature's time this far from the province's may be what it refused, ms. */
 const CLOCK_ERROR_MS = 60_000;
 
@@ -34,14 +49,15 @@ export function createCall(options: {
   readonly clock: DeviceClock;
   readonly timers: Timers;
   readonly log: Log;
-}): { readonly call: Call; close(): Promise<void> } {
+}): Line {
   const { name, settings, encrypt, clock, timers, log } = options;
   const { appMark, appWord, ca, connectTimeoutMs, totalTimeoutMs } = settings;
   const url = new URL(options.url);
+  const target = `${url.pathname}${url.search}`;
   const limits = { connectTimeoutMs, totalTimeoutMs };
   const client = createHttpClient({ origin: url.origin, ca, ...limits, clock, timers });
 
-  return { call, close: () => client.close() };
+  return { call, askTime, close: () => client.close() };
 
   async function call(write: () => object): Promise<Reply | NoReply> {
     const offset = clock.offset();
@@ -59,7 +75,7 @@ export function createCall(options: {
     const body = Buffer.from(JSON.stringify(envelope(write())));
     const result = await client.send({
       method: 'POST',
-      target: `${url.pathname}${url.search}`,
+      target,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         accept: 'application/json',
@@ -74,6 +90,14 @@ export function createCall(options: {
       clock.observe(result.date, result.roundTripMs);
     }
     return { ...reply, meaning: meaningOf(reply.said, settings.settings.words) };
+  }
+
+  async function askTime(): Promise<boolean> {
+    const result = await client.send({ method: 'GET', target, headers: { accept: '*/*' } });
+    if (result.kind === 'failure') return false;
+    const { status, date, roundTripMs } = result;
+    if (REFUSALS.includes(status) && date !== undefined) clock.observe(date, roundTripMs);
+    return true;
   }
 
   function envelope(item: object) {

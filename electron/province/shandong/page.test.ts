@@ -46,15 +46,29 @@ describe('the evaluation page', () => {
     expect(await submit([device.rate()])).toMatchObject([{ kind: 'conflict' }]);
   });
 
-  it('R20: tells when the service began by the clock that its first answer has put right', async () => {
-    const { province, time, simulator } = await aShandong();
-    // A machine whose clock ran a day ahead when the service began.
-    time.jump(86_400_000);
-    const wrong = { ...began, corrected: beganAt + 86_400_000 };
-    const asked = await province.evaluationPage(aShandongCase(), undefined, wrong);
-    expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-21 09:25:00' }]);
-    // The answer's whole second and half a second, as ever.
-    expect(asked).toMatchObject({ ok: true, value: { serviceBegan: beganAt + 500 } });
+  it.each([120_000, 86_400_000])(
+    'R20: tells nothing by a clock that runs %i ms ahead',
+    async (ms) => {
+      const { province, time, simulator, submit, device } = await aShandong();
+      time.jump(ms);
+      const wrong = { ...began, corrected: beganAt + ms };
+      const asked = await province.evaluationPage(aShandongCase(), undefined, wrong);
+      // Half a second is what a `Date` header has lost on average.
+      expect(asked).toMatchObject({ ok: true, value: { serviceBegan: beganAt + 500 } });
+      expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-21 09:25:00' }]);
+      expect(await submit([device.rate()])).toMatchObject([{ kind: 'delivered' }]);
+    },
+  );
+
+  it('R20: tells when it began by the clock that the province’s own refusal has put right', async () => {
+    const { province, simulator } = await aShandong();
+    const ask = () => province.evaluationPage(aShandongCase(), undefined, began);
+    await province.options();
+    simulator.faults.set({ clockSkew: { ms: -86_400_000 } });
+    // One answer is no reason to believe in another day.
+    expect(await ask()).toMatchObject({ outcome: { kind: 'unauthorised' } });
+    expect(await ask()).toMatchObject({ value: { serviceBegan: beganAt - 86_400_000 + 500 } });
+    expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-20 09:25:00' }]);
   });
 
   it('tells no service when nobody says since when it runs', async () => {

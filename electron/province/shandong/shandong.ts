@@ -61,10 +61,7 @@ export function createShandongProvince(options: {
     supplement: sendAll,
     evaluationPage,
     findReceipt: () => Promise.resolve({ ok: true, value: { kind: 'unsupported' } }),
-    options: () => {
-      const detail = 'this province publishes no options by its interface';
-      return Promise.resolve({ ok: false, outcome: { kind: 'unsupported', detail } });
-    },
+    options: newestOptions,
     close: async () => {
       await Promise.all([serving.close(), evaluating.close()]);
     },
@@ -90,6 +87,16 @@ export function createShandongProvince(options: {
     });
   }
 
+  /** This province publishes none by its interface; it is asked for the time all the same. */
+  async function newestOptions(): Promise<Asked<never>> {
+    if (await serving.askTime()) {
+      const detail = 'this province publishes no options by its interface';
+      return { ok: false, outcome: { kind: 'unsupported', detail } };
+    }
+    const detail = 'no answer to a question for the time';
+    return { ok: false, outcome: { kind: 'retry', mayHaveArrived: false, detail } };
+  }
+
   /** The address is signed here; the province is asked only whether it has the service. */
   async function evaluationPage(
     item: Case,
@@ -102,6 +109,8 @@ export function createShandongProvince(options: {
       return { ok: false, outcome: { kind: 'unsupported', detail } };
     }
     try {
+      // The province keeps what it is told of a service first: nothing by a clock nobody has checked.
+      if (began !== undefined && !clock.isRight()) await serving.askTime();
       let told: number | undefined;
       if (began !== undefined) {
         const untold = await services.tell(() => {
