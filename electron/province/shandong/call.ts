@@ -5,6 +5,7 @@ import type { DeviceClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
 import type { NoReply, Spoken } from '../reading.ts';
+import { askByRightClock } from '../wrong-clock.ts';
 import type { Encrypt } from './cipher.ts';
 import { readReply, type Said } from './reply.ts';
 import { type Meaning, meaningOf } from './words.ts';
@@ -33,9 +34,6 @@ export interface Line {
 /** How a server answers a GET where only a POST is served. */
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 415, 500];
 
-/** A signature's time this far from the province's may be what it refused, ms. */
-const CLOCK_ERROR_MS = 60_000;
-
 /**
  * One of the two calls.
  * @param options.name of the parameter that holds the item
@@ -59,16 +57,12 @@ export function createCall(options: {
 
   return { call, askTime, close: () => client.close() };
 
-  async function call(write: () => object): Promise<Reply | NoReply> {
-    const offset = clock.offset();
-    const reply = await once(write);
-    if (reply.kind === 'noReply' || reply.meaning.kind !== 'unauthorised') return reply;
-    const moved = clock.offset() - offset;
-    if (Math.abs(moved) < CLOCK_ERROR_MS) return reply;
-    log.warn('the province refused a signature, and our clock was wrong', {
-      ms: Math.round(moved),
+  function call(write: () => object): Promise<Reply | NoReply> {
+    return askByRightClock({
+      ask: () => once(write),
+      isRefused: (reply) => reply.kind === 'reply' && reply.meaning.kind === 'unauthorised',
+      ...{ clock, log },
     });
-    return once(write);
   }
 
   async function once(write: () => object): Promise<Reply | NoReply> {

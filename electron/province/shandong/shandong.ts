@@ -10,7 +10,8 @@ import type {
 import type { Case } from '../../../shared/service.ts';
 import type { ShandongSettings } from '../../../shared/shandong-settings.ts';
 import type { DeviceClock } from '../../clock.ts';
-import { type Log, reasonOf } from '../../log.ts';
+import type { Log } from '../../log.ts';
+import { FAILED_INSIDE, guarded, nameOf, UNLINKED } from '../inside.ts';
 import { sendOneByOne } from '../one-by-one.ts';
 import { createJudge } from './answers.ts';
 import { createCall } from './call.ts';
@@ -59,7 +60,7 @@ export function createShandongProvince(options: {
     submit: sendAll,
     // 补报 is the ordinary call, and it has no field for the reason of being late.
     supplement: sendAll,
-    evaluationPage,
+    evaluationPage: (...asked) => guarded(log, () => evaluationPage(...asked)),
     findReceipt: () => Promise.resolve({ ok: true, value: { kind: 'unsupported' } }),
     options: newestOptions,
     close: async () => {
@@ -71,10 +72,7 @@ export function createShandongProvince(options: {
     return sendOneByOne(records, async (submission) => {
       const { draft } = submission.evaluation;
       const linkage = linkageOf(submission.evaluation);
-      if (linkage === undefined) {
-        const detail = 'not linked to a case yet (R19)';
-        return { outcome: { kind: 'waitingCase', detail }, general: false };
-      }
+      if (linkage === undefined) return { outcome: UNLINKED, general: false };
       try {
         const { serviceName, serviceBegan } = draft;
         const service = serviceItem(linkage, serviceName, serviceBegan.corrected, format);
@@ -108,34 +106,18 @@ export function createShandongProvince(options: {
       const detail = 'no evaluation page is set up for this hall';
       return { ok: false, outcome: { kind: 'unsupported', detail } };
     }
-    try {
-      // The province keeps what it is told of a service first: nothing by a clock nobody has checked.
-      if (began !== undefined && !clock.isRight()) await serving.askTime();
-      let told: number | undefined;
-      if (began !== undefined) {
-        const untold = await services.tell(() => {
-          told = byClockOf(clock.now(), began).corrected;
-          return serviceItem(item, serviceName, told, format);
-        }, item);
-        if (untold !== undefined) return { ok: false, outcome: untold.outcome };
-      }
-      const { corrected } = clock.now();
-      const value = signedPage({ page, format, encrypt }, item, serviceName, corrected);
-      return { ok: true, value: told === undefined ? value : { ...value, serviceBegan: told } };
-    } catch (error) {
-      log.error('asking for a page failed inside the device', { why: nameOf(error) });
-      return { ok: false, outcome: FAILED_INSIDE };
+    // The province keeps what it is told of a service first: nothing by a clock nobody has checked.
+    if (began !== undefined && !clock.isRight()) await serving.askTime();
+    let told: number | undefined;
+    if (began !== undefined) {
+      const untold = await services.tell(() => {
+        told = byClockOf(clock.now(), began).corrected;
+        return serviceItem(item, serviceName, told, format);
+      }, item);
+      if (untold !== undefined) return { ok: false, outcome: untold.outcome };
     }
+    const { corrected } = clock.now();
+    const value = signedPage({ page, format, encrypt }, item, serviceName, corrected);
+    return { ok: true, value: told === undefined ? value : { ...value, serviceBegan: told } };
   }
-}
-
-const FAILED_INSIDE = {
-  kind: 'retry',
-  mayHaveArrived: true,
-  detail: 'failed inside the device',
-} as const;
-
-/** The kind of a bug; its message might quote a record. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : reasonOf(error);
 }
