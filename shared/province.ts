@@ -56,9 +56,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
 
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Whether the province itself has refused the record: then it does not have it. */
-export function isRefused(outcome: Outcome): boolean {
-  return outcome.kind === 'rejected' && outcome.unasked !== true;
+/** Whether the province itself has said that it does not have the record: refused, or no such service. */
+export function isLacking(outcome: Outcome): boolean {
+  return (
+    (outcome.kind === 'rejected' && outcome.unasked !== true) ||
+    (outcome.kind === 'waitingCase' && outcome.absent === true)
+  );
 }
 
 /** The province's own page for one case; drawn as the dynamic QR (R10). */

@@ -1,4 +1,4 @@
-import { isRefused, type Outcome } from '../../shared/province.ts';
+import { isLacking, type Outcome } from '../../shared/province.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Vault } from '../device/vault.ts';
@@ -165,7 +165,7 @@ export async function gather(
           attempted.add(line.id);
           return;
         case 'settled':
-          if (isRefused(line.outcome)) attempted.delete(line.id);
+          if (isLacking(line.outcome)) attempted.delete(line.id);
           if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome, number);
           return;
         case 'exported':

@@ -1,5 +1,5 @@
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
-import { isRefused, type Outcome } from '../../shared/province.ts';
+import { isLacking, type Outcome } from '../../shared/province.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Line } from './line.ts';
 import { OpenRecords } from './open-records.ts';
@@ -130,8 +130,7 @@ export class Ledger {
   /** The disk has what the province has answered. */
   answered(id: string, outcome: Outcome): void {
     if (outcome.kind === 'delivered') this.#settle(id, outcome);
-    // What the province's inspection refuses, the province does not have.
-    else if (isRefused(outcome)) this.#mayHaveArrived(id, false);
+    else if (isLacking(outcome)) this.#mayHaveArrived(id, false);
   }
 
   /** Writes what the disk refused earlier; should it do so again, the next line tries again. */

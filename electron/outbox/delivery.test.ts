@@ -114,6 +114,19 @@ it('asks the province once when a worker that replaces another asks while it is 
   ]);
 });
 
+it('sends nothing twice that waits for its batch while another worker asks', async () => {
+  const answer = Promise.withResolvers<readonly Outcome[]>();
+  const limits = { submit: 1, supplement: 1 };
+  const { deliver, parcels, asked } = await aDevice(() => answer.promise, limits);
+  const waiting = await parcels(...[1, 2, 3].map(() => anEvaluationDraft()));
+  const first = deliver(waiting);
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+  const second = deliver(waiting);
+  answer.resolve([{ kind: 'delivered', receipt: 'R-1' }]);
+  expect(await second).toEqual(await first);
+  expect(asked.mock.calls.map(([records]) => records.length)).toEqual([1, 1, 1]);
+});
+
 describe('the settlement', () => {
   it('says that the journal has the receipt, and which deadlines were met', async () => {
     const device = await aDevice();
@@ -176,6 +189,23 @@ describe('a record that is mended', () => {
     expect([sent && linkageOf(sent)?.taskCode, sent?.draft.linkage?.taskCode]).toEqual([
       '2'.repeat(31),
       '1'.repeat(31),
+    ]);
+  });
+
+  it('may have arrived for the case it was sent for, and for no other', async () => {
+    const device = await aDevice(async (records) => records.map(() => retry));
+    const [parcel] = await device.parcels(anEvaluationDraft());
+    if (parcel === undefined) throw new Error('sealing');
+    const lost = { ...parcel, mayHaveArrived: true };
+    await device.deliver([lost]);
+    const linkage = aCase({ projectNo: 'another' });
+    await device.journal.repair(parcel.id, { ...mended, linkage });
+    await device.deliver([lost]);
+    await device.deliver([lost]);
+    expect(device.asked.mock.calls.map(([[sent]]) => sent?.mayHaveArrived)).toEqual([
+      true,
+      false,
+      true,
     ]);
   });
 

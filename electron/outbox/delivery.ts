@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../../shared/clock.ts';
 import { type Evaluation, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome, Province, Submission } from '../../shared/province.ts';
+import { caseKey } from '../../shared/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
@@ -44,6 +45,8 @@ export function createDelivery(options: {
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
+  /** For which case each was last sent in this run. */
+  const sentFor = new Map<string, string>();
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
     const toSend: Submission[] = [];
@@ -62,9 +65,9 @@ export function createDelivery(options: {
     }
     // The good ones do not wait until the others are written down.
     joined.add(hold(held));
-    for (const delivery of await inBatches(toSend)) joined.add(delivery);
-    for (const delivery of joined) {
-      for (const [id, settlement] of await delivery) settlements.set(id, settlement);
+    for (const delivery of inBatches(toSend)) joined.add(delivery);
+    for (const delivered of await Promise.all(joined)) {
+      for (const [id, settlement] of delivered) settlements.set(id, settlement);
     }
     return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
   };
@@ -86,12 +89,18 @@ export function createDelivery(options: {
     try {
       // The journal has the newest version, and reads where an envelope has gone bad.
       const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, keys);
-      if (linkageOf(evaluation) === undefined) {
+      const linkage = linkageOf(evaluation);
+      if (linkage === undefined) {
         const detail = 'not linked to a case yet (R19)';
         return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
       }
       const violations = [...inspection.ofEvaluation(evaluation)];
-      if (violations.length === 0) return { evaluation, mayHaveArrived };
+      if (violations.length === 0) {
+        // A lost answer was about the case it was sent for: of another the province has nothing of ours.
+        const before = sentFor.get(id) ?? caseKey(evaluation.draft.linkage ?? linkage);
+        const isSame = before === caseKey(linkage);
+        return { evaluation, mayHaveArrived: mayHaveArrived && isSame };
+      }
       return { evaluation, outcome: { kind: 'rejected', violations, unasked: true } };
     } catch (error) {
       log.error('an envelope of the outbox cannot be opened', { id, why: reasonOf(error) });
@@ -101,19 +110,23 @@ export function createDelivery(options: {
     }
   }
 
-  async function inBatches(toSend: readonly Submission[]): Promise<Set<Promise<Settlements>>> {
+  /** One after the other; each is known to be under way at once, whoever asks for it meanwhile. */
+  function inBatches(toSend: readonly Submission[]): Set<Promise<Settlements>> {
     const deliveries = new Set<Promise<Settlements>>();
+    let before: Promise<unknown> = Promise.resolve();
     for (const route of routesOf(toSend, clock.now().corrected, deadlines)) {
       const limit = limitOf(province, route);
       for (let first = 0; first < route.records.length; first += limit) {
         const records = route.records.slice(first, first + limit);
         const ids = records.map(({ evaluation }) => evaluation.draft.id);
-        const delivery = deliver({ ...route, records });
+        const delivery = before
+          .then(() => deliver({ ...route, records }))
+          .finally(() => {
+            for (const id of ids) underWay.delete(id);
+          });
+        before = delivery;
         for (const id of ids) underWay.set(id, delivery);
         deliveries.add(delivery);
-        await delivery.finally(() => {
-          for (const id of ids) underWay.delete(id);
-        });
       }
     }
     return deliveries;
@@ -131,6 +144,10 @@ export function createDelivery(options: {
       // `sending`, and the province refuses a second copy by its id.
       log.error('an attempt could not be journaled', { why: reasonOf(error) });
     }
+    for (const { evaluation } of records) {
+      const linkage = linkageOf(evaluation);
+      if (linkage !== undefined) sentFor.set(evaluation.draft.id, caseKey(linkage));
+    }
     const answers = await sendBy(province, route);
     reached(answers.some(({ kind }) => kind !== 'retry'));
     const { corrected } = clock.now();
@@ -141,7 +158,10 @@ export function createDelivery(options: {
       if (outcome === undefined) continue;
       const { draft } = evaluation;
       given.push({ evaluation, outcome });
-      if (outcome.kind === 'delivered') met.set(draft.id, deadlines.metBy(draft, corrected));
+      if (outcome.kind === 'delivered') {
+        met.set(draft.id, deadlines.metBy(draft, corrected));
+        sentFor.delete(draft.id);
+      }
     }
     const journaled = await tell(given, met);
     return settled(given, journaled, met);
@@ -165,7 +185,8 @@ export function createDelivery(options: {
       const { id } = evaluation.draft;
       if (hasLeft(outcome)) toJournal.set(id, outcome);
       if (outcome.kind === 'delivered') {
-        log.info('evaluation delivered', { id, receipt: outcome.receipt, ...met.get(id) });
+        const { receipt, receiptUncertain } = outcome;
+        log.info('evaluation delivered', { id, receipt, receiptUncertain, ...met.get(id) });
         continue;
       }
       const what = isHeld(outcome) ? 'held by our own inspection' : outcome.kind;

@@ -118,8 +118,12 @@ export function follow(
         ...(suspect && { suspect }),
       };
     }
-    case 'rejected':
-      return spared ? sparedRow({ ...row, lastOutcome: outcome }) : quarantined(row, outcome);
+    case 'rejected': {
+      // What the province itself refuses it does not have.
+      const mayHaveArrived = row.mayHaveArrived && outcome.unasked === true;
+      const refused = { ...row, mayHaveArrived, lastOutcome: outcome };
+      return spared ? sparedRow(refused) : quarantined(refused, outcome);
+    }
     case 'conflict':
       return quarantined(row, outcome);
   }

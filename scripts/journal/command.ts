@@ -72,7 +72,7 @@ async function tellStats(folder: string, print: (line: string) => void): Promise
   print(`${segments} segments, ${bytes} bytes`);
   for (const [type, count] of Object.entries(lines)) print(`${type.padEnd(10)} ${count} lines`);
   print(
-    `records: ${records.sealed} sealed, ${records.delivered} delivered, ${records.withdrawn} withdrawn, ${records.open} open`,
+    `records: ${records.sealed} sealed, ${records.delivered} delivered (${records.uncertain} with an uncertain receipt), ${records.withdrawn} withdrawn, ${records.open} open`,
   );
   for (const line of inspectionLines(inspection)) print(line);
   print(

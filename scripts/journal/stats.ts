@@ -12,6 +12,8 @@ export interface Stats {
   readonly records: {
     readonly sealed: number;
     readonly delivered: number;
+    /** Of these: taken for our own earlier attempt by a province that cannot be asked. */
+    readonly uncertain: number;
     readonly withdrawn: number;
     readonly open: number;
   };
@@ -46,6 +48,7 @@ export async function statsOf(folder: string): Promise<Stats> {
   const [sealed, delivered, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [live, erased] = [new Set<string>(), new Set<string>()];
   const [repaired, out] = [new Set<string>(), new Set<string>()];
+  const uncertain = new Set<string>();
   const met = new Map<string, Met>();
   const dueAt = new Map<string, number>();
   const linkedAt = new Map<string, number>();
@@ -63,6 +66,9 @@ export async function statsOf(folder: string): Promise<Stats> {
       }
       if (line.type === 'withdrawn') withdrawn.add(line.id);
       if (line.type === 'settled' && line.outcome.kind === 'delivered') delivered.add(line.id);
+      if (line.type === 'settled' && line.outcome.kind === 'delivered') {
+        if (line.outcome.receiptUncertain === true) uncertain.add(line.id);
+      }
       if (line.type === 'settled') inspection.answered(line.id, line.outcome);
       if (line.type === 'settled' && line.met !== undefined) met.set(line.id, line.met);
       if (line.type === 'linked' && !linkedAt.has(line.id)) linkedAt.set(line.id, line.at);
@@ -83,6 +89,7 @@ export async function statsOf(folder: string): Promise<Stats> {
     records: {
       sealed: sealed.size,
       delivered: settled.length,
+      uncertain: settled.filter((id) => uncertain.has(id)).length,
       withdrawn: taken.size,
       open: sealed.size - settled.length - taken.size,
     },
