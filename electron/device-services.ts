@@ -150,6 +150,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         counts = told.counts;
         if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
         else health.clear('quarantine');
+        if (held === null) health.clear('held');
+        else health.set('held', `nothing is sent: ${held.reason}`);
         log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
       },
       'outbox.problem': ({ kind, where, message }) => {

@@ -19,7 +19,9 @@ export type AlarmName =
   /** The last service was linked to a case the province's inspection would refuse. */
   | 'linkage'
   /** Records wait for somebody to repair them (R15). */
-  | 'quarantine';
+  | 'quarantine'
+  /** The whole queue waits: the province does not take who we are, or refuses all alike. */
+  | 'held';
 
 /** One thing that is the matter now. */
 export interface Alarm {

@@ -66,6 +66,7 @@ const alarmNameSchema = z.enum([
   'keyStore',
   'linkage',
   'quarantine',
+  'held',
 ]);
 
 /** What stands behind the door: how the device is, nothing about any citizen. */
