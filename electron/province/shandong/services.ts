@@ -1,13 +1,10 @@
-import { sm3 } from 'sm-crypto-v2';
 import type { Refusal } from '../../../shared/province.ts';
 import type { Case } from '../../../shared/service.ts';
+import { createTold } from '../told.ts';
 import { isGeneral, type Judge } from './answers.ts';
 import type { Call } from './call.ts';
 import { keyOf, type ServiceItem } from './records.ts';
 import type { Meaning } from './words.ts';
-
-/** How many services are remembered as told; a counter sees a few hundred a day. */
-const REMEMBERED = 2_000;
 
 /** Why a service could not be told; `general` when the next would fare no better. */
 export interface Untold {
@@ -30,17 +27,15 @@ export interface Services {
 
 export function createServices(options: { readonly call: Call; readonly judge: Judge }): Services {
   const { call, judge } = options;
-  /** Dedupe key → SM3 of the content last told: a repaired case is told again. */
-  const told = new Map<string, string>();
+  const told = createTold();
 
   return {
     async tell(write, linkage) {
       const key = keyOf(linkage);
-      let content = sm3(JSON.stringify(write()));
-      if (told.get(key) === content) return undefined;
+      let item = write();
+      if (told.has(key, item)) return undefined;
       const reply = await call(() => {
-        const item = write();
-        content = sm3(JSON.stringify(item));
+        item = write();
         return item;
       });
       const accepted = reply.kind === 'reply' && ACCEPTED.includes(reply.meaning.kind);
@@ -49,18 +44,11 @@ export function createServices(options: { readonly call: Call; readonly judge: J
         return { outcome, general: isGeneral(reply) };
       }
       judge.heard(key);
-      remember(key, content);
+      told.note(key, item);
       return undefined;
     },
-    forget: (linkage) => void told.delete(keyOf(linkage)),
+    forget: (linkage) => told.forget(keyOf(linkage)),
   };
-
-  function remember(key: string, content: string): void {
-    told.delete(key);
-    told.set(key, content);
-    const [oldest] = told.keys();
-    if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest);
-  }
 }
 
 /** Where it exists it may be in an older wording: this province replaces none, so on we go. */
