@@ -150,8 +150,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         counts = told.counts;
         if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
         else health.clear('quarantine');
-        if (held !== null) health.set('held', 'the province refuses the right to send');
-        else health.clear('held');
+        if (held === null) health.clear('held');
+        else health.set('held', `nothing is sent: ${held.reason}`);
         log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
       },
       'outbox.problem': ({ kind, where, message }) => {
@@ -212,6 +212,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       newId: uuidv7,
       isOffline: () => offline,
       clock,
+      isClockRight: clock.isRight,
       timers,
       save: (drafts) =>
         save(drafts).catch((error: unknown) => {

@@ -20,7 +20,7 @@ export type AlarmName =
   | 'linkage'
   /** Records wait for somebody to repair them (R15). */
   | 'quarantine'
-  /** The province refuses the device's right to send, so nothing is sent. */
+  /** The whole queue waits: the province does not take who we are, or refuses all alike. */
   | 'held';
 
 /** One thing that is the matter now. */

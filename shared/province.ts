@@ -1,3 +1,4 @@
+import type { Moment } from './clock.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Level } from './level.ts';
 import type { OptionSet } from './options.ts';
@@ -75,6 +76,11 @@ export const evaluationPageSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   /** ms since 1970 UTC by the corrected clock. */
   expiresAt: z.number(),
+  /**
+   * When the service began, corrected ms, as the province was told for the sake of the page. It keeps
+   * that, so the rating is timed by the same clock (R20).
+   */
+  serviceBegan: z.number().optional(),
 });
 
 export type EvaluationPage = z.infer<typeof evaluationPageSchema>;
@@ -132,13 +138,13 @@ export interface Province {
   readonly limits: { readonly submit: number; readonly supplement: number };
   /**
    * The province's own page for a case (R9, R10).
-   * @param began of the service, corrected ms; a province that wants to know it before the page is
-   *   told the service only with it
+   * @param began of the service; a province that wants to know it before the page is told the service
+   *   only with it, by the newest clock (R20)
    */
   evaluationPage(
     item: Case,
     serviceName: string | undefined,
-    began?: number,
+    began?: Moment,
   ): Promise<Asked<EvaluationPage>>;
   /** Did an evaluation of this case and service arrive, by whatever way? */
   findReceipt(item: Case): Promise<Asked<Receipt>>;

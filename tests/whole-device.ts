@@ -20,7 +20,7 @@ import type { Timers } from '../shared/clock.ts';
 import type { Evaluation, EvaluationDraft } from '../shared/evaluation.ts';
 import { type OutboxCounts, outboxReportSchema } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
-import { provisioningSchema } from '../shared/provisioning.ts';
+import { type ProvisioningFile, provisioningSchema } from '../shared/provisioning.ts';
 import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
 import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
@@ -65,6 +65,7 @@ function aPortPair() {
 }
 
 /**
+ * With a province of the profile `standard`.
  * @param options.through an address that stands for the province's
  * @param options.rescueKey the hall's public key as PEM
  */
@@ -74,19 +75,27 @@ export async function aWholeDevice(
     readonly through?: (province: ProvinceSimulator) => Promise<string>;
   } = {},
 ) {
+  const province = await startProvinceSimulator();
+  onTestFinished(() => province.close());
+  const { rescueKey, through } = options;
+  const base = through === undefined ? province.url : await through(province);
+  const account = { appKey: 'demo-app-key', appSecret: 'demo-app-secret-0001' };
+  const device = aDeviceOf({ profile: 'standard', base, ...account }, rescueKey);
+  province.registerDevice(device.deviceId, device.publicKey);
+  return { ...device, province };
+}
+
+/**
+ * With any province.
+ * @param settings how it is reached
+ * @param rescueKey the hall's public key as PEM
+ */
+export function aDeviceOf(settings: ProvisioningFile['province'], rescueKey?: string) {
   const folder = aFolder();
   const identity = anIdentity(folder);
   const { deviceId, publicKey } = identity;
-  const province = await startProvinceSimulator({ deviceKeys: { [deviceId]: publicKey } });
-  onTestFinished(() => province.close());
-  const { rescueKey, through } = options;
   const provisioningFile = aProvisioningFile({
-    province: {
-      profile: 'standard',
-      base: through === undefined ? province.url : await through(province),
-      appKey: 'demo-app-key',
-      appSecret: 'demo-app-secret-0001',
-    },
+    province: settings,
     ...(rescueKey !== undefined && { rescueKey }),
   });
   const log = aLog();
@@ -113,8 +122,7 @@ export async function aWholeDevice(
   onTestFinished(turnOff);
 
   return {
-    deviceId,
-    province,
+    ...{ deviceId, publicKey },
     provisioningFile,
     log,
     folder,

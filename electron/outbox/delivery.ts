@@ -63,8 +63,8 @@ export function createDelivery(options: {
     // The good ones do not wait until the others are written down.
     joined.add(hold(held));
     for (const delivery of inBatches(toSend)) joined.add(delivery);
-    for (const delivery of joined) {
-      for (const [id, settlement] of await delivery) settlements.set(id, settlement);
+    for (const delivered of await Promise.all(joined)) {
+      for (const [id, settlement] of delivered) settlements.set(id, settlement);
     }
     return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
   };

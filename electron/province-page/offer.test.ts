@@ -60,6 +60,16 @@ it('R10: gives the province’s page to the session, for a QR code', async () =>
   expect(view.open).not.toHaveBeenCalled();
 });
 
+it('R5: asks once for the page of a case that becomes known only after the invitation', async () => {
+  const { province, session, service, moved } = await invited('qr', []);
+  expect(province.evaluationPage).not.toHaveBeenCalled();
+  const linked = { ...service, facts: { mode: 'single' as const, cases: [aCase()] } };
+  await moved('inviting', { service: linked, page: null });
+  await moved('inviting', { service: linked, page: null });
+  expect(province.evaluationPage).toHaveBeenCalledOnce();
+  expect(session.offerPage).toHaveBeenCalledOnce();
+});
+
 it('R9: opens it inside the device where the hall wants that', async () => {
   const { view } = await invited('inside', [aCase()]);
   expect(view.open).toHaveBeenCalledWith(URL, expect.anything());

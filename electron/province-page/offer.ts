@@ -49,9 +49,10 @@ export function createPageOffer(options: {
 
   async function offer(service: Service): Promise<void> {
     const [item, ...others] = casesToRate(service.facts);
-    if (shown === 'off' || item === undefined) return;
-    const { corrected } = serviceBegan(service);
-    const page = await province.evaluationPage(item, service.facts?.serviceName, corrected);
+    if (shown === 'off' || item === undefined || offered === service.id) return;
+    offered = service.id;
+    const began = serviceBegan(service);
+    const page = await province.evaluationPage(item, service.facts?.serviceName, began);
     if (!page.ok) {
       log.info('no page of the province for this service', { outcome: page.outcome.kind });
       return;
@@ -63,13 +64,17 @@ export function createPageOffer(options: {
     }
   }
 
-  /** The service at the counter. */
+  /** The service at the counter, and the last one for which a page was asked. */
   let at: string | undefined;
+  let offered: string | undefined;
   return {
     invited: (service) => void offer(service),
     moved(place, context) {
-      at = context.service?.id;
+      const { service, page } = context;
+      at = service?.id;
       visit.moved(place, at);
+      // Their case may become known only while they are invited.
+      if (service !== null && page === null && isInvited(place)) void offer(service);
       receipts.keep(pageOut(place, context));
     },
     place: (box) => visit.place(box),
@@ -78,6 +83,11 @@ export function createPageOffer(options: {
       visit.close();
     },
   };
+}
+
+/** Whether somebody has the choice how to rate. */
+function isInvited(place: Place): boolean {
+  return place === 'choosing' || place === 'inviting' || place === 'rechoosing';
 }
 
 /** The case that can be rated by phone or on the page now; none once it is being saved here. */

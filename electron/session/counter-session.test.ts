@@ -32,6 +32,13 @@ function aCounter(
   rated: readonly RatedCase[] = [],
 ) {
   const time = createHandDrivenTime(start);
+  /** What the machine's own clock and the corrected one have moved by since. */
+  const moved = { wall: 0, corrected: 0 };
+  let isClockRight = false;
+  const now = () => {
+    const { corrected, wall, monotonic } = time.clock.now();
+    return { corrected: corrected + moved.corrected, wall: wall + moved.wall, monotonic };
+  };
   /** The journal's lines, in the order they were asked for. */
   const lines: { readonly line: 'session' | 'draft' | 'withdrawn'; readonly id?: string }[] = [];
   const drafts = new Map<string, EvaluationDraft>();
@@ -45,7 +52,8 @@ function aCounter(
       timeouts,
       newId: anId,
       isOffline: () => false,
-      clock: time.clock,
+      clock: { ...time.clock, now },
+      isClockRight: () => isClockRight,
       timers: time.timers,
       save: (said) => {
         saved.push(said);
@@ -76,6 +84,16 @@ function aCounter(
     ...session,
     ...{ time, lines, saved, notices, service },
     place: () => shown?.place,
+    /** Somebody sets the machine's clock; the province has not told the time yet. */
+    jumps(ms: number) {
+      moved.wall += ms;
+      moved.corrected += ms;
+    },
+    /** The province's answers move the clock. */
+    putsRight(ms: number) {
+      isClockRight = true;
+      moved.corrected += ms;
+    },
     drafts: () => [...drafts.values()],
     /** What a restart would read, after a trip through JSON as in the journal. */
     left: (): SavedSession => JSON.parse(JSON.stringify(kept)),
@@ -83,7 +101,7 @@ function aCounter(
       answer = with_;
     },
     hears: (kind: QueueEventKind, own: Partial<QueueEvent> = {}) =>
-      session.hear(aQueueEvent(kind, { at: time.clock.now(), ...own })),
+      session.hear(aQueueEvent(kind, { at: now(), ...own })),
     chooses(choice: Choice) {
       time.advance(700);
       session.intend({ type: 'choose', service: service().id, choice });
@@ -272,6 +290,90 @@ describe('saving', () => {
   });
 });
 
+describe('R20: both times of a rating by one clock', () => {
+  const HOUR = 60 * 60 * 1000;
+  /** ms from the beginning of the service to the citizen's last touch, and when that was. */
+  const timesOf = ({ saved }: Pick<ReturnType<typeof aCounter>, 'saved'>) => {
+    const [draft] = saved[0] ?? [];
+    if (draft === undefined) throw new Error('nothing was saved');
+    const { serviceBegan, assessedAt } = draft;
+    return {
+      lasted: assessedAt.corrected - serviceBegan.corrected,
+      assessed: assessedAt.corrected - MONDAY_MORNING - 500,
+    };
+  };
+
+  it.each([-ONE_DAY, ONE_DAY])('put right during the service: by %i ms', (ms) => {
+    const counter = anInvitation();
+    counter.putsRight(ms);
+    counter.taps(4);
+    counter.submits();
+    expect(timesOf(counter)).toEqual({ lasted: 1_400, assessed: ms + 1_400 });
+  });
+
+  it('put right after the last touch: by the newest clock', () => {
+    const counter = anInvitation();
+    counter.taps(4);
+    counter.putsRight(-HOUR);
+    counter.time.advance(timeouts.untouchedMs);
+    expect(timesOf(counter)).toEqual({ lasted: 700, assessed: -HOUR + 700 });
+  });
+
+  it('jumped, and nobody has told the time: by the clock of the touch', () => {
+    const counter = anInvitation();
+    counter.taps(4);
+    counter.jumps(-ONE_DAY);
+    counter.time.advance(timeouts.untouchedMs);
+    expect(timesOf(counter)).toEqual({ lasted: 700, assessed: 700 });
+  });
+
+  it('the clock with which the province was told of the service wins', () => {
+    const counter = anInvitation();
+    const serviceBegan = MONDAY_MORNING + 500 + HOUR;
+    const page = { url: 'https://pj.example.gov.cn/1', expiresAt: MONDAY_MORNING + HOUR };
+    counter.offerPage(counter.service(), { ...page, serviceBegan });
+    counter.putsRight(-ONE_DAY);
+    counter.taps(4);
+    const again = aCounter(counter.left());
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again)).toEqual({ lasted: 700, assessed: HOUR + 700 });
+  });
+
+  it('over a reboot: the wall clock says how long it took', () => {
+    const first = anInvitation();
+    first.taps(4);
+    first.writes('等');
+    const again = aCounter({ ...first.left(), boot: 'the-boot-before' }, MONDAY_MORNING + 60_000);
+    again.putsRight(HOUR);
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again)).toEqual({ lasted: 700, assessed: HOUR + 700 });
+  });
+
+  it.each([
+    { by: HOUR, lasted: HOUR + 1_400 },
+    { by: -HOUR, lasted: 1_400 },
+  ])('over a reboot of $by ms by the wall clock: no less than nothing', ({ by, lasted }) => {
+    const left = { ...anInvitation().left(), boot: 'the-boot-before' };
+    const again = aCounter(left, MONDAY_MORNING + by);
+    again.start();
+    again.taps(4);
+    again.submits();
+    expect(timesOf(again).lasted).toBe(lasted);
+  });
+
+  it('a jump before a reboot: the monotonic clock of that boot said how long it was', () => {
+    const first = anInvitation();
+    first.jumps(-HOUR);
+    first.taps(4);
+    const again = aCounter({ ...first.left(), boot: 'the-boot-before' });
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again).lasted).toBe(700);
+  });
+});
+
 describe('after a restart', () => {
   it('a rating goes on where it was, and its draft with it', async () => {
     const first = anInvitation();
@@ -304,19 +406,6 @@ describe('after a restart', () => {
     const again = aCounter(left, MONDAY_MORNING + 20 * 60_000);
     again.start();
     expect([again.place(), again.saved.length]).toEqual(['saving', 1]);
-  });
-
-  it('R20: measures the service by the wall clock over a reboot', () => {
-    const first = anInvitation();
-    first.taps(4);
-    const left = { ...first.left(), boot: 'the-boot-before' };
-    const again = aCounter(left, MONDAY_MORNING + 60_000);
-    again.start();
-    again.time.advance(timeouts.untouchedMs);
-    const [draft] = again.saved[0] ?? [];
-    expect(draft && draft.assessedAt.corrected - draft.serviceBegan.corrected).toBe(
-      draft && draft.assessedAt.wall - draft.serviceBegan.wall,
-    );
   });
 
   it('R23: what was taken back stays taken back', () => {

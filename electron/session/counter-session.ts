@@ -5,7 +5,7 @@ import type { EvaluationPage } from '../../shared/province.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { Intent } from '../../shared/screen.ts';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
-import { draftsOf } from '../../shared/session/drafts.ts';
+import { draftsOf, timedBy } from '../../shared/session/drafts.ts';
 import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
 import type { SessionContext, SessionSurroundings } from '../../shared/session/logic.ts';
 import { sessionMachine } from '../../shared/session/machine.ts';
@@ -24,6 +24,8 @@ export interface SessionNeeds {
   readonly newId: () => string;
   readonly isOffline: () => boolean;
   readonly clock: Clock;
+  /** Whether the province has told the time in this run. */
+  readonly isClockRight: () => boolean;
   readonly timers: Timers;
   /** Seals and stores; says whether at least one copy is durable. */
   readonly save: (drafts: readonly EvaluationDraft[]) => Promise<SaveResult>;
@@ -73,7 +75,9 @@ export function createCounterSession(
     isOffline,
   }).provide({
     actors: {
-      save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => needs.save(input)),
+      save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) =>
+        needs.save(input.map(byOneClock)),
+      ),
     },
   });
   const actor: Actor<typeof machine> = createActor(machine, {
@@ -123,9 +127,19 @@ export function createCounterSession(
   function keepAll(drafts: readonly EvaluationDraft[]): void {
     for (const draft of drafts) {
       const text = JSON.stringify(untimed(draft));
-      if (journaled.get(draft.id) !== text) needs.keepDraft(draft);
+      if (journaled.get(draft.id) !== text) needs.keepDraft(byOneClock(draft));
       journaled.set(draft.id, text);
     }
+  }
+
+  /**
+   * R20: by the clock with which the province was told of the service, if it was; else by that of now,
+   * or, while this is only the machine's own, by the one that read the citizen's touch.
+   */
+  function byOneClock(draft: EvaluationDraft): EvaluationDraft {
+    const told = actor.getSnapshot().context.page?.serviceBegan;
+    if (told !== undefined) return timedBy({ ...draft.serviceBegan, corrected: told }, draft);
+    return timedBy(needs.isClockRight() ? clock.now() : draft.assessedAt, draft);
   }
 
   const send = (event: SessionEvent): void => actor.send(event);

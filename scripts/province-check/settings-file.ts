@@ -6,11 +6,17 @@ import { pathText, readProvisioning } from '../../shared/provisioning.ts';
 import { z } from '../../shared/schema.ts';
 import { type Case, caseSchema, serviceFactsSchema } from '../../shared/service.ts';
 
+/** Cases to be checked, and when their service began where the file says so. */
+export interface CheckRecord {
+  readonly cases: readonly Case[];
+  readonly serviceTime?: string | undefined;
+}
+
 /** What the case source answers with, or a service, or one case of it. */
 const recordSchema = z.union([
-  z.object({ service: serviceFactsSchema }).transform(({ service }) => service.cases),
-  serviceFactsSchema.transform(({ cases }) => cases),
-  caseSchema.transform((item) => [item]),
+  z.object({ service: serviceFactsSchema }).transform(({ service }): CheckRecord => service),
+  serviceFactsSchema.transform((service): CheckRecord => service),
+  caseSchema.transform((item): CheckRecord => ({ cases: [item] })),
 ]);
 
 /**
@@ -34,17 +40,17 @@ export async function provinceSettingsIn(file: string): Promise<ProvinceSettings
 }
 
 /**
- * Reads the cases of a record file.
+ * Reads a record file.
  * @throws when it is none; quotes nothing of it, for it is about a citizen (R12)
  */
-export async function casesIn(file: string): Promise<readonly Case[]> {
+export async function recordIn(file: string): Promise<CheckRecord> {
   const parsed = recordSchema.safeParse(jsonIn(await textOf(file), file));
   if (!parsed.success) {
     throw new Error(
       `${file} is no record: it has to be a case, a service with "cases", or an answer of the case source`,
     );
   }
-  if (parsed.data.length === 0) throw new Error(`${file} has no case in it`);
+  if (parsed.data.cases.length === 0) throw new Error(`${file} has no case in it`);
   return parsed.data;
 }
 

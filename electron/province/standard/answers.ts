@@ -1,17 +1,11 @@
 import type { Outcome, Refusal, Violation } from '../../../shared/province.ts';
 import { z } from '../../../shared/schema.ts';
 
-/** Violations and their texts beyond these sizes help nobody. */
+/** More of them help nobody. */
 const MOST_VIOLATIONS = 50;
-const LONGEST_NAME = 100;
-const LONGEST_SENTENCE = 500;
 
 const violationsSchema = z.array(
-  z.object({
-    field: z.string().transform((text) => text.slice(0, LONGEST_NAME)),
-    rule: z.string().transform((text) => text.slice(0, LONGEST_NAME)),
-    message: z.string().transform((text) => text.slice(0, LONGEST_SENTENCE)),
-  }),
+  z.object({ field: z.string(), rule: z.string(), message: z.string() }),
 );
 
 const resultsSchema = z.object({ results: z.array(z.unknown()) });
