@@ -19,7 +19,13 @@ export type AlarmName =
   /** The last service was linked to a case the province's inspection would refuse. */
   | 'linkage'
   /** Records wait for somebody to repair them (R15). */
-  | 'quarantine';
+  | 'quarantine'
+  /** The hall's case source cannot be asked, or not understood. */
+  | 'caseSource'
+  /** Another device holds the lease of this counter. */
+  | 'counterTaken'
+  /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
+  | 'unlinked';
 
 /** One thing that is the matter now. */
 export interface Alarm {

@@ -66,6 +66,9 @@ const alarmNameSchema = z.enum([
   'keyStore',
   'linkage',
   'quarantine',
+  'caseSource',
+  'counterTaken',
+  'unlinked',
 ]);
 
 /** What stands behind the door: how the device is, nothing about any citizen. */

@@ -20,7 +20,7 @@ import type { Timers } from '../shared/clock.ts';
 import type { Evaluation, EvaluationDraft } from '../shared/evaluation.ts';
 import { type OutboxCounts, outboxReportSchema } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
-import { provisioningSchema } from '../shared/provisioning.ts';
+import { type ProvisioningFile, provisioningSchema } from '../shared/provisioning.ts';
 import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
 import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
@@ -66,12 +66,14 @@ function aPortPair() {
 
 /**
  * @param options.through an address that stands for the province's
+ * @param options.caseSource the hall's, for what was rated before its case was known
  * @param options.rescueKey the hall's public key as PEM
  */
 export async function aWholeDevice(
   options: {
     readonly rescueKey?: string;
     readonly through?: (province: ProvinceSimulator) => Promise<string>;
+    readonly caseSource?: ProvisioningFile['caseSource'];
   } = {},
 ) {
   const folder = aFolder();
@@ -79,7 +81,7 @@ export async function aWholeDevice(
   const { deviceId, publicKey } = identity;
   const province = await startProvinceSimulator({ deviceKeys: { [deviceId]: publicKey } });
   onTestFinished(() => province.close());
-  const { rescueKey, through } = options;
+  const { rescueKey, through, caseSource } = options;
   const provisioningFile = aProvisioningFile({
     province: {
       profile: 'standard',
@@ -88,6 +90,7 @@ export async function aWholeDevice(
       appSecret: 'demo-app-secret-0001',
     },
     ...(rescueKey !== undefined && { rescueKey }),
+    ...(caseSource !== undefined && { caseSource }),
   });
   const log = aLog();
   let services: DeviceServices | null = null;

@@ -56,6 +56,7 @@ async function aDevice(
   const pack = createPack({ journal, keys, deadlines });
   const asked = vi.fn(submit);
   const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
+  const refusals = new Map<string, string>();
   const inspect = vi.fn((_evaluation: unknown): readonly Violation[] => []);
   const province: Province = {
     submit: asked,
@@ -75,6 +76,7 @@ async function aDevice(
     timers: time.timers,
     log,
     deadlines,
+    refusal: (id) => refusals.get(id),
     reached: vi.fn(),
   });
   return {
@@ -89,6 +91,7 @@ async function aDevice(
       (await deliver(parcels)).map(({ outcome }) => outcome),
     asked,
     inspect,
+    refusals,
     late,
     async parcels(...drafts: EvaluationDraft[]) {
       const { records } = await journal.seal(drafts);
@@ -311,6 +314,16 @@ describe('a delivery', () => {
     const parcels = await device.parcels(anUnlinkedDraft(), anEvaluationDraft());
     const outcomes = await device.deliver(parcels);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['waitingCase', 'delivered']);
+  });
+
+  it('R2: quarantines what has no case because its case had been rated before', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anUnlinkedDraft());
+    device.refusals.set(parcels[0]?.id ?? '', 'rated before');
+    expect(await device.settle(parcels)).toEqual([
+      { outcome: { kind: 'conflict', detail: 'rated before' }, journaled: false, unasked: true },
+    ]);
+    expect(device.asked).not.toHaveBeenCalled();
   });
 
   it('says that a record may have arrived when the province forgot to answer for it', async () => {

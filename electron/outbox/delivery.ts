@@ -37,10 +37,13 @@ export function createDelivery(options: {
   readonly timers: Timers;
   readonly log: Log;
   readonly deadlines: Deadlines;
+  /** Why a record without a case is not to be sent whatever becomes of it (R2), if so. */
+  readonly refusal: (id: string) => string | undefined;
   /** Hears after each batch whether the province took or judged any of it. */
   readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Settlement[]> {
-  const { journal, province, inspection, keys, clock, timers, log, deadlines, reached } = options;
+  const { journal, province, inspection, keys, clock, timers, log, deadlines, refusal, reached } =
+    options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
@@ -87,6 +90,11 @@ export function createDelivery(options: {
       // The journal has the newest version, and reads where an envelope has gone bad.
       const evaluation = journal.find(id)?.evaluation ?? openEnvelope(parcel, keys);
       if (linkageOf(evaluation) === undefined) {
+        const refused = refusal(id);
+        if (refused !== undefined) {
+          const outcome = { kind: 'conflict', detail: refused } as const;
+          return { outcome, journaled: false, unasked: true };
+        }
         const detail = 'not linked to a case yet (R19)';
         return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
       }

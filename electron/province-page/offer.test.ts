@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Asked, EvaluationPage, Receipt } from '../../shared/province.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import { type Case, caseKey } from '../../shared/service.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { Place } from '../../shared/session/place.ts';
 import { aCase, aMemory, aService } from '../../tests/builders.ts';
 import { aLog, NO_PAGE_VIEW } from '../../tests/device.ts';
@@ -29,6 +29,7 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
   const session = {
     ...{ start: vi.fn(), hear: vi.fn(), intend: vi.fn(), link: vi.fn(), close: vi.fn() },
     ...{ offerPage: vi.fn(), pageReady: vi.fn(), pageGone: vi.fn(), ratedElsewhere: vi.fn() },
+    ratedLate: vi.fn(),
   } satisfies CounterSession;
   const offer = createPageOffer({
     ...{ shown, province, view, session: () => session },

@@ -3,7 +3,7 @@ import type { Box } from '../../shared/contract.ts';
 import type { Province } from '../../shared/province.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import { caseKey, casesToRate, type Service, serviceBegan } from '../../shared/service.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { Place } from '../../shared/session/place.ts';
 import type { Log } from '../log.ts';
 import type { CounterSession } from '../session/counter-session.ts';
