@@ -21,7 +21,13 @@ export type AlarmName =
   /** Records wait for somebody to repair them (R15). */
   | 'quarantine'
   /** The whole queue waits: the province does not take who we are, or refuses all alike. */
-  | 'held';
+  | 'held'
+  /** The hall's case source cannot be asked, or not understood. */
+  | 'caseSource'
+  /** Another device holds the lease of this counter. */
+  | 'counterTaken'
+  /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
+  | 'unlinked';
 
 /** One thing that is the matter now. */
 export interface Alarm {

@@ -40,6 +40,8 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
     after: z.number().optional(),
     /** The request may have been processed although no answer was understood. */
     mayHaveArrived: z.boolean(),
+    /** The province itself spoke, so it can be reached: it is busy, or its words were not clear. */
+    spoke: z.literal(true).optional(),
     detail: z.string(),
   }),
   /** Token or signature refused: nobody's record is at fault. */
@@ -69,6 +71,11 @@ export function saysMissing(outcome: Outcome): boolean {
     default:
       return false;
   }
+}
+
+/** Whether the province itself was heard; without that the network may be down. */
+export function isFromProvince(outcome: Outcome): boolean {
+  return outcome.kind !== 'retry' || outcome.spoke === true;
 }
 
 /** The province's own page for one case; drawn as the dynamic QR (R10). */

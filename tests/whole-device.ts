@@ -67,20 +67,22 @@ function aPortPair() {
 /**
  * With a province of the profile `standard`.
  * @param options.through an address that stands for the province's
+ * @param options.caseSource the hall's, for what was rated before its case was known
  * @param options.rescueKey the hall's public key as PEM
  */
 export async function aWholeDevice(
   options: {
     readonly rescueKey?: string;
     readonly through?: (province: ProvinceSimulator) => Promise<string>;
+    readonly caseSource?: ProvisioningFile['caseSource'];
   } = {},
 ) {
   const province = await startProvinceSimulator();
   onTestFinished(() => province.close());
-  const { rescueKey, through } = options;
+  const { through, ...more } = options;
   const base = through === undefined ? province.url : await through(province);
   const account = { appKey: 'demo-app-key', appSecret: 'demo-app-secret-0001' };
-  const device = aDeviceOf({ profile: 'standard', base, ...account }, rescueKey);
+  const device = aDeviceOf({ profile: 'standard', base, ...account }, more);
   province.registerDevice(device.deviceId, device.publicKey);
   return { ...device, province };
 }
@@ -88,15 +90,17 @@ export async function aWholeDevice(
 /**
  * With any province.
  * @param settings how it is reached
- * @param rescueKey the hall's public key as PEM
  */
-export function aDeviceOf(settings: ProvisioningFile['province'], rescueKey?: string) {
+export function aDeviceOf(
+  settings: ProvisioningFile['province'],
+  more: Pick<ProvisioningFile, 'rescueKey' | 'caseSource'> = {},
+) {
   const folder = aFolder();
   const identity = anIdentity(folder);
   const { deviceId, publicKey } = identity;
   const provisioningFile = aProvisioningFile({
     province: settings,
-    ...(rescueKey !== undefined && { rescueKey }),
+    ...more,
   });
   const log = aLog();
   let services: DeviceServices | null = null;
@@ -105,7 +109,13 @@ export function aDeviceOf(settings: ProvisioningFile['province'], rescueKey?: st
 
   /** What is done to the journal while the device is off. */
   async function withJournal<T>(work: (journal: Journal) => T | Promise<T>): Promise<T> {
-    const home = { folder: join(folder, 'journal'), identity, log, targetMs: 300_000, rescueKey };
+    const home = {
+      folder: join(folder, 'journal'),
+      identity,
+      log,
+      targetMs: 300_000,
+      rescueKey: more.rescueKey,
+    };
     const journal = await openJournal({ ...home, clock: createClock() });
     try {
       return await work(journal);

@@ -4,8 +4,8 @@ import type { Level } from '../../shared/level.ts';
 import type { QueueEvent, QueueEventKind } from '../../shared/queue-event.ts';
 import type { Choice } from '../../shared/screen.ts';
 import { caseKey } from '../../shared/service.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { SaveResult, SessionNotice } from '../../shared/session/events.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
 import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
 import type { Place } from '../../shared/session/place.ts';
 import {
@@ -50,6 +50,7 @@ function aCounter(
   const session = createCounterSession(
     {
       timeouts,
+      keys: { 1: 5, 2: 4, 3: 3, 4: 2, 5: 1 },
       newId: anId,
       isOffline: () => false,
       clock: { ...time.clock, now },
@@ -512,4 +513,166 @@ it('does nothing more once it is closed', () => {
   const counter = anInvitation();
   counter.close();
   expect(counter.time.pending()).toEqual([]);
+});
+
+describe('R2: a case rated on another day', () => {
+  it('may be rated again', () => {
+    const service = { mode: 'single' as const, cases: [aCase()] };
+    const counter = aCounter(undefined, MONDAY_MORNING + ONE_DAY, [
+      { key: caseKey(aCase()), service: anId(), at: MONDAY_MORNING },
+    ]);
+    counter.start();
+    counter.hears('evaluate', { ticket: 'A030', service });
+    expect(counter.place()).toBe('inviting');
+  });
+});
+
+describe('R19: a case linked after its service was over', () => {
+  it('R2: is not rated a second time that day', () => {
+    const counter = aCounter();
+    counter.start();
+    counter.ratedLate([{ key: caseKey(aCase()), service: anId(), at: MONDAY_MORNING }]);
+    counter.hears('evaluate', {
+      ticket: 'A030',
+      service: { mode: 'single', cases: [aCase()] },
+    });
+    expect(counter.place()).toBe('alreadyRated');
+  });
+});
+
+describe('a key of a wired keypad', () => {
+  const presses = (counter: ReturnType<typeof aCounter>, key: number) =>
+    counter.hears('keyed', { key });
+
+  it('at the invitation is the citizen’s tap on that face, and the flow goes on', async () => {
+    const counter = anInvitation();
+    counter.time.advance(600);
+    expect([presses(counter, 4), counter.place()]).toEqual(['taken', 'rating']);
+    expect(counter.drafts()).toMatchObject([{ level: 2 }]);
+    counter.time.advance(timeouts.untouchedBadMs);
+    await counter.settled();
+    expect(counter.saved[0]).toMatchObject([{ level: 2, endedBy: 'timeout' }]);
+  });
+
+  it('right after the invitation has appeared is nobody’s decision', () => {
+    const counter = anInvitation();
+    counter.time.advance(599);
+    expect([presses(counter, 1), counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+
+  it('R2: is one rating, and the first', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    presses(counter, 5);
+    expect([presses(counter, 1), counter.drafts().map(({ level }) => level)]).toEqual([
+      'ignored',
+      [1],
+    ]);
+  });
+
+  it('that missed its acknowledgement was taken all the same', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    expect([presses(counter, 2), presses(counter, 2), counter.drafts().length]).toEqual([
+      'taken',
+      'taken',
+      1,
+    ]);
+  });
+
+  it('that the hall has given no meaning is nothing', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    expect([presses(counter, 9), counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+
+  it('may be pressed again after the tap was taken back', () => {
+    const counter = anInvitation();
+    counter.taps(1);
+    counter.rechooses();
+    counter.time.advance(700);
+    expect([presses(counter, 1), counter.drafts().map(({ level }) => level)]).toEqual([
+      'taken',
+      [5],
+    ]);
+  });
+
+  it.each<[string, (counter: ReturnType<typeof aCounter>) => unknown]>([
+    ['with nobody at the counter', () => undefined],
+    ['during a pause', (counter) => counter.hears('paused')],
+    ['after the call', (counter) => counter.hears('called', { ticket: 'A1' })],
+    ['while somebody is served', (counter) => counter.hears('started', { ticket: 'A1' })],
+    [
+      'while somebody is asked how several cases are rated',
+      (counter) =>
+        counter.hears('evaluate', {
+          service: { mode: 'parallel', cases: [aCase(), aCase({ projectNo: '2' })] },
+        }),
+    ],
+    [
+      'during the thanks',
+      async (counter) => {
+        counter.hears('evaluate');
+        counter.taps(5);
+        counter.submits();
+        await counter.settled();
+      },
+    ],
+  ])('R6: is nothing %s', async (_when, happens) => {
+    const counter = aCounter();
+    counter.start();
+    await happens(counter);
+    counter.time.advance(700);
+    const place = counter.place();
+    expect([presses(counter, 1), counter.place()]).toEqual(['ignored', place]);
+  });
+
+  it('before the session goes on is nothing then or later', () => {
+    const counter = aCounter(anInvitation().left());
+    counter.time.advance(700);
+    const heard = presses(counter, 1);
+    counter.start();
+    expect([heard, counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+});
+
+it('every other event is taken, whatever becomes of it', () => {
+  const counter = aCounter();
+  counter.start();
+  expect(counter.hears('prompt', { prompt: 'line' })).toBe('taken');
+});
+
+describe('two queue machines at one counter', () => {
+  it.each<[string, readonly QueueEventKind[]]>([
+    ['in turns', ['called', 'called', 'started', 'started', 'evaluate', 'evaluate']],
+    [
+      'one behind the other by one event',
+      ['called', 'started', 'called', 'evaluate', 'started', 'evaluate'],
+    ],
+    [
+      'one of them whole before the other',
+      ['called', 'started', 'evaluate', 'called', 'started', 'evaluate'],
+    ],
+  ])('that call the same ticket within seconds begin one service, %s', (_how, kinds) => {
+    const counter = aCounter();
+    counter.start();
+    const services = new Set<string>();
+    for (const kind of kinds) {
+      counter.hears(kind, { ticket: 'A023' });
+      services.add(counter.service().id);
+      counter.time.advance(400);
+    }
+    const begun = counter.notices.filter(({ type }) => type === 'serviceBegan');
+    expect([services.size, begun.length, counter.place()]).toEqual([1, 1, 'inviting']);
+  });
+
+  it('R6: leave the screen to who rates when the slower one calls the same ticket', () => {
+    const counter = anInvitation();
+    counter.taps(3);
+    counter.hears('called', { ticket: 'A023' });
+    counter.hears('evaluate', { ticket: 'A023' });
+    expect([counter.place(), counter.notices.filter(({ type }) => type === 'interrupted')]).toEqual(
+      ['rating', []],
+    );
+  });
 });

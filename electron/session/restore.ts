@@ -1,8 +1,8 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
 import type { Timeouts } from '../../shared/provisioning.ts';
 import type { Service } from '../../shared/service.ts';
-import { untouchedMs } from '../../shared/session/logic.ts';
 import type { Memory, SavedSession } from '../../shared/session/memory.ts';
+import { untouchedMs } from '../../shared/session/patience.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 
 /** How much longer than its time-out a restart may take for the citizen to be still there, ms. */

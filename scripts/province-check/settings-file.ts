@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { jsonMistake } from '../../shared/json-mistake.ts';
 import { mistakeText } from '../../shared/mistake-text.ts';
+import { pathText } from '../../shared/problem.ts';
 import { type ProvinceSettings, provinceSettingsSchema } from '../../shared/province-settings.ts';
-import { pathText, readProvisioning } from '../../shared/provisioning.ts';
+import { readProvisioning } from '../../shared/provisioning.ts';
 import { z } from '../../shared/schema.ts';
 import { type Case, caseSchema, serviceFactsSchema } from '../../shared/service.ts';
 

@@ -74,7 +74,8 @@ export function refusalOf({ said, after }: Spoken<Said>): Refusal {
 }
 
 export function unclear(detail: string, after?: number): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', mayHaveArrived: true, detail, ...(after !== undefined && { after }) };
+  const wait = after !== undefined && { after };
+  return { kind: 'retry', mayHaveArrived: true, spoke: true, detail, ...wait };
 }
 
 /** The province gives one sentence and names no field. */

@@ -32,7 +32,7 @@ export function createJudge(limit: number): Judge {
         case 'unauthorised':
           return { kind: 'unauthorised', detail };
         case 'busy':
-          return { kind: 'retry', mayHaveArrived: false, detail, ...wait };
+          return { kind: 'retry', mayHaveArrived: false, spoke: true, detail, ...wait };
         case 'noService':
           patience.heard(id);
           // An evaluation cannot be where its service is not.
@@ -54,7 +54,8 @@ export function createJudge(limit: number): Judge {
       if (isRefusal && patience.tried(id, words)) {
         return { kind: 'rejected', violations: [violation] };
       }
-      return { kind: 'retry', mayHaveArrived: true, detail: `unknown answer ${detail}`, ...wait };
+      const unknown = `unknown answer ${detail}`;
+      return { kind: 'retry', mayHaveArrived: true, spoke: true, detail: unknown, ...wait };
     },
   };
 }

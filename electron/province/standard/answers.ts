@@ -102,7 +102,8 @@ export function refusalOf(code: string, violations: unknown, after?: number): Re
 }
 
 function unclear(detail: string, after?: number): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', mayHaveArrived: true, detail, ...(after !== undefined && { after }) };
+  const wait = after !== undefined && { after };
+  return { kind: 'retry', mayHaveArrived: true, spoke: true, detail, ...wait };
 }
 
 /** A rejection is one even if its reasons cannot be read. */
