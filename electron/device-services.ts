@@ -4,15 +4,16 @@ import shippedOptions from '../resources/provinces/evaluation-options.json' with
 import type { Timers } from '../shared/clock.ts';
 import type { Box } from '../shared/contract.ts';
 import type { DoorView, Panel } from '../shared/door.ts';
+import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
 import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
+import { isFromProvince } from '../shared/province.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
-import type { Service } from '../shared/service.ts';
-import type { SessionContext } from '../shared/session/logic.ts';
+import type { SaveResult } from '../shared/session/events.ts';
 import { screenOf } from '../shared/session/view.ts';
-import { createCaseSource } from './cases/case-source.ts';
+import { createCases } from './cases/cases.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
 import { startDiskGuard } from './disk-guard.ts';
@@ -144,14 +145,16 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       ...createReconciliation({ journal, keys, pack, log, complete: compared.resolve }),
       'outbox.deliver': createDelivery({
         ...{ journal, province, inspection, keys, clock, timers, log, deadlines },
+        refusal: (id) => cases.refusal(id),
         reached: noteReached,
       }),
       'outbox.counts': ({ deliveredSinceStart, held, ...told }) => {
         counts = told.counts;
+        cases.look();
         if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
         else health.clear('quarantine');
-        if (held !== null) health.set('held', 'the province refuses the right to send');
-        else health.clear('held');
+        if (held === null) health.clear('held');
+        else health.set('held', `nothing is sent: ${held.reason}`);
         log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
       },
       'outbox.problem': ({ kind, where, message }) => {
@@ -166,29 +169,29 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     log,
   });
 
-  const save = createTwoCopies({ journal, outbox, pack, health, timers, log });
+  const twoCopies = createTwoCopies({ journal, outbox, pack, health, timers, log });
+  async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
+    const result = await twoCopies(drafts);
+    if (result === 'saved') cases.sealed(drafts);
+    return result;
+  }
   const unjournaled = (what: string) => (error: unknown) =>
     log.error(`${what} could not be journaled`, { why: reasonOf(error) });
 
-  const caseSource =
-    provisioning.caseSource &&
-    createCaseSource({
-      settings: provisioning.caseSource,
-      clock,
-      timers,
-      log,
-      found: (service, facts) => {
-        log.info('the service is linked', { service: service.id, cases: facts.cases.length });
-        session.link(service, facts);
-      },
-    });
+  const repair = createRepair({ journal, outbox, pack, log });
+  const cases = createCases({
+    ...{ settings: provisioning.caseSource, counter: provisioning.counter.number },
+    ...{ deviceId: identity.deviceId, journal, outbox, pack, link: repair.link },
+    ...{ session: () => session, inspection: linking, health, clock, timers, log },
+  });
 
   const newestOptions = followOptions({
     file: join(folder, 'evaluation-options.json'),
     shipped: optionSetSchema.parse(shippedOptions),
     async ask() {
       const answer = await province.options();
-      noteReached(answer.ok || answer.outcome.kind !== 'retry');
+      const { ok } = answer;
+      noteReached(ok || answer.outcome.kind === 'unsupported' || isFromProvince(answer.outcome));
       // By the answer's time the first rating of the day is stamped right (R20).
       log.info('the province was asked for its options', {
         ok: answer.ok,
@@ -202,6 +205,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     shown: provisioning.evaluationPage,
     view: options.pageView,
     session: () => session,
+    expired: () => stage.renew(),
     ...{ province, clock, timers, log },
   });
 
@@ -209,9 +213,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   const session = createCounterSession(
     {
       timeouts: provisioning.timeouts,
+      keys: provisioning.keys,
       newId: uuidv7,
       isOffline: () => offline,
       clock,
+      isClockRight: clock.isRight,
       timers,
       save: (drafts) =>
         save(drafts).catch((error: unknown) => {
@@ -221,9 +227,12 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       keep: (saved) => void journal.session(saved).catch(unjournaled('the session')),
       keepDraft: (draft) => void journal.draft(draft).catch(unjournaled('a draft')),
       dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),
-      noticed: createNoticed({ pages, report: (result) => queue.report(result), log }),
+      noticed: createNoticed({
+        ...{ pages, report: (result) => queue.report(result), log },
+        tellsLevels: provisioning.staffMaySeeLevels !== undefined,
+      }),
       moved: (place, context) => {
-        caseSource?.keep(unlinkedOf(context));
+        cases.moved(context);
         linking.look(context.service);
         // Before the frame, so that nothing lies over what a citizen is asked.
         door.moved(place);
@@ -256,6 +265,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
 
   const queue = await startQueueListener({
     inputs: provisioning.queue,
+    profiles: provisioning.queueProfiles,
     counter: provisioning.counter.number,
     clock,
     timers,
@@ -280,7 +290,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       alarms: [...health.current()],
     }),
     ops: {
-      ...createRepair({ journal, outbox, pack, log }),
+      ...repair,
       ...createRescue({
         ...{ journal, outbox, identity, pack, clock, log, deadlines },
         rescueKey: provisioning.rescueKey,
@@ -291,23 +301,14 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       shelf.close();
       door.close();
       await queue.close();
+      await cases.close();
       session.close();
       pages.close();
       newestOptions.close();
-      await caseSource?.close();
       orphans.close();
       outbox.close();
       await province.close();
       await journal.close();
     },
   };
-}
-
-/** The services whose cases nobody has told yet (R19). */
-function unlinkedOf({ service, waiting }: SessionContext): readonly Service[] {
-  const known = [
-    ...(service === null ? [] : [service]),
-    ...(waiting === null ? [] : [waiting.service]),
-  ];
-  return known.filter(({ facts }) => facts === undefined || facts.cases.length === 0);
 }

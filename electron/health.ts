@@ -20,8 +20,14 @@ export type AlarmName =
   | 'linkage'
   /** Records wait for somebody to repair them (R15). */
   | 'quarantine'
-  /** The province refuses the device's right to send, so nothing is sent. */
-  | 'held';
+  /** The whole queue waits: the province does not take who we are, or refuses all alike. */
+  | 'held'
+  /** The hall's case source cannot be asked, or not understood. */
+  | 'caseSource'
+  /** Another device holds the lease of this counter. */
+  | 'counterTaken'
+  /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
+  | 'unlinked';
 
 /** One thing that is the matter now. */
 export interface Alarm {

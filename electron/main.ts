@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { app, session } from 'electron';
 import type { Timers } from '../shared/clock.ts';
-import type { Problem } from '../shared/provisioning.ts';
+import type { Problem } from '../shared/problem.ts';
 import { createClock } from './clock.ts';
 import { awaitProvisioning } from './device/provisioning-file.ts';
 import { systemKeyStore } from './device/secrets.ts';

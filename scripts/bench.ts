@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- durability` and `-- screens`: figures from the real app, where it can be as
+ * `npm run bench -- durability`, `-- screens` and `-- queue`: figures from the real app, where it can be as
  * ratios to references taken in the same run, since machines differ.
  */
 import { arch, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durability } from './bench/durability.ts';
+import { queue } from './bench/queue.ts';
 import { screens } from './bench/screens.ts';
 import { buildAll } from './build.ts';
 import { ensureDisplay } from './display.mjs';
@@ -21,6 +22,11 @@ npm run bench -- screens [--flows 40] [--starts 7] [--services 500] [--json]
   --flows     citizens from the call to the thanks, with real fingers
   --starts    of the app and of a bare window, in turns
   --services  one after the other in one window, whose memory is watched
+
+npm run bench -- queue [--events 240] [--floods 3] [--json]
+
+  --events    invitations over four lines in turns
+  --floods    of 10 000 events a second for 10 s, while a citizen taps
 `;
 
 function readOptions() {
@@ -33,6 +39,8 @@ function readOptions() {
         flows: { type: 'string', default: '40' },
         starts: { type: 'string', default: '7' },
         services: { type: 'string', default: '500' },
+        events: { type: 'string', default: '240' },
+        floods: { type: 'string', default: '3' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -49,13 +57,15 @@ const backlogs = values.backlog.split(',').map(Number);
 const flows = Number(values.flows);
 const starts = Number(values.starts);
 const services = Number(values.services);
+const events = Number(values.events);
+const floods = Number(values.floods);
 const command = positionals.join(' ');
 const isCount = (count: number) => Number.isInteger(count) && count > 0;
 
 if (values.help) process.stdout.write(HELP);
 else if (
-  (command !== 'durability' && command !== 'screens') ||
-  ![ratings, ...backlogs, flows, starts, services].every(isCount)
+  !['durability', 'screens', 'queue'].includes(command) ||
+  ![ratings, ...backlogs, flows, starts, services, events, floods].every(isCount)
 ) {
   process.stderr.write(HELP);
   process.exitCode = 2;
@@ -72,16 +82,18 @@ else if (
   await buildAll();
   const app = await stageApp();
   const display = await ensureDisplay({ own: true });
+  const common = {
+    app: app.folder,
+    display: display.display,
+    say: (text: string) => process.stderr.write(`· ${text}\n`),
+  };
+  const measured = (): Promise<object> => {
+    if (command === 'durability') return durability({ ...common, ratings, backlogs });
+    if (command === 'queue') return queue({ ...common, events, floods });
+    return screens({ ...common, flows, starts, services });
+  };
   try {
-    const common = {
-      app: app.folder,
-      display: display.display,
-      say: (text: string) => process.stderr.write(`· ${text}\n`),
-    };
-    const figures =
-      command === 'durability'
-        ? await durability({ ...common, ratings, backlogs })
-        : await screens({ ...common, flows, starts, services });
+    const figures = await measured();
     const run = { ...environment, loadBefore, loadAfter: load() };
     if (values.json) process.stdout.write(`${JSON.stringify({ environment: run, figures })}\n`);
     else {

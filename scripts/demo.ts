@@ -12,18 +12,20 @@ import { showByHand } from './demo/by-hand.ts';
 import { threeCitizens, ticketsOf } from './demo/three-citizens.ts';
 import { ensureDisplay } from './display.mjs';
 import { openHall } from './launch/hall.ts';
+import { LINE_NAMES, type LineName } from './launch/lines.ts';
 import { stageApp } from './launch/staged-app.ts';
 
-const HELP = `npm run demo -- [--auto] [--queue tcp|serial] [--size 1280x800]
+const HELP = `npm run demo -- [--auto] [--queue LINE] [--size 1280x800]
 
   --auto     three citizens come by themselves (the default without a display)
-  --queue    the line the queue machine speaks over (default tcp)
+  --queue    the queue machine and its line (default tcp):
+             ${LINE_NAMES.join(', ')}
   --size     of the window
 `;
 
 interface Wish {
   readonly auto: boolean;
-  readonly line: 'tcp' | 'serial';
+  readonly line: LineName;
   readonly width: number;
   readonly height: number;
 }
@@ -46,14 +48,13 @@ function readWish(args: readonly string[]): Wish | 'help' | { readonly wrong: st
   }
   const { auto, queue, size, help } = values;
   if (help) return 'help';
-  if (queue !== 'tcp' && queue !== 'serial') {
-    return { wrong: `--queue is tcp or serial, not ${queue}` };
-  }
+  const line = LINE_NAMES.find((name) => name === queue);
+  if (line === undefined) return { wrong: `--queue is ${LINE_NAMES.join(', ')}, not ${queue}` };
   const [width = 0, height = 0] = size.split('x').map(Number);
   if (!(width >= 640) || !(height >= 480) || width > 1920 || height > 1920) {
     return { wrong: `--size is between 640x480 and 1920x1920, not ${size}` };
   }
-  return { auto, line: queue, width, height };
+  return { auto, line, width, height };
 }
 
 const wish = readWish(process.argv.slice(2));
@@ -90,7 +91,7 @@ async function demo({ auto, line, width, height }: Wish): Promise<void> {
     },
   });
   try {
-    if (byHand) await showByHand(hall, line);
+    if (byHand) await showByHand(hall);
     else await threeCitizens(hall, { output, line, say });
   } catch (error) {
     await hall.kiosk().page.screenshot({ path: join(output, 'failed.png') });

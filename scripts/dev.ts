@@ -66,7 +66,7 @@ async function develop(): Promise<void> {
       }, SETTLE_MS);
     }),
   );
-  await showByHand(hall, 'tcp');
+  await showByHand(hall);
   for (const watcher of watchers) watcher.close();
   await working;
   await hall.close();

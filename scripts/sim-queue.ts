@@ -1,5 +1,9 @@
 import { HELP, readCommandLine } from './queue-simulator/command-line.ts';
-import { type QueueSimulator, startQueueSimulator } from './queue-simulator/index.ts';
+import {
+  type QueueSimulator,
+  type SimulatorTransport,
+  startQueueSimulator,
+} from './queue-simulator/index.ts';
 import { describe, playKeyboard } from './queue-simulator/interactive.ts';
 import { playScenario } from './queue-simulator/scenario.ts';
 
@@ -28,9 +32,10 @@ switch (command.kind) {
 async function run(wish: Extract<typeof command, { kind: 'run' }>): Promise<void> {
   const simulator = startQueueSimulator(wish);
   const { transport, scenario } = wish;
-  const where = transport.kind === 'tcp' ? `${transport.host}:${transport.port}` : transport.path;
   simulator.onConnection((connected) => print(connected ? 'connected' : 'disconnected'));
-  print(`connecting to ${where} …`);
+  const where = placeOf(transport);
+  const listens = transport.kind === 'tcp-listen' || transport.kind === 'websocket';
+  print(`${listens ? 'waiting for the kiosk at' : 'connecting to'} ${where} …`);
   try {
     await answered(simulator, where, scenario !== undefined);
     if (scenario === undefined) {
@@ -43,6 +48,17 @@ async function run(wish: Extract<typeof command, { kind: 'run' }>): Promise<void
     fail(1, error instanceof Error ? error.message : String(error));
   } finally {
     await simulator.close();
+  }
+}
+
+function placeOf(transport: SimulatorTransport): string {
+  switch (transport.kind) {
+    case 'serial':
+      return transport.path;
+    case 'http':
+      return transport.url;
+    default:
+      return `${transport.host}:${transport.port}`;
   }
 }
 

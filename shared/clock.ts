@@ -13,6 +13,16 @@ export const momentSchema = z.strictObject({
 
 export type Moment = z.infer<typeof momentSchema>;
 
+/**
+ * When something was by the clock of another moment (R20). A clock that is put right in between, read
+ * before and after, would turn the order of things round; how far apart they were is what the
+ * monotonic clock says.
+ * @returns `at` with its corrected time restated
+ */
+export function byClockOf(known: Moment, at: Moment): Moment {
+  return { ...at, corrected: known.corrected - (known.monotonic - at.monotonic) };
+}
+
 /** The only source of time; made in the composition root and handed down. */
 export interface Clock {
   now(): Moment;

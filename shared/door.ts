@@ -67,6 +67,9 @@ const alarmNameSchema = z.enum([
   'linkage',
   'quarantine',
   'held',
+  'caseSource',
+  'counterTaken',
+  'unlinked',
 ]);
 
 /** What stands behind the door: how the device is, nothing about any citizen. */

@@ -1,3 +1,4 @@
+import type { Moment } from './clock.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Level } from './level.ts';
 import type { OptionSet } from './options.ts';
@@ -39,6 +40,8 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
     after: z.number().optional(),
     /** The request may have been processed although no answer was understood. */
     mayHaveArrived: z.boolean(),
+    /** The province itself spoke, so it can be reached: it is busy, or its words were not clear. */
+    spoke: z.literal(true).optional(),
     detail: z.string(),
   }),
   /** Token or signature refused: nobody's record is at fault. */
@@ -70,11 +73,21 @@ export function saysMissing(outcome: Outcome): boolean {
   }
 }
 
+/** Whether the province itself was heard; without that the network may be down. */
+export function isFromProvince(outcome: Outcome): boolean {
+  return outcome.kind !== 'retry' || outcome.spoke === true;
+}
+
 /** The province's own page for one case; drawn as the dynamic QR (R10). */
 export const evaluationPageSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   /** ms since 1970 UTC by the corrected clock. */
   expiresAt: z.number(),
+  /**
+   * When the service began, corrected ms, as the province was told for the sake of the page. It keeps
+   * that, so the rating is timed by the same clock (R20).
+   */
+  serviceBegan: z.number().optional(),
 });
 
 export type EvaluationPage = z.infer<typeof evaluationPageSchema>;
@@ -132,13 +145,13 @@ export interface Province {
   readonly limits: { readonly submit: number; readonly supplement: number };
   /**
    * The province's own page for a case (R9, R10).
-   * @param began of the service, corrected ms; a province that wants to know it before the page is
-   *   told the service only with it
+   * @param began of the service; a province that wants to know it before the page is told the service
+   *   only with it, by the newest clock (R20)
    */
   evaluationPage(
     item: Case,
     serviceName: string | undefined,
-    began?: number,
+    began?: Moment,
   ): Promise<Asked<EvaluationPage>>;
   /** Did an evaluation of this case and service arrive, by whatever way? */
   findReceipt(item: Case): Promise<Asked<Receipt>>;

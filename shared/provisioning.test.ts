@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aProvisioningFile } from '../tests/builders.ts';
-import { pathText, readProvisioning } from './provisioning.ts';
+import { pathText } from './problem.ts';
+import { readProvisioning } from './provisioning.ts';
 
 const file = aProvisioningFile();
 const tcp = {
@@ -67,7 +68,7 @@ describe('a provisioning file', () => {
     ['queue', { ...file, queue: [] }],
     ['queue', { ...file, queue: Array.from({ length: 5 }, () => tcp) }],
     ['queue[0].transport', { ...file, queue: [{ ...tcp, transport: 'udp' }] }],
-    ['queue[0].profile', { ...file, queue: [{ ...tcp, profile: 'gbk-int32' }] }],
+    ['queue[0].profile', { ...file, queue: [{ ...tcp, profile: 'unknown' }] }],
     ['queue[0].profile', { ...file, queue: [{ ...tcp, profile: 'ff68' }] }],
     ['queue[1].address', { ...file, queue: [tcp, { ...serial, address: undefined }] }],
     ['queue[0].host', { ...file, queue: [{ ...tcp, host: 'localhost' }] }],
@@ -107,16 +108,8 @@ describe('a provisioning file', () => {
     ['不得大于 65535 / must be at most 65535', { ...file, queue: [{ ...tcp, port: 70_000 }] }],
     ['须为整数 / must be a whole number', { ...file, queue: [{ ...tcp, port: 1.5 }] }],
     [
-      '须为 tcp-server 或 serial / must be tcp-server or serial',
+      '须为 tcp-server 或 tcp-client 或 websocket 或 http 或 serial / must be tcp-server or tcp-client or websocket or http or serial',
       { ...file, queue: [{ ...tcp, transport: 'udp' }] },
-    ],
-    [
-      '须为 ff68 或 yiping-json / must be ff68 or yiping-json',
-      { ...file, queue: [{ ...tcp, profile: 'queue-ws' }] },
-    ],
-    [
-      'ff68 只能用于 serial / ff68 works with serial only',
-      { ...file, queue: [{ ...tcp, profile: 'ff68' }] },
     ],
     [
       '须为 IPv4 或 IPv6 地址 / must be an IPv4 or IPv6 address',

@@ -1,9 +1,13 @@
+import { authority } from './authority.ts';
 import { pinsSchema } from './door.ts';
 import { jsonMistake } from './json-mistake.ts';
+import { keysSchema } from './keypad.ts';
 import { hallLanguageSchema } from './language-schema.ts';
 import { counterStaffSchema, mediaSchema, voiceSettingsSchema } from './media-schema.ts';
-import { bilingual, mistakeText, says } from './mistake-text.ts';
+import { bilingual, mistakeText } from './mistake-text.ts';
+import { type Problem, pathText } from './problem.ts';
 import { provinceSettingsSchema } from './province-settings.ts';
+import { checkQueue, queueFields } from './queue-settings.ts';
 import { safeUrl } from './safe-url.ts';
 import { z } from './schema.ts';
 
@@ -12,16 +16,12 @@ import { z } from './schema.ts';
  * a computer; nothing about a hall stands in the code.
  */
 
-/** The ids of the files in `resources/queue-profiles/`. */
-export const QUEUE_PROFILES = ['ff68', 'yiping-json'] as const;
-
 const identifier = z
   .string()
   .regex(
     /^[A-Za-z0-9_-]{1,32}$/,
     bilingual('只能用字母、数字、- 和 _，至多 32 个', 'only letters, digits, - and _, at most 32'),
   );
-const port = z.int().min(0).max(65535);
 /** RSA-3072 as SPKI in PEM; that it is one is found out where it is used, without Node here. */
 const rescueKey = z
   .string()
@@ -40,67 +40,6 @@ const pageOrigin = safeUrl.refine((text) => /^https?:\/\/[^/?#@\\]+$/.test(text)
   ),
 });
 const shown = z.string().min(1).max(60);
-const queueProfile = z.enum(QUEUE_PROFILES);
-
-const tcpServerInput = z.strictObject({
-  transport: z.literal('tcp-server'),
-  profile: queueProfile,
-  /** The interface to bind to; never all of them by accident. */
-  host: z.union([z.ipv4(), z.ipv6()], {
-    error: says('须为 IPv4 或 IPv6 地址', 'must be an IPv4 or IPv6 address'),
-  }),
-  port,
-  /** Addresses or CIDR ranges that may connect. */
-  allow: z
-    .array(
-      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-        error: says(
-          '须为 IP 地址或网段，如 10.0.0.0/24',
-          'must be an IP address or a range such as 10.0.0.0/24',
-        ),
-      }),
-    )
-    .min(1),
-  /** A silent peer is cut after this long; 0 never. */
-  idleMs: z.int().min(0).default(0),
-});
-
-const serialInput = z.strictObject({
-  transport: z.literal('serial'),
-  profile: queueProfile,
-  path: z.string().min(1),
-  baudRate: z.int().min(1).default(9600),
-  dataBits: z.literal([7, 8]).default(8),
-  stopBits: z.literal([1, 2]).default(1),
-  parity: z.enum(['none', 'even', 'odd']).default('none'),
-  /** The address of this counter on the bus, for profiles that have one. */
-  address: z.int().min(0).max(255).optional(),
-});
-
-export const queueInputSchema = z
-  .discriminatedUnion('transport', [tcpServerInput, serialInput])
-  .superRefine((input, refinement) => {
-    // Such a device would stand there with an input that never hears anything.
-    if (input.profile !== 'ff68') return;
-    if (input.transport !== 'serial') {
-      refinement.addIssue({
-        code: 'custom',
-        path: ['profile'],
-        message: bilingual('ff68 只能用于 serial', 'ff68 works with serial only'),
-      });
-    } else if (input.address === undefined) {
-      refinement.addIssue({
-        code: 'custom',
-        path: ['address'],
-        message: bilingual(
-          'ff68 需要本窗口在总线上的地址',
-          'ff68 needs the address of this counter on the bus',
-        ),
-      });
-    }
-  });
-export type QueueInput = z.infer<typeof queueInputSchema>;
-
 /** ms; the design's values unless a hall wants others. */
 const timeoutsSchema = z.strictObject({
   /** An untouched invitation. */
@@ -129,15 +68,22 @@ const fileSchema = z.strictObject({
     /** Who serves here, for the standby screen. */
     staff: counterStaffSchema.optional(),
   }),
-  queue: z.array(queueInputSchema).min(1).max(4),
+  ...queueFields,
   /** 事项关联: where the device asks which cases belong to a ticket the machine told nothing about. */
   caseSource: z
     .strictObject({
       url: safeUrl,
       token: z.string().optional(),
+      /** PEM of the hall's own authority; without it the system's are trusted. */
+      ca: authority.optional(),
       pollMs: z.int().min(200).default(3_000),
     })
     .optional(),
+  /**
+   * Which level each key of a wired keypad (按键评价器) means. Without it no key is a rating: only a
+   * hall that has such a keypad says so, for whoever can send a key can rate (R6).
+   */
+  keys: keysSchema.default({}),
   province: provinceSettingsSchema,
   /**
    * How the province's own page for a case reaches the citizen (R9): as a QR code beside the faces,
@@ -190,6 +136,7 @@ const fileSchema = z.strictObject({
 
 export const provisioningSchema = fileSchema.superRefine((file, refinement) => {
   const { targetMs, cutOffMs, notices, languages } = file;
+  checkQueue(file, refinement);
   const [first] = languages;
   for (const [at, texts] of notices.entries()) {
     if (first === undefined || texts[first] !== undefined) continue;
@@ -214,14 +161,6 @@ export const provisioningSchema = fileSchema.superRefine((file, refinement) => {
 export type Provisioning = z.infer<typeof provisioningSchema>;
 /** As somebody writes it. */
 export type ProvisioningFile = z.input<typeof provisioningSchema>;
-
-/** One thing that is wrong with a provisioning file, for a person who has to mend it. */
-export const problemSchema = z.strictObject({
-  /** The file, or the path inside it such as `queue[0].port`. */
-  where: z.string(),
-  what: z.string(),
-});
-export type Problem = z.infer<typeof problemSchema>;
 
 export type ProvisioningResult =
   | { readonly ok: true; readonly provisioning: Provisioning }
@@ -260,13 +199,4 @@ function notJson(text: string): string {
     `不是 JSON：第 ${line} 行第 ${column} 列，${chinese}`,
     `not JSON: line ${line}, column ${column}, ${english}`,
   );
-}
-
-/** `['queue', 0, 'port']` as a person writes it: `queue[0].port`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  return text === '' ? '(whole file)' : text;
 }

@@ -1,7 +1,7 @@
 import { comfortSchema } from './comfort-schema.ts';
 import { languageSchema } from './language-schema.ts';
 import { levelSchema } from './level-schema.ts';
-import { problemSchema } from './provisioning.ts';
+import { problemSchema } from './problem.ts';
 import { TEXT_LIMIT } from './questionnaire.ts';
 import { answersSchema } from './questionnaire-schema.ts';
 import { z } from './schema.ts';

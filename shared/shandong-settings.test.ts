@@ -23,6 +23,7 @@ describe('the settings of a hall in Shandong', () => {
       settings: {
         cipherOrder: 'C1C3C2',
         cipherMark: true,
+        projectNoPrefix: '37',
         numbers: 'text',
         pf: 4,
         pagePf: 3,

@@ -51,6 +51,11 @@ const formatSchema = z.strictObject({
   cipherOrder: z.enum(['C1C3C2', 'C1C2C3']).default('C1C3C2'),
   /** Whether a ciphertext begins with `04`, the mark of an uncompressed point. */
   cipherMark: z.boolean().default(true),
+  /** How each case number of the province begins: its code of GB/T 2260. */
+  projectNoPrefix: z
+    .string()
+    .regex(/^[0-9A-Za-z]{0,6}$/)
+    .default('37'),
   /** How `satisfaction`, `serviceNumber`, `assessNumber` and `pf` are written in the items. */
   numbers: z.enum(['text', 'number']).default('text'),
   /** 评价渠道 of this device: hall tablet. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfShanghaiDay, shanghaiDay, wireTime } from './shanghai-time.ts';
+import { endOfShanghaiDay, isoShanghaiTime, shanghaiDay, wireTime } from './shanghai-time.ts';
 
 /** Summer time was given up in 1991. */
 const someMoment = fc.integer({ min: Date.UTC(1992, 0, 1), max: Date.UTC(2099, 11, 31) });
@@ -9,6 +9,14 @@ const calendar = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Shanghai',
   dateStyle: 'short',
   timeStyle: 'medium',
+});
+
+it('a moment with its offset is that moment', () => {
+  fc.assert(
+    fc.property(someMoment, (ms) => {
+      expect(Date.parse(isoShanghaiTime(ms))).toBe(Math.floor(ms / 1000) * 1000);
+    }),
+  );
 });
 
 describe('time on the wire', () => {

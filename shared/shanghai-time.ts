@@ -12,6 +12,15 @@ export function wireTime(ms: number): string {
 }
 
 /**
+ * The moment with its offset, for those who are not the province.
+ * @param ms since 1970 UTC
+ * @returns `yyyy-MM-ddTHH:mm:ss+08:00`
+ */
+export function isoShanghaiTime(ms: number): string {
+  return `${wireTime(ms).replace(' ', 'T')}+08:00`;
+}
+
+/**
  * The moment a time on the wire means, ms since 1970 UTC.
  * @param text `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai
  * @returns undefined when it is written otherwise, or is no real time such as the 30th of February

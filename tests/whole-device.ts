@@ -20,7 +20,7 @@ import type { Timers } from '../shared/clock.ts';
 import type { Evaluation, EvaluationDraft } from '../shared/evaluation.ts';
 import { type OutboxCounts, outboxReportSchema } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
-import { provisioningSchema } from '../shared/provisioning.ts';
+import { type ProvisioningFile, provisioningSchema } from '../shared/provisioning.ts';
 import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
 import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
@@ -65,29 +65,42 @@ function aPortPair() {
 }
 
 /**
+ * With a province of the profile `standard`.
  * @param options.through an address that stands for the province's
+ * @param options.caseSource the hall's, for what was rated before its case was known
  * @param options.rescueKey the hall's public key as PEM
  */
 export async function aWholeDevice(
   options: {
     readonly rescueKey?: string;
     readonly through?: (province: ProvinceSimulator) => Promise<string>;
+    readonly caseSource?: ProvisioningFile['caseSource'];
   } = {},
+) {
+  const province = await startProvinceSimulator();
+  onTestFinished(() => province.close());
+  const { through, ...more } = options;
+  const base = through === undefined ? province.url : await through(province);
+  const account = { appKey: 'demo-app-key', appSecret: 'demo-app-secret-0001' };
+  const device = aDeviceOf({ profile: 'standard', base, ...account }, more);
+  province.registerDevice(device.deviceId, device.publicKey);
+  return { ...device, province };
+}
+
+/**
+ * With any province.
+ * @param settings how it is reached
+ */
+export function aDeviceOf(
+  settings: ProvisioningFile['province'],
+  more: Pick<ProvisioningFile, 'rescueKey' | 'caseSource'> = {},
 ) {
   const folder = aFolder();
   const identity = anIdentity(folder);
   const { deviceId, publicKey } = identity;
-  const province = await startProvinceSimulator({ deviceKeys: { [deviceId]: publicKey } });
-  onTestFinished(() => province.close());
-  const { rescueKey, through } = options;
   const provisioningFile = aProvisioningFile({
-    province: {
-      profile: 'standard',
-      base: through === undefined ? province.url : await through(province),
-      appKey: 'demo-app-key',
-      appSecret: 'demo-app-secret-0001',
-    },
-    ...(rescueKey !== undefined && { rescueKey }),
+    province: settings,
+    ...more,
   });
   const log = aLog();
   let services: DeviceServices | null = null;
@@ -96,7 +109,13 @@ export async function aWholeDevice(
 
   /** What is done to the journal while the device is off. */
   async function withJournal<T>(work: (journal: Journal) => T | Promise<T>): Promise<T> {
-    const home = { folder: join(folder, 'journal'), identity, log, targetMs: 300_000, rescueKey };
+    const home = {
+      folder: join(folder, 'journal'),
+      identity,
+      log,
+      targetMs: 300_000,
+      rescueKey: more.rescueKey,
+    };
     const journal = await openJournal({ ...home, clock: createClock() });
     try {
       return await work(journal);
@@ -113,8 +132,7 @@ export async function aWholeDevice(
   onTestFinished(turnOff);
 
   return {
-    deviceId,
-    province,
+    ...{ deviceId, publicKey },
     provisioningFile,
     log,
     folder,

@@ -3,7 +3,9 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
 import { aCase, aCaseWithCitizen, aMoment, aService } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
+import { createHealth } from '../health.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createCaseClient } from './case-client.ts';
 import { createCaseSource } from './case-source.ts';
 
 const POLL_MS = 3_000;
@@ -35,19 +37,22 @@ async function aHall(token?: string) {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const source = createCaseSource({
+  const health = createHealth({ clock: time.clock, log: aLog() });
+  const client = createCaseClient({
     settings: {
       url: `http://127.0.0.1:${port}/cases/`,
       pollMs: POLL_MS,
       ...(token !== undefined && { token }),
     },
-    clock: time.clock,
-    timers: time.timers,
-    log,
+    ...{ health, clock: time.clock, timers: time.timers },
+  });
+  const source = createCaseSource({
+    ...{ client, pollMs: POLL_MS, clock: time.clock, timers: time.timers, log },
     found: (service, facts) => found.push({ service, facts }),
   });
   onTestFinished(() => {
     source.close();
+    void client.close();
     server.closeAllConnections();
     server.close();
   });
@@ -137,7 +142,7 @@ describe('the case source', () => {
       await hall.isAsked(1);
       hall.time.advance(ANSWER_LIMIT_MS);
       await hall.waits();
-      expect(hall.log.text()).toContain('no whole answer within 5 s');
+      expect(hall.log.text()).toContain('no complete answer within 5000 ms');
     },
   );
 
@@ -200,11 +205,15 @@ describe('the services that are asked about', () => {
 
   it('are no longer those that are gone, whose answer comes too late', async () => {
     const hall = await aHall();
-    hall.answers(() => undefined);
+    const late = Promise.withResolvers<void>();
+    hall.answers((request, response) => {
+      void late.promise.then(() => oneCase(request, response));
+    });
     hall.keep([aService({ ticket: 'A001' })]);
     await hall.isAsked(1);
     hall.answers(nothingYet);
     hall.keep([aService({ ticket: 'A002' })]);
+    late.resolve();
     await hall.waits();
     expect([hall.tickets(), hall.found, hall.log.lines]).toEqual([['A001', 'A002'], [], []]);
   });
@@ -230,6 +239,7 @@ describe('the services that are asked about', () => {
     await hall.isAsked(1);
     hall.close();
     hall.keep([aService()]);
+    hall.time.advance(ANSWER_LIMIT_MS);
     await vi.waitFor(() => expect(hall.time.pending()).toEqual([]));
     expect(hall.asked).toHaveLength(1);
   });

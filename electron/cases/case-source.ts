@@ -1,26 +1,13 @@
-import { request } from 'undici';
 import type { Clock, Timers } from '../../shared/clock.ts';
-import type { Provisioning } from '../../shared/provisioning.ts';
-import { z } from '../../shared/schema.ts';
-import {
-  casesToRate,
-  type Service,
-  type ServiceFacts,
-  serviceFactsSchema,
-} from '../../shared/service.ts';
-import { type Log, reasonOf } from '../log.ts';
+import { type Service, type ServiceFacts, serviceBegan } from '../../shared/service.ts';
+import type { Log } from '../log.ts';
+import type { CaseClient } from './case-client.ts';
 
-/** For the whole answer, its body included. */
-const ANSWER_LIMIT_MS = 5_000;
-/** Fifty cases, the most a service can have, are a tenth of it. */
-const ANSWER_LIMIT_BYTES = 1024 * 1024;
 /**
  * Serial machines show the ticket just after the call. Asked without it before, the hall would name
  * the case that is open at the counter: the one of the citizen before.
  */
 const TICKET_PATIENCE_MS = 2_000;
-
-const answerSchema = z.object({ service: serviceFactsSchema });
 
 /** 事项关联: asks the hall which cases belong to the services at the counter. */
 export interface CaseSource {
@@ -38,8 +25,8 @@ interface Search {
   service: Service;
   /** Until the next question. */
   timer: unknown;
-  /** The question under way. */
-  question: AbortController | undefined;
+  /** The question under way; an answer to another one is about somebody else. */
+  question: object | undefined;
   /** What went wrong last; said once, not with every question. */
   trouble: string;
 }
@@ -49,13 +36,14 @@ interface Search {
  *   of them again every `pollMs` as long as the service is kept
  */
 export function createCaseSource(options: {
-  readonly settings: NonNullable<Provisioning['caseSource']>;
+  readonly client: Pick<CaseClient, 'current'>;
+  readonly pollMs: number;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
   readonly found: (service: Service, facts: ServiceFacts) => void;
 }): CaseSource {
-  const { settings, clock, timers, log, found } = options;
+  const { client, pollMs, clock, timers, log, found } = options;
   const searches = new Map<string, Search>();
   /** A new search inherits it: the same trouble with the next ticket is no news. */
   let lastTrouble = '';
@@ -69,71 +57,30 @@ export function createCaseSource(options: {
 
   function stop(search: Search): void {
     timers.clearTimeout(search.timer);
-    search.question?.abort();
     search.question = undefined;
   }
 
   async function round(search: Search): Promise<void> {
-    const question = new AbortController();
+    const question = {};
     search.question = question;
-    const limit = timers.setTimeout(
-      () => question.abort(new Error('no whole answer within 5 s')),
-      ANSWER_LIMIT_MS,
-    );
-    let facts: ServiceFacts | null = null;
-    let trouble = '';
-    try {
-      facts = await ask(search.service, question.signal);
-    } catch (error) {
-      trouble = reasonOf(error);
-    } finally {
-      timers.clearTimeout(limit);
-    }
+    const { counter, ticket } = search.service;
+    const began = serviceBegan(search.service).corrected;
+    const told = await client.current({ counter, ticket, began });
     // Nobody waits for it any more, or it was asked anew with another ticket.
     if (search.question !== question) return;
     search.question = undefined;
-    search.timer = timers.setTimeout(() => void round(search), settings.pollMs);
-    note(search, trouble);
+    search.timer = timers.setTimeout(() => void round(search), pollMs);
+    note(search, 'why' in told ? told.why : '');
     // Last, for whoever hears of it may change what is kept.
-    if (facts !== null) found(search.service, facts);
+    if (told.kind === 'service') found(search.service, told.facts);
   }
 
   function note(search: Search, trouble: string): void {
     if (trouble !== '' && trouble !== search.trouble) {
-      log.warn('the case source cannot be asked', { why: trouble });
+      log.warn('the case source was of no use', { why: trouble });
     }
     search.trouble = trouble;
     lastTrouble = trouble;
-  }
-
-  /** @returns `null` when nothing is known yet */
-  async function ask(service: Service, signal: AbortSignal): Promise<ServiceFacts | null> {
-    const url = new URL(
-      `${settings.url.replace(/\/$/, '')}/counters/${encodeURIComponent(service.counter)}/current`,
-    );
-    if (service.ticket !== undefined) url.searchParams.set('ticket', service.ticket);
-    const { statusCode, body } = await request(url, {
-      headers: settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` },
-      signal,
-    });
-    if (statusCode === 204) {
-      await body.dump();
-      return null;
-    }
-    if (statusCode !== 200) {
-      await body.dump();
-      throw new Error(`the case source answered ${statusCode}`);
-    }
-    const parsed = answerSchema.safeParse(jsonOf(await textOf(body)));
-    if (!parsed.success) {
-      // Only where it is wrong, never what stands there (R12).
-      const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-      throw new Error(`the case source's service does not fit: ${where}`);
-    }
-    const facts = parsed.data.service;
-    if (casesToRate(facts).length > 0) return facts;
-    if (facts.cases.length === 0) return null;
-    throw new Error('the case source named no case of the lead department of a bundle');
   }
 
   function keep(services: readonly Service[]): void {
@@ -175,25 +122,4 @@ function patienceWith(service: Service, monotonicMs: number): number {
   const left = service.calledAt.monotonic + TICKET_PATIENCE_MS - monotonicMs;
   // After a restart of the machine its old times mean nothing.
   return Math.min(left, TICKET_PATIENCE_MS);
-}
-
-/** @throws when it is longer than anybody's cases */
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.length;
-    if (size > ANSWER_LIMIT_BYTES) throw new Error('the case source answered with more than 1 MiB');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString();
-}
-
-/** The words of JSON.parse quote what they could not read: not for a log (R12). */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error('the case source did not answer with JSON');
-  }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import type { Problem } from '../../shared/provisioning.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { aProvisioningFile } from '../../tests/builders.ts';
 import { aFolder } from '../../tests/device.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Timers } from '../../shared/clock.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
-import { type Problem, type Provisioning, readProvisioning } from '../../shared/provisioning.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { type Provisioning, readProvisioning } from '../../shared/provisioning.ts';
 import { reasonOf } from '../log.ts';
 
 /** How often somebody at the set-up wants to know whether the file is right now, ms. */

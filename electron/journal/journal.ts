@@ -5,7 +5,6 @@ import type { EvaluationDraft, Repair } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Case } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
-import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Log } from '../log.ts';
@@ -52,7 +51,7 @@ export interface Journal {
   readonly left: {
     readonly drafts: readonly EvaluationDraft[];
     readonly session?: SavedSession;
-    /** Today. */
+    /** As long as its segments stay; what of it counts today is the session's to say (R2). */
     readonly rated: Replay['rated'];
   };
   /** The end of the chain, to be recorded elsewhere. */
@@ -137,7 +136,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, identity, clock, log } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
-  // Neither is held longer than somebody needs it (R12).
+  // It is not held longer than somebody needs it (R12).
   const { session, rated, ...past } = await replay(folder, identity);
   for (const { where, what } of past.problems) {
     log.error('a line of the journal cannot be read', { where, what });
@@ -150,7 +149,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const ledger = new Ledger(past, services, chain, writing, log);
   const inner = { ...options, chain, writing, ledger };
   let leftSession = session;
-  const ratedToday = rated.filter(({ at }) => isSameShanghaiDay(at, clock.now().corrected));
   await ledger.eraseWhatIsOver();
 
   return {
@@ -159,7 +157,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         drafts: [...ledger.leftDrafts.values()].filter(
           ({ id }) => !ledger.open.has(id) && !ledger.settled.has(id),
         ),
-        rated: ratedToday,
+        rated,
         ...(leftSession !== undefined && { session: leftSession }),
       };
     },

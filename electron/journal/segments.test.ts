@@ -218,14 +218,14 @@ describe('retention', () => {
   });
 });
 
-it('what was rated on another day may be rated again (R2)', async () => {
+it('R2: what was rated on another day is still known, with its time', async () => {
   const device = aDevice();
   const first = await device.start();
-  await first.seal([anEvaluationDraft({ linkage: aCase() })]);
+  const draft = anEvaluationDraft({ linkage: aCase() });
+  await first.seal([draft]);
   await first.close();
-  expect((await device.start()).left.rated).toHaveLength(1);
   device.pass(DAY);
-  expect((await device.start()).left.rated).toEqual([]);
+  expect((await device.start()).left.rated).toMatchObject([{ at: draft.assessedAt.corrected }]);
 });
 
 describe('the hall’s rescue key', () => {

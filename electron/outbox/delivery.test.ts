@@ -56,6 +56,8 @@ async function aDevice(
   const pack = createPack({ journal, keys, deadlines });
   const asked = vi.fn(submit);
   const late = vi.fn<Province['supplement']>(async (records) => records.map(receiptFor));
+  const refusals = new Map<string, string>();
+  const reached = vi.fn<(reached: boolean) => void>();
   const inspect = vi.fn((_evaluation: unknown): readonly Violation[] => []);
   const province: Province = {
     submit: asked,
@@ -75,7 +77,8 @@ async function aDevice(
     timers: time.timers,
     log,
     deadlines,
-    reached: vi.fn(),
+    refusal: (id) => refusals.get(id),
+    reached,
   });
   return {
     journal,
@@ -88,7 +91,9 @@ async function aDevice(
     deliver: async (parcels: readonly Parcel[]) =>
       (await deliver(parcels)).map(({ outcome }) => outcome),
     asked,
+    reached,
     inspect,
+    refusals,
     late,
     async parcels(...drafts: EvaluationDraft[]) {
       const { records } = await journal.seal(drafts);
@@ -129,6 +134,16 @@ it('asks once for what waits its turn as well', async () => {
   const [first, second] = await Promise.all(settling);
   expect([first?.map(({ kind }) => kind), second]).toEqual([['delivered', 'delivered'], first]);
   expect(device.asked).toHaveBeenCalledTimes(2);
+});
+
+it.each([
+  [retry, false],
+  [{ ...retry, spoke: true } as const, true],
+  [{ kind: 'unauthorised', detail: 'token refused' } as const, true],
+])('after %j the province was reached: %s', async (outcome, isReached) => {
+  const device = await aDevice(async (records) => records.map(() => outcome));
+  await device.deliver(await device.parcels(anEvaluationDraft()));
+  expect(device.reached.mock.calls).toEqual([[isReached]]);
 });
 
 describe('the settlement', () => {
@@ -346,6 +361,16 @@ describe('a delivery', () => {
     const parcels = await device.parcels(anUnlinkedDraft(), anEvaluationDraft());
     const outcomes = await device.deliver(parcels);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['waitingCase', 'delivered']);
+  });
+
+  it('R2: quarantines what has no case because its case had been rated before', async () => {
+    const device = await aDevice();
+    const parcels = await device.parcels(anUnlinkedDraft());
+    device.refusals.set(parcels[0]?.id ?? '', 'rated before');
+    expect(await device.settle(parcels)).toEqual([
+      { outcome: { kind: 'conflict', detail: 'rated before' }, journaled: false, unasked: true },
+    ]);
+    expect(device.asked).not.toHaveBeenCalled();
   });
 
   it('says that a record may have arrived when the province forgot to answer for it', async () => {

@@ -1,7 +1,12 @@
 import type { Clock, Timers } from '../../shared/clock.ts';
 import { type Evaluation, linkageOf } from '../../shared/evaluation.ts';
 import type { Parcel, Settlement } from '../../shared/outbox.ts';
-import type { Outcome, Province, Submission } from '../../shared/province.ts';
+import {
+  isFromProvince,
+  type Outcome,
+  type Province,
+  type Submission,
+} from '../../shared/province.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Met } from '../journal/line.ts';
 import { type Log, reasonOf } from '../log.ts';
@@ -37,10 +42,13 @@ export function createDelivery(options: {
   readonly timers: Timers;
   readonly log: Log;
   readonly deadlines: Deadlines;
+  /** Why a record without a case is not to be sent whatever becomes of it (R2), if so. */
+  readonly refusal: (id: string) => string | undefined;
   /** Hears after each batch whether the province took or judged any of it. */
   readonly reached: (reached: boolean) => void;
 }): (parcels: readonly Parcel[]) => Promise<Settlement[]> {
-  const { journal, province, inspection, keys, clock, timers, log, deadlines, reached } = options;
+  const { journal, province, inspection, keys, clock, timers, log, deadlines, refusal, reached } =
+    options;
   /** What is on its way: a worker that replaces another asks for the same records again. */
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
@@ -63,8 +71,8 @@ export function createDelivery(options: {
     // The good ones do not wait until the others are written down.
     joined.add(hold(held));
     for (const delivery of inBatches(toSend)) joined.add(delivery);
-    for (const delivery of joined) {
-      for (const [id, settlement] of await delivery) settlements.set(id, settlement);
+    for (const delivered of await Promise.all(joined)) {
+      for (const [id, settlement] of delivered) settlements.set(id, settlement);
     }
     return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
   };
@@ -90,6 +98,11 @@ export function createDelivery(options: {
       // What has arrived under another case is not what the province has of this one.
       const mayHaveArrived = own?.moved === true ? own.attempted : parcel.mayHaveArrived;
       if (linkageOf(evaluation) === undefined) {
+        const refused = refusal(id);
+        if (refused !== undefined) {
+          const outcome = { kind: 'conflict', detail: refused } as const;
+          return { outcome, journaled: false, unasked: true };
+        }
         const detail = 'not linked to a case yet (R19)';
         return { outcome: { kind: 'waitingCase', detail }, journaled: false, unasked: true };
       }
@@ -139,7 +152,7 @@ export function createDelivery(options: {
       log.error('an attempt could not be journaled', { why: reasonOf(error) });
     }
     const answers = await sendBy(province, route);
-    reached(answers.some(({ kind }) => kind !== 'retry'));
+    reached(answers.some(isFromProvince));
     const { corrected } = clock.now();
     const given: Answer[] = [];
     const met = new Map<string, Met>();

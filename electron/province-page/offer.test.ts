@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Asked, EvaluationPage, Receipt } from '../../shared/province.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import { type Case, caseKey } from '../../shared/service.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { Place } from '../../shared/session/place.ts';
 import { aCase, aMemory, aService } from '../../tests/builders.ts';
 import { aLog, NO_PAGE_VIEW } from '../../tests/device.ts';
@@ -26,12 +26,14 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
     ),
   };
   const view = { ...NO_PAGE_VIEW, open: vi.fn() };
+  const expired = vi.fn();
   const session = {
     ...{ start: vi.fn(), hear: vi.fn(), intend: vi.fn(), link: vi.fn(), close: vi.fn() },
     ...{ offerPage: vi.fn(), pageReady: vi.fn(), pageGone: vi.fn(), ratedElsewhere: vi.fn() },
+    ratedLate: vi.fn(),
   } satisfies CounterSession;
   const offer = createPageOffer({
-    ...{ shown, province, view, session: () => session },
+    ...{ shown, province, view, session: () => session, expired },
     ...{ clock: time.clock, timers: time.timers, log: aLog() },
   });
   onTestFinished(() => offer.close());
@@ -51,13 +53,37 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
   });
   offer.invited(service);
   await heard();
-  return { province, view, session, service, moved };
+  return { province, view, session, service, moved, expired, page, time, heard };
 }
 
 it('R10: gives the province’s page to the session, for a QR code', async () => {
   const { session, view, service } = await invited('qr', [aCase()]);
   expect(session.offerPage).toHaveBeenCalledWith(service, expect.objectContaining({ url: URL }));
   expect(view.open).not.toHaveBeenCalled();
+});
+
+it('R5: asks once for the page of a case that becomes known only after the invitation', async () => {
+  const { province, session, service, moved } = await invited('qr', []);
+  expect(province.evaluationPage).not.toHaveBeenCalled();
+  const linked = { ...service, facts: { mode: 'single' as const, cases: [aCase()] } };
+  await moved('inviting', { service: linked, page: null });
+  await moved('inviting', { service: linked, page: null });
+  expect(province.evaluationPage).toHaveBeenCalledOnce();
+  expect(session.offerPage).toHaveBeenCalledOnce();
+});
+
+it('R10: takes a code away when its time is over, and asks for another', async () => {
+  const { province, session, moved, expired, page, time, heard } = await invited('qr', [aCase()]);
+  const told = { ...page, serviceBegan: 1_000 };
+  await moved('inviting', { page: told });
+  time.advance(594_999);
+  expect(expired).not.toHaveBeenCalled();
+  time.advance(1);
+  await heard();
+  expect([expired.mock.calls.length, province.evaluationPage.mock.calls.length]).toEqual([1, 2]);
+  expect(session.offerPage.mock.lastCall?.[1]).toMatchObject({ url: URL, serviceBegan: 1_000 });
+  await moved('thanks', { page: told });
+  expect(time.pending()).toEqual([]);
 });
 
 it('R9: opens it inside the device where the hall wants that', async () => {

@@ -1,9 +1,9 @@
 import type { Clock, Timers } from '../../shared/clock.ts';
 import type { Box } from '../../shared/contract.ts';
-import type { Province } from '../../shared/province.ts';
+import type { EvaluationPage, Province } from '../../shared/province.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import { caseKey, casesToRate, type Service, serviceBegan } from '../../shared/service.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { Place } from '../../shared/session/place.ts';
 import type { Log } from '../log.ts';
 import type { CounterSession } from '../session/counter-session.ts';
@@ -20,17 +20,21 @@ export interface PageOffer {
   close(): void;
 }
 
-/** @param options.session the counter's, which does not exist yet when this is made */
+/**
+ * @param options.session the counter's, which does not exist yet when this is made
+ * @param options.expired the page that was offered may be shown no longer (R10)
+ */
 export function createPageOffer(options: {
   readonly shown: Provisioning['evaluationPage'];
   readonly province: Pick<Province, 'evaluationPage' | 'findReceipt'>;
   readonly view: PageView;
   readonly session: () => CounterSession;
+  readonly expired: () => void;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
 }): PageOffer {
-  const { shown, province, view, session, clock, timers, log } = options;
+  const { shown, province, view, session, expired, clock, timers, log } = options;
   const receipts = createReceiptWatch({
     findReceipt: (item) => province.findReceipt(item),
     timers,
@@ -48,36 +52,72 @@ export function createPageOffer(options: {
   });
 
   async function offer(service: Service): Promise<void> {
+    if (offered === service.id) return;
+    await fetchPage(service);
+  }
+
+  /** @param before the page whose time is over */
+  async function fetchPage(service: Service, before?: EvaluationPage): Promise<void> {
     const [item, ...others] = casesToRate(service.facts);
     if (shown === 'off' || item === undefined) return;
-    const { corrected } = serviceBegan(service);
-    const page = await province.evaluationPage(item, service.facts?.serviceName, corrected);
+    offered = service.id;
+    const began = serviceBegan(service);
+    const page = await province.evaluationPage(item, service.facts?.serviceName, began);
     if (!page.ok) {
       log.info('no page of the province for this service', { outcome: page.outcome.kind });
       return;
     }
-    session().offerPage(service, page.value);
+    // The province keeps what it was told of the service first.
+    const told = before?.serviceBegan;
+    const value = told === undefined ? page.value : { ...page.value, serviceBegan: told };
+    session().offerPage(service, value);
     // It asks about one case: several are rated on the faces (R3).
     if (shown === 'inside' && others.length === 0 && at === service.id) {
       visit.begin(service.id, page.value);
     }
   }
 
-  /** The service at the counter. */
+  /** The service at the counter, and the last one for which a page was asked. */
   let at: string | undefined;
+  let offered: string | undefined;
+  let expiry: unknown;
+
+  /** A QR code that leads nowhere any more is taken away, and another one asked for. */
+  function watchExpiry(out: PageOut | null, { service, page }: SessionContext): void {
+    timers.clearTimeout(expiry);
+    if (shown !== 'qr' || out === null || service === null || page === null) return;
+    const left = page.expiresAt - clock.now().corrected;
+    if (left <= 0) return;
+    expiry = timers.setTimeout(() => {
+      expired();
+      void fetchPage(service, page);
+    }, left);
+  }
+
   return {
     invited: (service) => void offer(service),
     moved(place, context) {
-      at = context.service?.id;
+      const { service, page } = context;
+      at = service?.id;
       visit.moved(place, at);
-      receipts.keep(pageOut(place, context));
+      // Their case may become known only while they are invited.
+      if (service !== null && page === null && isInvited(place)) void offer(service);
+      const out = pageOut(place, context);
+      receipts.keep(out);
+      watchExpiry(out, context);
     },
     place: (box) => visit.place(box),
     close() {
+      timers.clearTimeout(expiry);
       receipts.close();
       visit.close();
     },
   };
+}
+
+/** Whether somebody has the choice how to rate. */
+function isInvited(place: Place): boolean {
+  return place === 'choosing' || place === 'inviting' || place === 'rechoosing';
 }
 
 /** The case that can be rated by phone or on the page now; none once it is being saved here. */

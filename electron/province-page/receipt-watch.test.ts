@@ -88,3 +88,14 @@ it('does not hear an answer about a service that is over', async () => {
   await watch.pass(1_000);
   expect(watch.found).not.toHaveBeenCalled();
 });
+
+it('waits as long as the province asked', async () => {
+  const watch = aWatch();
+  const outcome = { kind: 'retry', mayHaveArrived: false, detail: '429', after: 12_000 } as const;
+  watch.answers({ ok: false, outcome });
+  watch.keep(out());
+  await watch.pass(16_000);
+  expect(watch.findReceipt).toHaveBeenCalledTimes(1);
+  await watch.pass(1_000);
+  expect(watch.findReceipt).toHaveBeenCalledTimes(2);
+});

@@ -20,7 +20,7 @@ export interface ReceiptWatch {
 }
 
 /**
- * Asks every five seconds while a page is out; never again once the province has said that it has no
+ * Asks every five seconds while a page is out, or as seldom as the province wishes; never again once the province has said that it has no
  * way to ask.
  * @param options.found hears once of each evaluation the province has
  */
@@ -35,8 +35,9 @@ export function createReceiptWatch(options: {
   let timer: unknown;
   let isSupported = true;
 
-  function askLater(): void {
-    timer = timers.setTimeout(() => void ask(), EVERY_MS);
+  /** @param after ms the province asked us to wait: every counter of the hall asks */
+  function askLater(after = 0): void {
+    timer = timers.setTimeout(() => void ask(), Math.max(EVERY_MS, after));
   }
 
   async function ask(): Promise<void> {
@@ -44,7 +45,10 @@ export function createReceiptWatch(options: {
     if (asked === null) return;
     const answer = await findReceipt(asked.item);
     if (out?.service !== asked.service) return;
-    if (!answer.ok || answer.value.kind === 'none') return askLater();
+    if (!answer.ok) {
+      return askLater(answer.outcome.kind === 'retry' ? answer.outcome.after : undefined);
+    }
+    if (answer.value.kind === 'none') return askLater();
     out = null;
     if (answer.value.kind === 'found') {
       log.info('rated elsewhere', { service: asked.service });

@@ -14,7 +14,7 @@ export const CONNECTIONS = 10;
 
 /** One request, complete: nothing is added to it but `Host` and `Content-Length`. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** The request target as sent, `PATH?QUERY`. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;

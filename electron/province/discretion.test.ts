@@ -43,3 +43,11 @@ it('takes a text of signs for what it is', () => {
     '评价内容“＊”违规',
   );
 });
+
+it('cuts what would fill a disk, and no name in two', () => {
+  const endless = { field: 'f'.repeat(9_999), rule: 'r'.repeat(9_999) };
+  const message = `${'字'.repeat(498)}测试人甲${'字'.repeat(9_999)}`;
+  const [cut] = discreet([{ ...endless, message }], personalTexts(linkage));
+  expect([cut?.field.length, cut?.rule.length]).toEqual([100, 100]);
+  expect(cut?.message).toBe(`${'字'.repeat(498)}＊字`);
+});

@@ -4,6 +4,12 @@ import type { Case } from '../../shared/service.ts';
 /** Shorter ones would tear holes into ordinary words. */
 const SHORTEST = 2;
 
+/** Words of an answer beyond these lengths help nobody. */
+const LONGEST_NAME = 100;
+const LONGEST_SENTENCE = 500;
+/** Searched for what is personal: more than is kept, so that nothing is cut in the middle. */
+const SEARCHED = 4_000;
+
 /** What may stand between the characters of a number or a name that is written in groups. */
 const GAP = String.raw`[\s\p{Pd}\u00B7\u200B.]?`;
 
@@ -32,19 +38,22 @@ export function personalTexts(linkage: Case, text = ''): readonly string[] {
 
 /**
  * The province's violations without the citizen's details. An inspection may quote what it refuses
- * (“证件号码 … 校验位不正确”), and its words are kept and shown to people who must not see that.
+ * (“证件号码 … 校验位不正确”), and its words are kept and shown to people who must not see that. Cut to
+ * a sensible length only afterwards: half a name is a name.
  */
 export function discreet(
   violations: readonly Violation[],
   personal: readonly string[],
 ): Violation[] {
   const patterns = [...personal.map(inAnyGrouping), BY_FORM];
-  const masked = (words: string) =>
-    patterns.reduce((text, pattern) => text.replaceAll(pattern, '＊'), words);
+  const masked = (words: string, longest: number) =>
+    patterns
+      .reduce((text, pattern) => text.replaceAll(pattern, '＊'), words.slice(0, SEARCHED))
+      .slice(0, longest);
   return violations.map(({ field, rule, message }) => ({
-    field: masked(field),
-    rule: masked(rule),
-    message: masked(message),
+    field: masked(field, LONGEST_NAME),
+    rule: masked(rule, LONGEST_NAME),
+    message: masked(message, LONGEST_SENTENCE),
   }));
 }
 

@@ -19,10 +19,10 @@ export function writingOf({ level, options, text, reason }: EvaluationDraft): st
 
 /** Resident ids end in a digit or a capital X; readers and typists deliver small ones. */
 export function identityNumber(text: string | undefined): string | undefined {
-  return text?.replace(/^(\d{17})x$/, '$1X');
+  return text?.trim().replace(/^(\d{17})x$/, '$1X');
 }
 
-/** A field that is left out when it is unknown. */
+/** A field that is left out when it is unknown; some sources fill up theirs with blanks. */
 type Maybe<Name extends string> = { readonly [Key in Name]?: string };
 
 export function unlessEmpty<const Name extends string>(
@@ -30,7 +30,8 @@ export function unlessEmpty<const Name extends string>(
   text: string | undefined,
 ): Maybe<Name>;
 export function unlessEmpty(name: string, text: string | undefined): Record<string, string> {
-  return text === undefined || text.trim() === '' ? {} : { [name]: text };
+  const bare = text?.trim() ?? '';
+  return bare === '' ? {} : { [name]: bare };
 }
 
 /** `0`, `无`, `-` and the same digit over and over mean that nobody knew (domain.md, Codes). */

@@ -1,66 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
-import { type Allowance, createAllowance, createAllowances } from './allowance.ts';
-import { createDeduplication } from './deduplication.ts';
+import { createAdmission, type Taken } from './admission.ts';
+import { createAllowances } from './allowance.ts';
+import { type Conversation, createConversation } from './conversation.ts';
+import { NOTHING_COUNTED } from './counts.ts';
 import type { Framed, Mistake } from './framings/framing.ts';
+import type { LoginState } from './greeting.ts';
 import type { Interpreter } from './profiles/assemble.ts';
-import type { Decoded, QueueResult } from './profiles/codec.ts';
-import type { Peer, TransportEvents } from './transports/transport.ts';
-
-/** Messages with plain fields. What arrived is never among them: it may hold a citizen's details. */
-export interface QueueLog {
-  info(message: string, fields: Readonly<Record<string, string | number>>): void;
-  warn(message: string, fields: Readonly<Record<string, string | number>>): void;
-}
+import type { Decoded } from './profiles/codec.ts';
+import { createResults } from './results.ts';
+import { createSeenFrames } from './seen-frames.ts';
+import type { Peer, TransportEvents, Verdict } from './transports/transport.ts';
+import { createTrouble, type QueueLog } from './trouble.ts';
 
 /** Keys that follow each other within this time are one burst, and one line of the log. */
 const KEY_BURST_MS = 10_000;
-/** Nothing maps the keys of a wired evaluator to levels yet. */
-const KEYS_ARE_NOT_SUPPORTED: Mistake = { what: 'keys are not supported yet', where: 'event' };
+const NOBODY_TAKES_KEYS: Mistake = { what: 'nobody takes this key now', where: 'key' };
+const TOO_MANY: Mistake = { what: 'too many events, send it again later', where: 'event' };
 
-/** What happened to the frames of an input; each frame is counted once. */
-export interface QueueCounts {
-  /** Handled, or understood and nothing to handle. */
-  readonly good: number;
-  readonly bad: number;
-  /** For other counters or addresses. */
-  readonly ignored: number;
-  /** Keys of a wired evaluator, which nobody records. */
-  readonly unsupported: number;
-  readonly duplicate: number;
-  /** More than a peer may send. */
-  readonly dropped: number;
-  /** Not frames: connections that were not let in. */
-  readonly refused: number;
-}
-
-export interface QueueProblem {
-  readonly at: Moment;
-  readonly what: string;
-}
-
-export const NOTHING_COUNTED: QueueCounts = {
-  good: 0,
-  bad: 0,
-  ignored: 0,
-  unsupported: 0,
-  duplicate: 0,
-  dropped: 0,
-  refused: 0,
-};
-
-interface Conversation extends Interpreter {
-  readonly peer: Peer;
-  readonly events: Allowance;
-  /** Refusals and repeated acknowledgements; a flood is not answered with a flood. */
-  readonly answers: Allowance;
-  silence: unknown;
-}
+type Event = Extract<Decoded, { kind: 'event' }>;
 
 /**
  * What happens between a transport and the session for one configured input: frames, meaning,
- * counter filter, deduplication, rate limit, answers, counts. Nothing that arrives throws.
+ * counter filter, admission, answers, counts. Nothing that arrives throws.
  */
 export function createInputPipeline(settings: {
   readonly name: string;
@@ -68,204 +30,233 @@ export function createInputPipeline(settings: {
   readonly makeInterpreter: () => Interpreter;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** 0 ≤ random() < 1; for the jitter of logins. */
+  readonly random: () => number;
   readonly log: QueueLog;
-  readonly onEvent: (event: QueueEvent) => void;
+  readonly onEvent: (event: QueueEvent) => Taken;
 }) {
-  const { name, counter, clock, timers, log } = settings;
+  const { name, clock, timers, log } = settings;
   const conversations = new Map<Peer, Conversation>();
   const allowances = createAllowances();
-  const deduplication = createDeduplication();
+  const admission = createAdmission(settings);
   const counts = { ...NOTHING_COUNTED };
+  const trouble = createTrouble({ input: name, clock, log });
+  const frames = createSeenFrames(name, clock);
   let lastFrameAt: Moment | null = null;
-  let lastProblem: QueueProblem | undefined;
-  /** A flood of bad frames is counted in full, but logged in part. */
-  const lines = createAllowance({ perSecond: 1, burst: 20 });
-  let unlogged = 0;
   let lastKeyAt = Number.NEGATIVE_INFINITY;
 
-  function problem(message: string, fields: Readonly<Record<string, string | number>>): void {
-    const at = clock.now();
-    const reason = fields['reason'];
-    lastProblem = { at, what: reason === undefined ? message : `${message}: ${reason}` };
-    if (!lines.take(at.monotonic)) {
-      unlogged += 1;
-      return;
-    }
-    log.warn(message, { input: name, ...fields, ...(unlogged > 0 ? { unlogged } : {}) });
-    unlogged = 0;
-  }
+  const results = createResults({
+    // Apart from all connections: a result can come while there is none.
+    codec: settings.makeInterpreter().codec,
+    timers,
+    say(message) {
+      const listening = [...conversations.values()].filter(({ greeting }) => greeting.isIn());
+      return listening.filter((conversation) => conversation.send(message, 'result')).length;
+    },
+    lost(reason) {
+      counts.untold += 1;
+      trouble.tell('a result was not told', { reason });
+    },
+  });
 
-  function refuse(conversation: Conversation, mistake: Mistake, now: Moment, id?: string): void {
-    counts.bad += 1;
-    report(conversation, mistake, now, 'a queue frame was refused', id);
-  }
-
-  function report(
-    conversation: Conversation,
-    mistake: Mistake,
-    now: Moment,
-    message: string,
-    id?: string,
+  function complain(
+    { peer, codec, answer }: Conversation,
+    { reason, mistake, now, id }: Complaint,
   ): void {
-    const { peer, codec, answers } = conversation;
-    problem(message, { peer: peer.address, reason: mistake.what, where: mistake.where });
-    if (answers.take(now.monotonic)) send(conversation, codec.refusal(mistake, id));
+    trouble.tell(reason, { peer: peer.address, reason: mistake.what, where: mistake.where });
+    answer(codec.refusal(mistake, id), 'refusal', now);
   }
 
-  function send({ peer, framing }: Conversation, body: Uint8Array | undefined): void {
-    if (body !== undefined) peer.send(framing.wrap(body));
+  function refuse(conversation: Conversation, mistake: Mistake, now: Moment, id?: string): Verdict {
+    counts.bad += 1;
+    complain(conversation, { reason: 'a queue frame was refused', mistake, now, id });
+    return 'refused';
   }
 
-  function handle(conversation: Conversation, framed: Framed, now: Moment): void {
-    if (framed.kind === 'bad') {
-      refuse(conversation, framed.mistake, now);
-      return;
+  function handle(conversation: Conversation, framed: Framed, now: Moment): Verdict {
+    const { peer, codec, greeting } = conversation;
+    if (framed.kind !== 'frame') {
+      frames.see('in', peer.address, new Uint8Array(), `bad: ${framed.mistake.what}`);
+      const verdict = refuse(conversation, framed.mistake, now);
+      if (framed.kind === 'lost') peer.cut(`${framed.mistake.what}, and no mark to go on from`);
+      return verdict;
     }
-    const decoded = conversation.codec.decode(framed.body, now.monotonic);
+    const decoded = codec.decode(framed, now.monotonic);
+    frames.see('in', peer.address, framed.raw, meaningOf(decoded));
     if (decoded.kind !== 'bad') lastFrameAt = now;
     switch (decoded.kind) {
       case 'bad':
-        refuse(conversation, decoded.mistake, now, decoded.id);
-        return;
+        return refuse(conversation, decoded.mistake, now, decoded.id);
+      case 'event':
+        return admit(conversation, decoded, framed.raw, now);
       case 'elsewhere':
         counts.ignored += 1;
-        return;
+        return 'handled';
       case 'understood':
-        counts.good += 1;
-        return;
-      case 'event':
-        if (decoded.content.kind === 'keyed') decline(conversation, now, decoded.id);
-        else admit(conversation, decoded, framed.raw, now);
-        return;
+        break;
+      case 'complaint':
+        trouble.tell('the machine did not understand the device', {
+          peer: peer.address,
+          reason: decoded.what,
+        });
+        break;
+      case 'login':
+        greeting.answered(decoded.refused);
+        break;
+      case 'answered':
+        results.answered(decoded.key, decoded.refused);
+        break;
     }
+    counts.good += 1;
+    return 'handled';
+  }
+
+  function admit(conversation: Conversation, event: Event, raw: Uint8Array, now: Moment): Verdict {
+    const { id, content, leftOut, acknowledgement } = event;
+    switch (admission.admit(event, raw, conversation.events, now)) {
+      case 'known':
+        counts.duplicate += 1;
+        // It repeats because it missed the first answer.
+        conversation.answer(acknowledgement, 'acknowledgement', now);
+        return 'handled';
+      case 'tooMany': {
+        counts.dropped += 1;
+        const reason = 'a queue event was dropped';
+        complain(conversation, { reason, mistake: TOO_MANY, now, id });
+        return 'dropped';
+      }
+      case 'ignored':
+        return decline(conversation, now, id);
+      case 'taken':
+        break;
+    }
+    counts.good += 1;
+    if (content.kind === 'evaluate' && id !== undefined) results.invited(content.ticket, id);
+    if (leftOut !== undefined) {
+      const reason = 'a part of a queue event was left out';
+      complain(conversation, { reason, mistake: leftOut, now, id });
+    }
+    if (acknowledgement !== undefined) conversation.send(acknowledgement, 'acknowledgement');
+    return 'handled';
   }
 
   /** A key is a citizen's rating: "received" for one that nobody records would be a lie. */
-  function decline(conversation: Conversation, now: Moment, id?: string): void {
-    const { peer, codec, answers } = conversation;
+  function decline({ peer, codec, answer }: Conversation, now: Moment, id?: string): Verdict {
     counts.unsupported += 1;
     if (now.monotonic - lastKeyAt > KEY_BURST_MS) {
-      const { what, where } = KEYS_ARE_NOT_SUPPORTED;
-      problem('a key press was not recorded', { peer: peer.address, reason: what, where });
+      const { what, where } = NOBODY_TAKES_KEYS;
+      trouble.tell('a key press was not recorded', { peer: peer.address, reason: what, where });
     }
     lastKeyAt = now.monotonic;
-    if (answers.take(now.monotonic)) {
-      send(conversation, codec.refusal(KEYS_ARE_NOT_SUPPORTED, id));
-    }
+    answer(codec.refusal(NOBODY_TAKES_KEYS, id), 'refusal', now);
+    return 'refused';
   }
 
-  function admit(
-    conversation: Conversation,
-    decoded: Extract<Decoded, { kind: 'event' }>,
-    bytes: Uint8Array,
-    now: Moment,
-  ): void {
-    const { id, content, leftOut, acknowledgement } = decoded;
-    const raw = Buffer.from(bytes).toString('hex');
-    const key = { bytes: raw, ...(id === undefined ? {} : { id }) };
-    if (deduplication.knows(key, now.monotonic)) {
-      counts.duplicate += 1;
-      // It repeats because it missed the first answer.
-      if (conversation.answers.take(now.monotonic)) send(conversation, acknowledgement);
-      return;
-    }
-    if (!conversation.events.take(now.monotonic)) {
-      counts.dropped += 1;
-      problem('a queue event was dropped', { peer: conversation.peer.address, reason: 'too many' });
-      return;
-    }
-    // Not before it is handled: what the session could not take may be sent again.
-    settings.onEvent({ ...content, id: id ?? randomUUID(), counter, at: now, raw });
-    deduplication.remember(key, now.monotonic);
-    counts.good += 1;
-    if (leftOut !== undefined) {
-      report(conversation, leftOut, now, 'a part of a queue event was left out', id);
-    }
-    send(conversation, acknowledgement);
+  function handleAll(conversation: Conversation, found: readonly Framed[]): Verdict {
+    const verdicts = found.map((framed) => handleSafely(conversation, framed));
+    if (verdicts.length === 0) return 'unfinished';
+    return SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'handled';
   }
 
   /** The last fence: a mistake of ours in one frame must not end the listener. */
-  function handleAll(conversation: Conversation, found: readonly Framed[]): void {
-    for (const framed of found) {
-      const now = clock.now();
-      try {
-        handle(conversation, framed, now);
-      } catch (error) {
-        counts.bad += 1;
-        const kind = error instanceof Error ? error.name : typeof error;
-        problem('a queue event could not be handled', { reason: kind });
-      }
+  function handleSafely(conversation: Conversation, framed: Framed): Verdict {
+    try {
+      return handle(conversation, framed, clock.now());
+    } catch (error) {
+      counts.bad += 1;
+      const kind = error instanceof Error ? error.name : typeof error;
+      trouble.tell('a queue event could not be handled', { reason: kind });
+      return 'refused';
     }
-  }
-
-  /** Starts the wait for silence again; some framings give up an unfinished frame after it. */
-  function watch(conversation: Conversation): void {
-    timers.clearTimeout(conversation.silence);
-    conversation.silence = undefined;
-    const patience = conversation.framing.patience();
-    if (patience === undefined) return;
-    conversation.silence = timers.setTimeout(() => {
-      handleAll(conversation, conversation.framing.silence());
-      watch(conversation);
-    }, patience);
   }
 
   const events: TransportEvents = {
     opened(peer) {
-      const at = clock.now().monotonic;
-      conversations.set(peer, {
-        ...settings.makeInterpreter(),
+      const { address } = peer;
+      log.info('a queue machine connected', { input: name, peer: address });
+      const conversation = createConversation({
         peer,
-        events: allowances.open(peer.address, at),
-        answers: createAllowance(),
-        silence: undefined,
+        interpreter: settings.makeInterpreter(),
+        events: allowances.open(address, clock.now().monotonic),
+        ...{ frames, clock, timers },
+        random: settings.random,
+        handle: handleAll,
+        isIn(send) {
+          for (const message of results.kept()) send(message, 'result');
+        },
+        loginProblem: (reason) => trouble.tell('the login failed', { peer: address, reason }),
       });
-      log.info('a queue machine connected', { input: name, peer: peer.address });
+      conversations.set(peer, conversation);
     },
-    arrived(peer, bytes) {
-      const conversation = conversations.get(peer);
-      if (conversation === undefined) return;
-      handleAll(conversation, conversation.framing.feed(bytes, clock.now().monotonic));
-      watch(conversation);
-    },
+    // Nobody talks with a peer that was never opened.
+    arrived: (peer, bytes) => conversations.get(peer)?.arrived(bytes) ?? 'dropped',
     closed(peer, why) {
       const conversation = conversations.get(peer);
       if (conversation === undefined) return;
-      timers.clearTimeout(conversation.silence);
+      conversation.closed();
       conversations.delete(peer);
       allowances.close(peer.address, conversation.events);
-      const unfinished = conversation.framing.end();
-      for (const framed of unfinished) {
-        if (framed.kind === 'bad') counts.bad += 1;
-      }
       log.info('a queue machine disconnected', { input: name, peer: peer.address, reason: why });
     },
     refused(address, why) {
       counts.refused += 1;
-      problem('a connection was refused', { peer: address, reason: why });
+      trouble.tell('a connection was refused', { peer: address, reason: why });
     },
-    problem: (what) => problem('a queue input has a problem', { reason: what }),
+    problem: (what) => trouble.tell('a queue input has a problem', { reason: what }),
   };
 
   return {
     events,
-    /** Tells every connected machine; @returns how many were told. */
-    report(result: QueueResult): number {
-      let told = 0;
-      for (const conversation of conversations.values()) {
-        const message = conversation.codec.result(result);
-        if (message === undefined) continue;
-        send(conversation, message);
-        told += 1;
-      }
-      return told;
+    /** @returns how many machines hear of it, now or later */
+    report: results.report,
+    watchFrames: frames.watch,
+    state() {
+      const problems = trouble.last();
+      const [lastProblem] = problems;
+      const logins = Array.from(conversations.values(), ({ greeting }) => greeting.state());
+      return {
+        connected: conversations.size > 0,
+        peers: conversations.size,
+        // Of several machines, the one that somebody has to look after.
+        login: LOGINS.find((state) => logins.includes(state)) ?? ('none' as const),
+        waitingResults: results.waiting(),
+        lastFrameAt,
+        ...counts,
+        problems,
+        ...(lastProblem === undefined ? {} : { lastProblem }),
+      };
     },
-    state: () => ({
-      connected: conversations.size > 0,
-      peers: conversations.size,
-      lastFrameAt,
-      ...counts,
-      ...(lastProblem === undefined ? {} : { lastProblem }),
-    }),
+    /** Ends what goes on without any connection. */
+    end: results.end,
   };
+}
+
+interface Complaint {
+  readonly reason: string;
+  readonly mistake: Mistake;
+  readonly now: Moment;
+  readonly id: string | undefined;
+}
+
+const SEVERITY: readonly Verdict[] = ['dropped', 'refused'];
+const LOGINS: readonly LoginState[] = ['refused', 'waiting', 'in'];
+
+function meaningOf(decoded: Decoded): string {
+  switch (decoded.kind) {
+    case 'event':
+      return decoded.content.kind;
+    case 'bad':
+      return `bad: ${decoded.mistake.what} (${decoded.mistake.where})`;
+    case 'elsewhere':
+      return 'for another counter';
+    case 'complaint':
+      return `complaint: ${decoded.what}`;
+    case 'understood':
+      return 'understood';
+    case 'login':
+    case 'answered': {
+      const about = decoded.kind === 'login' ? 'login' : 'result';
+      return decoded.refused === undefined ? `${about} accepted` : `${about}: ${decoded.refused}`;
+    }
+  }
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SerialPort } from 'serialport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QueueInput } from '../../shared/provisioning.ts';
+import type { QueueEvent } from '../../shared/queue-event.ts';
+import type { QueueInputOf } from '../../shared/queue-input.ts';
 import type { QueueInputState } from './index.ts';
-import { createHandDrivenTime } from './testing/hand-driven-time.ts';
 import { type Listening, startListening } from './testing/listening.ts';
+import { createOverhearing } from './testing/overhearing.ts';
 import { createPtyPair, type PtyPair } from './testing/pty-pair.ts';
 import { bytesOf } from './testing/queue-frames.ts';
 import { openSerial } from './transports/serial.ts';
@@ -35,18 +36,22 @@ async function line(device = 'device'): Promise<PtyPair & { machine: SerialPort 
   return { ...pair, machine: await pair.openMachine() };
 }
 
-async function listen(path = join(folder, 'device')): Promise<Listening> {
-  const listening = await startListening([{ ...anInput(), path }]);
+async function listen(
+  path = join(folder, 'device'),
+  more: Parameters<typeof startListening>[1] = {},
+): Promise<Listening> {
+  const listening = await startListening([{ ...anInput(), path }], more);
   running.push(() => listening.listener.close());
   return listening;
 }
 
-type SerialInput = Extract<QueueInput, { transport: 'serial' }>;
+type SerialInput = QueueInputOf<'serial'>;
 
 function anInput(): SerialInput {
   return {
     transport: 'serial',
     profile: 'ff68',
+    values: {},
     path: '',
     baudRate: 9600,
     dataBits: 8,
@@ -96,14 +101,15 @@ describe('the queue listener over a serial line', () => {
     expect(await kinds(listening, 3)).toEqual(['called', 'evaluate', 'called']);
   });
 
-  it('says nothing to a wired keypad whose key nobody records, and reports no result', async () => {
+  it('says nothing to a wired keypad whose key nobody takes, and reports no result', async () => {
     const { machine } = await line();
-    const listening = await listen();
+    const onEvent = ({ kind }: QueueEvent) => (kind === 'keyed' ? 'ignored' : 'taken');
+    const listening = await listen(undefined, { onEvent });
     const heard: number[] = [];
     machine.on('data', (bytes: Uint8Array) => heard.push(...bytes));
     listening.listener.report({ kind: 'done', ticket: '023', counter: '5' });
     machine.write(Buffer.concat([KEY_2, CALLED]));
-    expect(await kinds(listening, 1)).toEqual(['called']);
+    expect(await kinds(listening, 2)).toEqual(['keyed', 'called']);
     expect(stateOf(listening)).toMatchObject({ unsupported: 1, good: 1 });
     expect(heard).toEqual([]);
   });
@@ -116,6 +122,17 @@ describe('the queue listener over a serial line', () => {
     await listening.inTime(() => stateOf(listening).lastProblem !== undefined);
     expect(stateOf(listening).lastProblem?.what).toContain('does not exist');
     const second = await line();
+    await listening.inTime(() => stateOf(listening).connected);
+    second.machine.write(Buffer.from(CALLED));
+    expect(await kinds(listening, 1)).toEqual(['called']);
+  });
+
+  it('opens the port again that was taken away and put back between two looks', async () => {
+    const first = await line();
+    const listening = await listen();
+    await first.remove();
+    const second = await line();
+    await listening.inTime(() => !stateOf(listening).connected);
     await listening.inTime(() => stateOf(listening).connected);
     second.machine.write(Buffer.from(CALLED));
     expect(await kinds(listening, 1)).toEqual(['called']);
@@ -145,75 +162,97 @@ describe('the queue listener over a serial line', () => {
     expect(await kinds(listening, 1)).toEqual(['called']);
   });
 
-  it('follows a USB adapter that returns under another name', async () => {
-    const first = await line('ttyUSB0');
-    const time = createHandDrivenTime();
-    const opened: string[] = [];
+  /** The transport alone, on adapters with USB serial numbers; the list of the system has no ptys. */
+  async function openUsb(path: string, adapters: Map<string, string>) {
+    const overhearing = createOverhearing();
     const ports = {
       ...systemSerialPorts(),
-      // What the system's list would say; ptys are not in it.
-      usbSerialOf: () => Promise.resolve('A10042'),
+      usbSerialOf: (at: string) => Promise.resolve(adapters.get(at)),
       pathOf: (serial: string) =>
-        Promise.resolve(serial === 'A10042' ? join(folder, 'ttyUSB1') : undefined),
+        Promise.resolve([...adapters].find(([, number]) => number === serial)?.[0]),
     };
-    const transport = openSerial(
-      { ...anInput(), path: join(folder, 'ttyUSB0') },
-      {
-        events: {
-          opened: (peer) => opened.push(peer.address),
-          arrived: () => undefined,
-          closed: () => undefined,
-          refused: () => undefined,
-          problem: () => undefined,
-        },
-        timers: time.timers,
-        random: () => 0,
-      },
-      ports,
-    );
+    const transport = openSerial({ ...anInput(), path }, overhearing.surroundings, ports);
     running.push(() => transport.close());
     await transport.attempted;
+    return overhearing;
+  }
+
+  it('follows a USB adapter that returns under another name', async () => {
+    const [one, other] = [join(folder, 'ttyUSB0'), join(folder, 'ttyUSB1')];
+    const first = await line('ttyUSB0');
+    const adapters = new Map([[one, 'A10042']]);
+    const { told, inTime } = await openUsb(one, adapters);
     await first.remove();
+    adapters.delete(one);
+    adapters.set(other, 'A10042');
     await line('ttyUSB1');
-    while (opened.length < 2) {
-      time.advance(1_000);
-      for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done));
-    }
-    expect(opened).toEqual([join(folder, 'ttyUSB0'), join(folder, 'ttyUSB1')]);
+    await inTime(() => told.includes(`opened ${other}`));
+    expect(told.filter((what) => what.startsWith('opened'))).toEqual([
+      `opened ${one}`,
+      `opened ${other}`,
+    ]);
+  });
+
+  it('knows its own adapter when two come back with their names exchanged', async () => {
+    const [one, other] = [join(folder, 'ttyUSB0'), join(folder, 'ttyUSB1')];
+    const first = await line('ttyUSB0');
+    const adapters = new Map([[one, 'A10042']]);
+    const { told, arrived, until, inTime } = await openUsb(one, adapters);
+    await first.remove();
+    adapters.set(one, 'B20001').set(other, 'A10042');
+    const [stranger, own] = [await line('ttyUSB0'), await line('ttyUSB1')];
+    await inTime(() => told.includes(`opened ${other}`));
+    stranger.machine.write('a stranger');
+    own.machine.write('our own');
+    await until(() => arrived.length > 0);
+    expect(arrived.join('')).toBe('our own');
+  });
+
+  it('takes a new adapter that replaces a broken one', async () => {
+    const path = join(folder, 'ttyUSB0');
+    const first = await line('ttyUSB0');
+    const adapters = new Map([[path, 'A10042']]);
+    const { told, inTime } = await openUsb(path, adapters);
+    await first.remove();
+    adapters.set(path, 'B20001');
+    await line('ttyUSB0');
+    await inTime(() => told.filter((what) => what === `opened ${path}`).length === 2);
+  });
+
+  it('opens its port anew when whoever reads it has lost its place', async () => {
+    await line();
+    const path = join(folder, 'device');
+    const { told, peers, inTime } = await openUsb(path, new Map());
+    peers[0]?.cut('no mark to go on from');
+    await inTime(() => told.length === 3);
+    expect(told).toEqual([
+      `opened ${path}`,
+      `closed ${path}: no mark to go on from`,
+      `opened ${path}`,
+    ]);
   });
 
   it('does not wait for ever for the driver of a pulled adapter when it is closed', async () => {
     await line();
-    const time = createHandDrivenTime();
+    const { told, time, surroundings } = createOverhearing();
+    const path = join(folder, 'device');
     const system = systemSerialPorts();
-    const told: string[] = [];
-    const transport = openSerial(
-      { ...anInput(), path: join(folder, 'device') },
-      {
-        events: {
-          opened: () => undefined,
-          arrived: () => undefined,
-          closed: (_peer, why) => told.push(why),
-          refused: () => undefined,
-          problem: () => undefined,
-        },
-        timers: time.timers,
-        random: () => 0,
+    const transport = openSerial({ ...anInput(), path }, surroundings, {
+      ...system,
+      async make(options) {
+        const port = await system.make(options);
+        const close = port.close.bind(port);
+        running.push(() => new Promise((resolve) => close(() => resolve())));
+        port.close = () => undefined;
+        return port;
       },
-      {
-        ...system,
-        async make(options) {
-          const port = await system.make(options);
-          const close = port.close.bind(port);
-          running.push(() => new Promise((resolve) => close(() => resolve())));
-          port.close = () => undefined;
-          return port;
-        },
-      },
-    );
+    });
     await transport.attempted;
     const closing = transport.close();
-    expect([told, time.pending()]).toEqual([['we are closing'], [2_000]]);
+    expect([told, time.pending()]).toEqual([
+      [`opened ${path}`, `closed ${path}: we are closing`],
+      [2_000],
+    ]);
     time.advance(2_000);
     await closing;
   });

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { QueueInput } from '../../shared/provisioning.ts';
+import type { QueueInputOf } from '../../shared/queue-input.ts';
+import type { Taken } from './admission.ts';
 import type { QueueInputState } from './index.ts';
 import { type Listening, startListening } from './testing/listening.ts';
 import { connectMachine, type Machine } from './testing/machine.ts';
 
-type TcpInput = Extract<QueueInput, { transport: 'tcp-server' }>;
+type TcpInput = QueueInputOf<'tcp-server'>;
 
 const running: (() => Promise<void>)[] = [];
 
@@ -14,7 +15,7 @@ afterEach(async () => {
   for (const end of running.splice(0).reverse()) await end();
 });
 
-async function listen(more: Partial<TcpInput> = {}, onEvent?: () => void) {
+async function listen(more: Partial<TcpInput> = {}, onEvent?: () => Taken) {
   const input = { ...anInput(), ...more };
   const listening = await startListening([input], onEvent === undefined ? {} : { onEvent });
   running.push(() => listening.listener.close());
@@ -25,6 +26,7 @@ function anInput(): TcpInput {
   return {
     transport: 'tcp-server',
     profile: 'yiping-json',
+    values: {},
     host: '127.0.0.1',
     port: 0,
     allow: ['127.0.0.1'],
@@ -140,21 +142,21 @@ describe('the queue listener over tcp', () => {
     expect(listening.events.map(({ kind }) => kind)).toEqual(['called', 'evaluate']);
   });
 
-  it('refuses keys, which nobody records, and says so once per burst in the log', async () => {
-    const listening = await listen();
+  it('refuses keys that nobody takes, and says so once per burst in the log', async () => {
+    const listening = await listen({}, () => 'ignored');
     const machine = await join(listening);
     for (const [index, wait] of [0, 2_000, 2_000, 20_000].entries()) {
       listening.time.advance(wait);
       machine.send({ id: `k-${index}`, event: 'keyed', counter: '5', key: 2 });
       expect(await machine.answer()).toEqual({
-        error: 'keys are not supported yet',
-        where: 'event',
+        error: 'nobody takes this key now',
+        where: 'key',
         id: `k-${index}`,
       });
     }
     expect(stateOf(listening)).toMatchObject({ unsupported: 4, good: 0, bad: 0 });
-    expect(listening.events).toEqual([]);
-    expect(listening.logged.filter((line) => line.includes('keys are not'))).toHaveLength(2);
+    const lines = listening.logged.filter((line) => line.includes('nobody takes this key'));
+    expect(lines).toHaveLength(2);
   });
 
   it('drops what one peer sends too much of, and nothing of another', async () => {
@@ -166,8 +168,15 @@ describe('the queue listener over tcp', () => {
     for (let index = 0; index < 100; index += 1) {
       expect(await noisy.answer()).toEqual({ ack: `n-${index}` });
     }
-    expect(await noisy.answer()).toMatchObject({ where: 'event' });
-    expect(stateOf(listening)).toMatchObject({ good: 100, dropped: 50 });
+    const refusal = { error: 'too many events, send it again later', where: 'event' };
+    for (let index = 100; index < 150; index += 1) {
+      expect(await noisy.answer()).toEqual({ ...refusal, id: `n-${index}` });
+    }
+    expect(await noisy.answer()).toMatchObject({ error: expect.any(String), where: 'event' });
+    expect(stateOf(listening)).toMatchObject({ good: 100, dropped: 50, bad: 1 });
+    expect(stateOf(listening).problems.map(({ what }) => what)).toContain(
+      'a queue event was dropped: too many events, send it again later',
+    );
     quiet.send(called('q-1'));
     expect(await quiet.answer()).toEqual({ ack: 'q-1' });
     listening.time.advance(1_000);
@@ -201,6 +210,24 @@ describe('the queue listener over tcp', () => {
     expect(await tenth.answer()).toEqual({ ack: 'e-1' });
   });
 
+  it('gives a machine the place of one that drips at an address with many', async () => {
+    const listening = await listen({ allow: ['127.0.0.0/24'] });
+    const machine = await join(listening, '127.0.0.9');
+    const dripping: Machine[] = [];
+    for (let index = 0; index < 7; index += 1) dripping.push(await join(listening, '127.0.0.2'));
+    await listening.until(() => stateOf(listening).peers === 8);
+    for (const [at, each] of dripping.slice(0, 6).entries()) each.send(called(`d-${at}`));
+    await listening.until(() => listening.events.length === 6);
+    dripping[6]?.send('{');
+    machine.send(called('e-1'));
+    expect(await machine.answer()).toEqual({ ack: 'e-1' });
+    const newcomer = await join(listening, '127.0.0.3');
+    newcomer.send(called('e-2'));
+    expect(await newcomer.answer()).toEqual({ ack: 'e-2' });
+    await dripping[6]?.over;
+    expect(stateOf(listening)).toMatchObject({ peers: 8, refused: 0 });
+  });
+
   it('cuts a peer that is silent for too long', async () => {
     const listening = await listen({ idleMs: 60_000 });
     const machine = await join(listening);
@@ -227,6 +254,7 @@ describe('the queue listener over tcp', () => {
     let broken = true;
     const listening = await listen({}, () => {
       if (broken) throw new Error('a mistake of ours about 张测试');
+      return 'taken';
     });
     const machine = await join(listening);
     machine.send(called('e-1'));
@@ -276,11 +304,11 @@ describe('the queue listener over tcp', () => {
   });
 
   it('keeps an input visible whose settings cannot work', async () => {
-    const listening = await startListening([anInput()], { profiles: [] });
+    const listening = await startListening([{ ...anInput(), profile: 'unknown' }]);
     running.push(() => listening.listener.close());
     expect(stateOf(listening)).toMatchObject({
       connected: false,
-      lastProblem: { what: 'there is no profile yiping-json' },
+      lastProblem: { what: 'there is no profile unknown' },
     });
   });
 });

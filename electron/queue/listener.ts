@@ -1,20 +1,17 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
-import type { QueueInput } from '../../shared/provisioning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
-import {
-  createInputPipeline,
-  NOTHING_COUNTED,
-  type QueueCounts,
-  type QueueLog,
-  type QueueProblem,
-} from './input.ts';
+import type { QueueInput } from '../../shared/queue-input.ts';
+import type { Profile } from '../../shared/queue-profile.ts';
+import { shippedProfiles } from '../../shared/shipped-profiles.ts';
+import type { Taken } from './admission.ts';
+import { NOTHING_COUNTED, type QueueCounts } from './counts.ts';
+import type { LoginState } from './greeting.ts';
+import { createInputPipeline } from './input.ts';
 import { assemble } from './profiles/assemble.ts';
 import type { QueueResult } from './profiles/codec.ts';
-import type { Profile } from './profiles/profile.ts';
-import { shippedProfiles } from './profiles/shipped.ts';
-import { openSerial } from './transports/serial.ts';
-import { openTcpServer } from './transports/tcp-server.ts';
-import type { Transport, TransportSurroundings } from './transports/transport.ts';
+import type { FrameWatcher } from './seen-frames.ts';
+import { nameOfInput, openTransport } from './transports/open.ts';
+import type { QueueLog, QueueProblem } from './trouble.ts';
 
 /** One input as the diagnostics screen and the metrics show it. */
 export interface QueueInputState extends QueueCounts {
@@ -29,7 +26,13 @@ export interface QueueInputState extends QueueCounts {
   readonly boundTo?: { readonly host: string; readonly port: number };
   /** The last well-formed frame, also one for another counter. */
   readonly lastFrameAt: Moment | null;
+  /** Whether the machine that wants a login has let us in. */
+  readonly login: LoginState;
+  /** Results that are kept or repeated until the machine acknowledges them. */
+  readonly waitingResults: number;
   readonly lastProblem?: QueueProblem;
+  /** The last few, the last first. */
+  readonly problems: readonly QueueProblem[];
 }
 
 export interface QueueListener {
@@ -37,6 +40,11 @@ export interface QueueListener {
   report(result: QueueResult): void;
   /** A snapshot of each input, in the order of the settings. */
   state(): readonly QueueInputState[];
+  /**
+   * Shows every frame of every input live, for whoever sets up the device; never for the log (R12).
+   * @returns ends it
+   */
+  watchFrames(watcher: FrameWatcher): () => void;
   /** Ends all connections and timers; nothing is called afterwards. */
   close(): Promise<void>;
 }
@@ -48,8 +56,8 @@ export interface QueueListenerSettings {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: QueueLog;
-  readonly onEvent: (event: QueueEvent) => void;
-  /** The profiles that inputs can name; those shipped with the product unless given. */
+  readonly onEvent: (event: QueueEvent) => Taken;
+  /** The hall's own, which inputs can name beside those shipped with the product. */
   readonly profiles?: readonly Profile[];
   /** For the jitter of retries. */
   readonly random?: () => number;
@@ -61,7 +69,7 @@ export interface QueueListenerSettings {
  *   and is tried again; it never throws out of here
  */
 export async function startQueueListener(settings: QueueListenerSettings): Promise<QueueListener> {
-  const profiles = settings.profiles ?? shippedProfiles();
+  const profiles = [...shippedProfiles(), ...(settings.profiles ?? [])];
   const inputs = settings.inputs.map((input) => startInput(input, profiles, settings));
   await Promise.all(inputs.map((input) => input.attempted));
   return {
@@ -72,6 +80,12 @@ export async function startQueueListener(settings: QueueListenerSettings): Promi
         settings.log.info('no queue machine was told the result', { kind: result.kind });
     },
     state: () => inputs.map((input) => input.state()),
+    watchFrames(watcher) {
+      const ends = inputs.map((input) => input.watchFrames(watcher));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     async close() {
       await Promise.all(inputs.map((input) => input.close()));
     },
@@ -82,6 +96,7 @@ interface RunningInput {
   readonly attempted: Promise<void>;
   report(result: QueueResult): number;
   state(): QueueInputState;
+  watchFrames(watcher: FrameWatcher): () => void;
   close(): Promise<void>;
 }
 
@@ -91,7 +106,7 @@ function startInput(
   settings: QueueListenerSettings,
 ): RunningInput {
   const { counter, clock, timers, log, onEvent, random = Math.random } = settings;
-  const name = nameOf(input);
+  const name = nameOfInput(input);
   const fixed = { name, transport: input.transport, profile: input.profile };
   const profile = profiles.find((one) => one.id === input.profile);
   const assembled =
@@ -100,7 +115,7 @@ function startInput(
       : assemble(profile, input, counter);
   if ('missing' in assembled) {
     log.warn('a queue input cannot work', { input: name, reason: assembled.missing });
-    return idleInput({ ...fixed, lastProblem: { at: clock.now(), what: assembled.missing } });
+    return idleInput(fixed, { at: clock.now(), what: assembled.missing });
   }
   const makeInterpreter = assembled.make;
   const pipeline = createInputPipeline({
@@ -109,47 +124,46 @@ function startInput(
     makeInterpreter,
     clock,
     timers,
+    random,
     log,
     onEvent,
   });
-  const transport = open(input, { events: pipeline.events, timers, random });
+  const transport = openTransport(input, { events: pipeline.events, timers, random });
   return {
     attempted: transport.attempted,
     report: pipeline.report,
+    watchFrames: pipeline.watchFrames,
     state() {
       const boundTo = transport.boundTo();
       return { ...fixed, ...pipeline.state(), ...(boundTo === undefined ? {} : { boundTo }) };
     },
-    close: () => transport.close(),
+    close() {
+      pipeline.end();
+      return transport.close();
+    },
   };
 }
 
 /** An input whose settings cannot work: it stays visible, so that somebody mends them. */
 function idleInput(
-  known: Pick<QueueInputState, 'name' | 'transport' | 'profile' | 'lastProblem'>,
+  known: Pick<QueueInputState, 'name' | 'transport' | 'profile'>,
+  problem: QueueProblem,
 ): RunningInput {
   return {
     attempted: Promise.resolve(),
     report: () => 0,
-    state: () => ({ ...known, ...NOTHING_COUNTED, connected: false, peers: 0, lastFrameAt: null }),
+    watchFrames: () => () => undefined,
+    state: () => ({
+      ...known,
+      ...NOTHING_COUNTED,
+      connected: false,
+      peers: 0,
+      login: 'none',
+      waitingResults: 0,
+      lastFrameAt: null,
+      lastProblem: problem,
+      problems: [problem],
+    }),
     close: () => Promise.resolve(),
   };
-}
-
-function open(input: QueueInput, surroundings: TransportSurroundings): Transport {
-  switch (input.transport) {
-    case 'tcp-server':
-      return openTcpServer(input, surroundings);
-    case 'serial':
-      return openSerial(input, surroundings);
-  }
-}
-
-function nameOf(input: QueueInput): string {
-  switch (input.transport) {
-    case 'tcp-server':
-      return `tcp-server ${input.host}:${input.port}`;
-    case 'serial':
-      return `serial ${input.path}`;
-  }
 }

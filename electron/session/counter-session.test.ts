@@ -4,8 +4,8 @@ import type { Level } from '../../shared/level.ts';
 import type { QueueEvent, QueueEventKind } from '../../shared/queue-event.ts';
 import type { Choice } from '../../shared/screen.ts';
 import { caseKey } from '../../shared/service.ts';
+import type { SessionContext } from '../../shared/session/context.ts';
 import type { SaveResult, SessionNotice } from '../../shared/session/events.ts';
-import type { SessionContext } from '../../shared/session/logic.ts';
 import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
 import type { Place } from '../../shared/session/place.ts';
 import {
@@ -32,6 +32,13 @@ function aCounter(
   rated: readonly RatedCase[] = [],
 ) {
   const time = createHandDrivenTime(start);
+  /** What the machine's own clock and the corrected one have moved by since. */
+  const moved = { wall: 0, corrected: 0 };
+  let isClockRight = false;
+  const now = () => {
+    const { corrected, wall, monotonic } = time.clock.now();
+    return { corrected: corrected + moved.corrected, wall: wall + moved.wall, monotonic };
+  };
   /** The journal's lines, in the order they were asked for. */
   const lines: { readonly line: 'session' | 'draft' | 'withdrawn'; readonly id?: string }[] = [];
   const drafts = new Map<string, EvaluationDraft>();
@@ -43,9 +50,11 @@ function aCounter(
   const session = createCounterSession(
     {
       timeouts,
+      keys: { 1: 5, 2: 4, 3: 3, 4: 2, 5: 1 },
       newId: anId,
       isOffline: () => false,
-      clock: time.clock,
+      clock: { ...time.clock, now },
+      isClockRight: () => isClockRight,
       timers: time.timers,
       save: (said) => {
         saved.push(said);
@@ -76,6 +85,16 @@ function aCounter(
     ...session,
     ...{ time, lines, saved, notices, service },
     place: () => shown?.place,
+    /** Somebody sets the machine's clock; the province has not told the time yet. */
+    jumps(ms: number) {
+      moved.wall += ms;
+      moved.corrected += ms;
+    },
+    /** The province's answers move the clock. */
+    putsRight(ms: number) {
+      isClockRight = true;
+      moved.corrected += ms;
+    },
     drafts: () => [...drafts.values()],
     /** What a restart would read, after a trip through JSON as in the journal. */
     left: (): SavedSession => JSON.parse(JSON.stringify(kept)),
@@ -83,7 +102,7 @@ function aCounter(
       answer = with_;
     },
     hears: (kind: QueueEventKind, own: Partial<QueueEvent> = {}) =>
-      session.hear(aQueueEvent(kind, { at: time.clock.now(), ...own })),
+      session.hear(aQueueEvent(kind, { at: now(), ...own })),
     chooses(choice: Choice) {
       time.advance(700);
       session.intend({ type: 'choose', service: service().id, choice });
@@ -272,6 +291,90 @@ describe('saving', () => {
   });
 });
 
+describe('R20: both times of a rating by one clock', () => {
+  const HOUR = 60 * 60 * 1000;
+  /** ms from the beginning of the service to the citizen's last touch, and when that was. */
+  const timesOf = ({ saved }: Pick<ReturnType<typeof aCounter>, 'saved'>) => {
+    const [draft] = saved[0] ?? [];
+    if (draft === undefined) throw new Error('nothing was saved');
+    const { serviceBegan, assessedAt } = draft;
+    return {
+      lasted: assessedAt.corrected - serviceBegan.corrected,
+      assessed: assessedAt.corrected - MONDAY_MORNING - 500,
+    };
+  };
+
+  it.each([-ONE_DAY, ONE_DAY])('put right during the service: by %i ms', (ms) => {
+    const counter = anInvitation();
+    counter.putsRight(ms);
+    counter.taps(4);
+    counter.submits();
+    expect(timesOf(counter)).toEqual({ lasted: 1_400, assessed: ms + 1_400 });
+  });
+
+  it('put right after the last touch: by the newest clock', () => {
+    const counter = anInvitation();
+    counter.taps(4);
+    counter.putsRight(-HOUR);
+    counter.time.advance(timeouts.untouchedMs);
+    expect(timesOf(counter)).toEqual({ lasted: 700, assessed: -HOUR + 700 });
+  });
+
+  it('jumped, and nobody has told the time: by the clock of the touch', () => {
+    const counter = anInvitation();
+    counter.taps(4);
+    counter.jumps(-ONE_DAY);
+    counter.time.advance(timeouts.untouchedMs);
+    expect(timesOf(counter)).toEqual({ lasted: 700, assessed: 700 });
+  });
+
+  it('the clock with which the province was told of the service wins', () => {
+    const counter = anInvitation();
+    const serviceBegan = MONDAY_MORNING + 500 + HOUR;
+    const page = { url: 'https://pj.example.gov.cn/1', expiresAt: MONDAY_MORNING + HOUR };
+    counter.offerPage(counter.service(), { ...page, serviceBegan });
+    counter.putsRight(-ONE_DAY);
+    counter.taps(4);
+    const again = aCounter(counter.left());
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again)).toEqual({ lasted: 700, assessed: HOUR + 700 });
+  });
+
+  it('over a reboot: the wall clock says how long it took', () => {
+    const first = anInvitation();
+    first.taps(4);
+    first.writes('等');
+    const again = aCounter({ ...first.left(), boot: 'the-boot-before' }, MONDAY_MORNING + 60_000);
+    again.putsRight(HOUR);
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again)).toEqual({ lasted: 700, assessed: HOUR + 700 });
+  });
+
+  it.each([
+    { by: HOUR, lasted: HOUR + 1_400 },
+    { by: -HOUR, lasted: 1_400 },
+  ])('over a reboot of $by ms by the wall clock: no less than nothing', ({ by, lasted }) => {
+    const left = { ...anInvitation().left(), boot: 'the-boot-before' };
+    const again = aCounter(left, MONDAY_MORNING + by);
+    again.start();
+    again.taps(4);
+    again.submits();
+    expect(timesOf(again).lasted).toBe(lasted);
+  });
+
+  it('a jump before a reboot: the monotonic clock of that boot said how long it was', () => {
+    const first = anInvitation();
+    first.jumps(-HOUR);
+    first.taps(4);
+    const again = aCounter({ ...first.left(), boot: 'the-boot-before' });
+    again.start();
+    again.time.advance(timeouts.untouchedMs);
+    expect(timesOf(again).lasted).toBe(700);
+  });
+});
+
 describe('after a restart', () => {
   it('a rating goes on where it was, and its draft with it', async () => {
     const first = anInvitation();
@@ -304,19 +407,6 @@ describe('after a restart', () => {
     const again = aCounter(left, MONDAY_MORNING + 20 * 60_000);
     again.start();
     expect([again.place(), again.saved.length]).toEqual(['saving', 1]);
-  });
-
-  it('R20: measures the service by the wall clock over a reboot', () => {
-    const first = anInvitation();
-    first.taps(4);
-    const left = { ...first.left(), boot: 'the-boot-before' };
-    const again = aCounter(left, MONDAY_MORNING + 60_000);
-    again.start();
-    again.time.advance(timeouts.untouchedMs);
-    const [draft] = again.saved[0] ?? [];
-    expect(draft && draft.assessedAt.corrected - draft.serviceBegan.corrected).toBe(
-      draft && draft.assessedAt.wall - draft.serviceBegan.wall,
-    );
   });
 
   it('R23: what was taken back stays taken back', () => {
@@ -423,4 +513,166 @@ it('does nothing more once it is closed', () => {
   const counter = anInvitation();
   counter.close();
   expect(counter.time.pending()).toEqual([]);
+});
+
+describe('R2: a case rated on another day', () => {
+  it('may be rated again', () => {
+    const service = { mode: 'single' as const, cases: [aCase()] };
+    const counter = aCounter(undefined, MONDAY_MORNING + ONE_DAY, [
+      { key: caseKey(aCase()), service: anId(), at: MONDAY_MORNING },
+    ]);
+    counter.start();
+    counter.hears('evaluate', { ticket: 'A030', service });
+    expect(counter.place()).toBe('inviting');
+  });
+});
+
+describe('R19: a case linked after its service was over', () => {
+  it('R2: is not rated a second time that day', () => {
+    const counter = aCounter();
+    counter.start();
+    counter.ratedLate([{ key: caseKey(aCase()), service: anId(), at: MONDAY_MORNING }]);
+    counter.hears('evaluate', {
+      ticket: 'A030',
+      service: { mode: 'single', cases: [aCase()] },
+    });
+    expect(counter.place()).toBe('alreadyRated');
+  });
+});
+
+describe('a key of a wired keypad', () => {
+  const presses = (counter: ReturnType<typeof aCounter>, key: number) =>
+    counter.hears('keyed', { key });
+
+  it('at the invitation is the citizen’s tap on that face, and the flow goes on', async () => {
+    const counter = anInvitation();
+    counter.time.advance(600);
+    expect([presses(counter, 4), counter.place()]).toEqual(['taken', 'rating']);
+    expect(counter.drafts()).toMatchObject([{ level: 2 }]);
+    counter.time.advance(timeouts.untouchedBadMs);
+    await counter.settled();
+    expect(counter.saved[0]).toMatchObject([{ level: 2, endedBy: 'timeout' }]);
+  });
+
+  it('right after the invitation has appeared is nobody’s decision', () => {
+    const counter = anInvitation();
+    counter.time.advance(599);
+    expect([presses(counter, 1), counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+
+  it('R2: is one rating, and the first', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    presses(counter, 5);
+    expect([presses(counter, 1), counter.drafts().map(({ level }) => level)]).toEqual([
+      'ignored',
+      [1],
+    ]);
+  });
+
+  it('that missed its acknowledgement was taken all the same', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    expect([presses(counter, 2), presses(counter, 2), counter.drafts().length]).toEqual([
+      'taken',
+      'taken',
+      1,
+    ]);
+  });
+
+  it('that the hall has given no meaning is nothing', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    expect([presses(counter, 9), counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+
+  it('may be pressed again after the tap was taken back', () => {
+    const counter = anInvitation();
+    counter.taps(1);
+    counter.rechooses();
+    counter.time.advance(700);
+    expect([presses(counter, 1), counter.drafts().map(({ level }) => level)]).toEqual([
+      'taken',
+      [5],
+    ]);
+  });
+
+  it.each<[string, (counter: ReturnType<typeof aCounter>) => unknown]>([
+    ['with nobody at the counter', () => undefined],
+    ['during a pause', (counter) => counter.hears('paused')],
+    ['after the call', (counter) => counter.hears('called', { ticket: 'A1' })],
+    ['while somebody is served', (counter) => counter.hears('started', { ticket: 'A1' })],
+    [
+      'while somebody is asked how several cases are rated',
+      (counter) =>
+        counter.hears('evaluate', {
+          service: { mode: 'parallel', cases: [aCase(), aCase({ projectNo: '2' })] },
+        }),
+    ],
+    [
+      'during the thanks',
+      async (counter) => {
+        counter.hears('evaluate');
+        counter.taps(5);
+        counter.submits();
+        await counter.settled();
+      },
+    ],
+  ])('R6: is nothing %s', async (_when, happens) => {
+    const counter = aCounter();
+    counter.start();
+    await happens(counter);
+    counter.time.advance(700);
+    const place = counter.place();
+    expect([presses(counter, 1), counter.place()]).toEqual(['ignored', place]);
+  });
+
+  it('before the session goes on is nothing then or later', () => {
+    const counter = aCounter(anInvitation().left());
+    counter.time.advance(700);
+    const heard = presses(counter, 1);
+    counter.start();
+    expect([heard, counter.place()]).toEqual(['ignored', 'inviting']);
+  });
+});
+
+it('every other event is taken, whatever becomes of it', () => {
+  const counter = aCounter();
+  counter.start();
+  expect(counter.hears('prompt', { prompt: 'line' })).toBe('taken');
+});
+
+describe('two queue machines at one counter', () => {
+  it.each<[string, readonly QueueEventKind[]]>([
+    ['in turns', ['called', 'called', 'started', 'started', 'evaluate', 'evaluate']],
+    [
+      'one behind the other by one event',
+      ['called', 'started', 'called', 'evaluate', 'started', 'evaluate'],
+    ],
+    [
+      'one of them whole before the other',
+      ['called', 'started', 'evaluate', 'called', 'started', 'evaluate'],
+    ],
+  ])('that call the same ticket within seconds begin one service, %s', (_how, kinds) => {
+    const counter = aCounter();
+    counter.start();
+    const services = new Set<string>();
+    for (const kind of kinds) {
+      counter.hears(kind, { ticket: 'A023' });
+      services.add(counter.service().id);
+      counter.time.advance(400);
+    }
+    const begun = counter.notices.filter(({ type }) => type === 'serviceBegan');
+    expect([services.size, begun.length, counter.place()]).toEqual([1, 1, 'inviting']);
+  });
+
+  it('R6: leave the screen to who rates when the slower one calls the same ticket', () => {
+    const counter = anInvitation();
+    counter.taps(3);
+    counter.hears('called', { ticket: 'A023' });
+    counter.hears('evaluate', { ticket: 'A023' });
+    expect([counter.place(), counter.notices.filter(({ type }) => type === 'interrupted')]).toEqual(
+      ['rating', []],
+    );
+  });
 });

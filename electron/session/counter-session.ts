@@ -2,12 +2,13 @@ import { type Actor, createActor, fromPromise } from 'xstate';
 import type { Clock, Timers } from '../../shared/clock.ts';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { EvaluationPage } from '../../shared/province.ts';
+import type { Provisioning } from '../../shared/provisioning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { Intent } from '../../shared/screen.ts';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
-import { draftsOf } from '../../shared/session/drafts.ts';
+import type { SessionContext, SessionSurroundings } from '../../shared/session/context.ts';
+import { draftsOf, timedBy } from '../../shared/session/drafts.ts';
 import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
-import type { SessionContext, SessionSurroundings } from '../../shared/session/logic.ts';
 import { sessionMachine } from '../../shared/session/machine.ts';
 import {
   memoryOf,
@@ -16,14 +17,19 @@ import {
   type SavedSession,
 } from '../../shared/session/memory.ts';
 import { type Place, placeOf } from '../../shared/session/place.ts';
+import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 import { restorable } from './restore.ts';
 
 /** What the session needs of the rest of main. */
 export interface SessionNeeds {
   readonly timeouts: SessionSurroundings['timeouts'];
+  /** The level each key of a wired keypad means, by its code. */
+  readonly keys: Provisioning['keys'];
   readonly newId: () => string;
   readonly isOffline: () => boolean;
   readonly clock: Clock;
+  /** Whether the province has told the time in this run. */
+  readonly isClockRight: () => boolean;
   readonly timers: Timers;
   /** Seals and stores; says whether at least one copy is durable. */
   readonly save: (drafts: readonly EvaluationDraft[]) => Promise<SaveResult>;
@@ -36,11 +42,15 @@ export interface SessionNeeds {
   readonly moved: (place: Place, context: SessionContext) => void;
 }
 
+/** What became of an event: whoever pressed a key is told so only when it was taken. */
+export type Heard = 'taken' | 'ignored';
+
 /** The session at this counter, as the rest of main speaks to it. */
 export interface CounterSession {
   /** Goes on where a restart interrupted; what was heard before waits until then. */
   start(): void;
-  hear(event: QueueEvent): void;
+  /** @returns `ignored` for a key of a keypad that is nobody's rating */
+  hear(event: QueueEvent): Heard;
   intend(intent: Intent): void;
   /** The case source has found what is being done at the counter. */
   link(service: Service, facts: ServiceFacts): void;
@@ -52,13 +62,15 @@ export interface CounterSession {
   pageGone(service: string): void;
   /** The province has an evaluation of this case, and it is not ours (R23). */
   ratedElsewhere(service: string, caseKey: string): void;
+  /** Records of services that are over were linked to their cases (R19). */
+  ratedLate(cases: readonly RatedCase[]): void;
   close(): void;
 }
 
 /**
  * The counter session, each of its moves journaled.
  * @param restored where a crash or a restart interrupted
- * @param ratedCases rated today (R2)
+ * @param ratedCases what is known to have been rated, today or before (R2)
  */
 export function createCounterSession(
   needs: SessionNeeds,
@@ -73,7 +85,9 @@ export function createCounterSession(
     isOffline,
   }).provide({
     actors: {
-      save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) => needs.save(input)),
+      save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) =>
+        needs.save(input.map(byOneClock)),
+      ),
     },
   });
   const actor: Actor<typeof machine> = createActor(machine, {
@@ -81,7 +95,10 @@ export function createCounterSession(
       setTimeout: (run, ms) => timers.setTimeout(run, ms),
       clearTimeout: (timer) => timers.clearTimeout(timer),
     },
-    input: { restored: restorable(restored, clock, needs.timeouts), ratedCases },
+    input: {
+      restored: restorable(restored, clock, needs.timeouts),
+      ratedCases: ratedCases.filter(({ at }) => isSameShanghaiDay(at, clock.now().corrected)),
+    },
   });
 
   /** The drafts the journal has of the rating that goes on, as text by id. */
@@ -123,15 +140,47 @@ export function createCounterSession(
   function keepAll(drafts: readonly EvaluationDraft[]): void {
     for (const draft of drafts) {
       const text = JSON.stringify(untimed(draft));
-      if (journaled.get(draft.id) !== text) needs.keepDraft(draft);
+      if (journaled.get(draft.id) !== text) needs.keepDraft(byOneClock(draft));
       journaled.set(draft.id, text);
     }
   }
 
+  /**
+   * R20: by the clock with which the province was told of the service, if it was; else by that of now,
+   * or, while this is only the machine's own, by the one that read the citizen's touch.
+   */
+  function byOneClock(draft: EvaluationDraft): EvaluationDraft {
+    const told = actor.getSnapshot().context.page?.serviceBegan;
+    if (told !== undefined) return timedBy({ ...draft.serviceBegan, corrected: told }, draft);
+    return timedBy(needs.isClockRight() ? clock.now() : draft.assessedAt, draft);
+  }
+
+  /**
+   * A key at the invitation is the citizen's own tap on that face; anywhere else it is nothing. The
+   * same key again missed its acknowledgement.
+   */
+  function press({ key, at }: QueueEvent): Heard {
+    const { context, value } = actor.getSnapshot();
+    const { service, rating } = context;
+    const level = needs.keys[String(key)];
+    if (!started || level === undefined || service === null) return 'ignored';
+    if (placeOf(value) === 'rating') return rating?.level === level ? 'taken' : 'ignored';
+    actor.send({ type: 'rate', service: service.id, level, at });
+    return placeOf(actor.getSnapshot().value) === 'rating' ? 'taken' : 'ignored';
+  }
+
   const send = (event: SessionEvent): void => actor.send(event);
+  let started = false;
   return {
-    start: () => actor.start(),
-    hear: (event) => send({ type: event.kind, event }),
+    start() {
+      actor.start();
+      started = true;
+    },
+    hear(event) {
+      if (event.kind === 'keyed') return press(event);
+      send({ type: event.kind, event });
+      return 'taken';
+    },
     intend: (intent) =>
       send(
         intent.type === 'language' || intent.type === 'comfort'
@@ -143,6 +192,7 @@ export function createCounterSession(
     pageReady: (service) => send({ type: 'pageReady', service }),
     pageGone: (service) => send({ type: 'pageGone', service }),
     ratedElsewhere: (service, caseKey) => send({ type: 'ratedElsewhere', service, caseKey }),
+    ratedLate: (cases) => send({ type: 'ratedLate', cases }),
     close: () => actor.stop(),
   };
 }

@@ -1,8 +1,8 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
 import type { Timeouts } from '../../shared/provisioning.ts';
 import type { Service } from '../../shared/service.ts';
-import { untouchedMs } from '../../shared/session/logic.ts';
 import type { Memory, SavedSession } from '../../shared/session/memory.ts';
+import { untouchedMs } from '../../shared/session/patience.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 
 /** How much longer than its time-out a restart may take for the citizen to be still there, ms. */
@@ -38,12 +38,19 @@ export function restorable(
   };
 }
 
-/** Moments of another boot on this one's monotonic scale; only the wall clock knows how far apart. */
+/**
+ * Moments of another boot on this one's monotonic scale. Between each other they stay as far apart as
+ * the monotonic clock of that boot said; only the wall clock knows how long the restart took, and
+ * where it has gone back nobody does.
+ */
 function rebased(memory: Memory, now: Moment): Memory {
-  const moment = (at: Moment): Moment => ({
-    ...at,
-    monotonic: now.monotonic - (now.wall - at.wall),
-  });
+  const last = momentsIn(memory).reduce<Moment | undefined>(
+    (latest, at) => (latest !== undefined && latest.monotonic > at.monotonic ? latest : at),
+    undefined,
+  );
+  if (last === undefined) return memory;
+  const shift = now.monotonic - Math.max(0, now.wall - last.wall) - last.monotonic;
+  const moment = (at: Moment): Moment => ({ ...at, monotonic: at.monotonic + shift });
   const service = <S extends Pick<Service, 'calledAt' | 'startedAt'>>(old: S): S => ({
     ...old,
     calledAt: moment(old.calledAt),
@@ -57,4 +64,15 @@ function rebased(memory: Memory, now: Moment): Memory {
     waiting: waiting && { ...waiting, service: service(waiting.service) },
     lastRated: lastRated && { service: service(lastRated.service), at: moment(lastRated.at) },
   };
+}
+
+function momentsIn({ service, rating, waiting, lastRated }: Memory): readonly Moment[] {
+  const services = [service, waiting?.service, lastRated?.service].filter((each) => each != null);
+  return [
+    ...services.flatMap(({ calledAt, startedAt }) =>
+      startedAt === undefined ? [calledAt] : [calledAt, startedAt],
+    ),
+    ...(rating === null ? [] : [rating.touchedAt]),
+    ...(lastRated === null ? [] : [lastRated.at]),
+  ];
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useInsertionEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { CATALOGUES } from '../../shared/languages.ts';
 import type { Frame } from '../../shared/screen.ts';
 import { CitizenScreen, headline } from '../citizen/CitizenScreen.tsx';
@@ -73,20 +73,20 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
     main.current?.focus({ preventScroll: true });
   }, [key, doorView.kind, guard, renew]);
 
+  // Language and theme are there before any part of the screen measures itself.
   const { language } = wording;
-  useLayoutEffect(() => {
+  useInsertionEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = CATALOGUES[language].direction;
   }, [language]);
 
   const { elder, contrast } = frame.comfort;
-  useLayoutEffect(() => {
+  useInsertionEffect(() => {
     const { dataset } = document.documentElement;
     dataset['elder'] = String(elder);
     dataset['contrast'] = String(contrast);
   }, [elder, contrast]);
 
-  // After the language and the theme have reached the root element.
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew with each of what lays out another screen
   useLayoutEffect(
     () => (main.current === null ? undefined : keepFitting(main.current)),

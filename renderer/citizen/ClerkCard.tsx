@@ -18,8 +18,14 @@ export function ClerkCard({ staff, compact = false }: ClerkCardProps) {
     <div className={styles['card']} data-compact={compact || undefined}>
       {!compact && <Portrait staff={staff} />}
       <div className={styles['words']}>
-        <p className={styles['name']}>{breakable(staff.name)}</p>
-        {staff.post !== undefined && <p className={styles['detail']}>{staff.post}</p>}
+        <p className={styles['name']} lang="zh-Hans">
+          {breakable(staff.name)}
+        </p>
+        {staff.post !== undefined && (
+          <p className={styles['detail']} lang="zh-Hans">
+            {staff.post}
+          </p>
+        )}
         <p className={styles['detail']}>{t('service.staffCode', { code: staff.code })}</p>
         {staff.stars !== undefined && (
           <Stars count={staff.stars} label={t('service.stars', { stars: staff.stars })} />
@@ -45,7 +51,7 @@ function Portrait({ staff }: { readonly staff: Staff }) {
     );
   }
   return (
-    <span className={styles['portrait']} aria-hidden="true">
+    <span className={styles['portrait']} lang="zh-Hans" aria-hidden="true">
       {[...staff.name][0]}
     </span>
   );

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/provisioning.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { useText } from '../i18n/text.ts';
 import styles from './NotReady.module.css';
 

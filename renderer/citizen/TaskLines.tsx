@@ -5,7 +5,7 @@ import styles from './TaskLines.module.css';
 
 /** What is being done, in full however long it is, and which departments take part. */
 export function TaskLines({ service }: { readonly service: ServiceView }) {
-  const { t, language } = useText();
+  const { t } = useText();
   const crowded = useCrowded(service);
   const { taskName, departments, part } = service;
   if (taskName === undefined && departments.length === 0) return null;
@@ -14,7 +14,8 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
       {taskName !== undefined && (
         <div>
           <dt className={styles['label']}>
-            {t('service.task')} {part !== undefined && t('service.part', part)}
+            {t('service.task')}
+            {part !== undefined && ` ${t('service.part', part)}`}
           </dt>
           <dd
             className={styles['task']}
@@ -28,8 +29,8 @@ export function TaskLines({ service }: { readonly service: ServiceView }) {
       {departments.length > 0 && (
         <div>
           <dt className={styles['label']}>{t('service.departments')}</dt>
-          <dd className={styles['departments']}>
-            {departments.join(language.startsWith('zh') ? '、' : ', ')}
+          <dd className={styles['departments']} lang="zh-Hans">
+            {departments.join('、')}
           </dd>
         </div>
       )}

@@ -10,13 +10,14 @@ export function Thanks({ afterBad }: { readonly afterBad: AfterBad }) {
   const { t } = useText();
   return (
     <Message sign="done" title={t('thanks.title')}>
-      {afterBad?.words !== undefined && <MessageLine>{afterBad.words}</MessageLine>}
+      {afterBad?.words !== undefined && <MessageLine lang="zh-Hans">{afterBad.words}</MessageLine>}
       {afterBad?.callback === true && <MessageLine>{t('thanks.callback')}</MessageLine>}
       {afterBad?.hotline !== undefined && (
         <p className={styles['hotline']}>
           {t('thanks.hotline')}{' '}
           <strong
             className={styles['number']}
+            lang="zh-Hans"
             data-long={afterBad.hotline.length > 14 || undefined}
           >
             {afterBad.hotline}

@@ -40,7 +40,7 @@ export default function WordsKeyboard({ field, text, onWrite }: WordsKeyboardPro
     // Left to right in every language, as keys are. A finger on it takes no focus from the field.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would add nothing but its own box
     <div role="group" aria-label={t('keyboard.label')} dir="ltr" className={styles['keyboard']}>
-      {pinyin && (
+      {pinyin ? (
         <div lang={language === 'zh-Hant' ? 'zh-Hant' : 'zh-Hans'}>
           <KeyboardCandidates
             letters={letters}
@@ -53,10 +53,12 @@ export default function WordsKeyboard({ field, text, onWrite }: WordsKeyboardPro
             }}
           />
         </div>
+      ) : (
+        left !== undefined && <p className={styles['left']}>{left}</p>
       )}
       <Keyboard keys={keys} onKey={press} />
       <p className="visually-hidden" role="status">
-        {chosen}
+        {text.length < TEXT_LIMIT ? chosen : left}
       </p>
     </div>
   );

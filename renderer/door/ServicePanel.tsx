@@ -45,7 +45,9 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
             {facts.map(([name, value]) => (
               <div key={name} className={styles['fact']}>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>

@@ -10,8 +10,8 @@ test('is written from right to left between marks', () => {
   expect(disguiseText('Next')).toBe('⟦\u202ENNexxt\u202C⟧');
 });
 
-test('leaves placeholders and what is put into them alone', () => {
-  expect(disguiseText('on {{phone}}')).toBe('⟦\u202Eoon \u202C{{phone}}⟧');
+test('leaves placeholders and what is put into them alone and apart', () => {
+  expect(disguiseText('on {{phone}}')).toBe('⟦\u202Eoon \u202C\u2068{{phone}}\u2069⟧');
 });
 
 test('is two fifths longer', () => {

@@ -4,6 +4,10 @@ import type { Catalogue } from './catalogue.ts';
 const MIRROR_ON = '\u202E';
 const MIRROR_OFF = '\u202C';
 
+/** FIRST STRONG ISOLATE until POP DIRECTIONAL ISOLATE. */
+const APART_ON = '\u2068';
+const APART_OFF = '\u2069';
+
 /**
  * English in disguise: written from right to left between marks that show where a text was cut, and
  * two fifths longer, as translations from a terse language are. Who reads plain English on a screen
@@ -32,10 +36,14 @@ function disguiseAll<T extends object>(texts: T): T {
   ) as T;
 }
 
-/** Placeholders stay as they are, and so does what is put into them: a ticket is no text. */
+/**
+ * Placeholders stay as they are, and so does what is put into them: a ticket is no text. As in every
+ * language from right to left each is kept apart, or 138****1234 is read from its end.
+ */
 export function disguiseText(text: string): string {
   const parts = text.split(/(\{\{\w+\}\})/).map((part) => {
-    if (part === '' || part.startsWith('{{')) return part;
+    if (part === '') return part;
+    if (part.startsWith('{{')) return `${APART_ON}${part}${APART_OFF}`;
     return `${MIRROR_ON}${lengthened(part)}${MIRROR_OFF}`;
   });
   return `⟦${parts.join('')}⟧`;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Slide } from '../../shared/screen.ts';
-import styles from './Slides.module.css';
+import styles from './Picture.module.css';
 
 /** Decoded, this is 160 MB; phones and cameras of halls take 12 to 24 million. */
 const MOST_PIXELS = 40_000_000;

@@ -1,6 +1,9 @@
-import { Megaphone } from 'lucide-react';
+import { Megaphone, Pause, Play } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Slide } from '../../shared/screen.ts';
+import { useText } from '../i18n/text.ts';
+import { Button } from '../ui/Button.tsx';
+import { Film } from './Film.tsx';
 import { useMediaFaults } from './faults.ts';
 import { Picture } from './Picture.tsx';
 import { createRotation, type Rotation, type Turn } from './rotation.ts';
@@ -18,12 +21,14 @@ function Round({ slides }: { readonly slides: readonly Slide[] }) {
   const faults = useMediaFaults();
   const [rotation] = useState(() => createRotation(slides, faults));
   const turns = useSyncExternalStore(rotation.subscribe, rotation.current);
+  const held = useSyncExternalStore(rotation.subscribe, rotation.isHeld);
+  const moves = useSyncExternalStore(faults.subscribe, rotation.moves);
   useEffect(() => {
     rotation.start();
     return rotation.stop;
   }, [rotation]);
   return (
-    <div className={styles['slides']}>
+    <div className={styles['slides']} data-moves={moves || undefined}>
       {turns.map((turn) => (
         <div
           key={turn.key}
@@ -32,19 +37,41 @@ function Round({ slides }: { readonly slides: readonly Slide[] }) {
           // A picture says nothing that a screen reader could, nor does a text that is not there yet.
           aria-hidden={turn.slide.kind !== 'notice' || turn.phase !== 'shown'}
         >
-          <OneSlide turn={turn} rotation={rotation} />
+          <OneSlide turn={turn} rotation={rotation} held={held} />
         </div>
       ))}
+      {moves && <Hold held={held} onPress={held ? rotation.goOn : rotation.hold} />}
     </div>
+  );
+}
+
+interface HoldProps {
+  readonly held: boolean;
+  readonly onPress: () => void;
+}
+
+/** Who reads slowly, or is distracted by what moves, stops it (WCAG 2.2.2). */
+function Hold({ held, onPress }: HoldProps) {
+  const { t } = useText();
+  const Sign = held ? Play : Pause;
+  return (
+    <Button
+      className={styles['hold']}
+      label={t(held ? 'standby.play' : 'standby.pause')}
+      onPress={onPress}
+    >
+      <Sign aria-hidden="true" />
+    </Button>
   );
 }
 
 interface OneSlideProps {
   readonly turn: Turn;
   readonly rotation: Rotation;
+  readonly held: boolean;
 }
 
-function OneSlide({ turn: { key, slide }, rotation }: OneSlideProps) {
+function OneSlide({ turn: { key, slide }, rotation, held }: OneSlideProps) {
   switch (slide.kind) {
     case 'notice':
       return (
@@ -70,32 +97,16 @@ function OneSlide({ turn: { key, slide }, rotation }: OneSlideProps) {
       );
     case 'video':
       return (
-        <video
-          ref={freed}
-          className={styles['media']}
-          data-fit={slide.fit}
-          src={slide.url}
-          autoPlay
-          muted
-          playsInline
-          disablePictureInPicture
+        <Film
+          slide={slide}
+          held={held}
           onPlaying={() => rotation.ready(key)}
-          onTimeUpdate={() => rotation.moved(key)}
+          onMoved={() => rotation.moved(key)}
           onEnded={() => rotation.ended(key)}
-          onError={({ currentTarget }) =>
-            rotation.failed(key, currentTarget.error?.message || 'the film cannot be played')
-          }
+          onFailed={(why) => rotation.failed(key, why)}
         />
       );
     default:
       return slide satisfies never;
   }
-}
-
-/** A player that was taken away keeps what it decoded until it is collected; without a source not. */
-function freed(player: HTMLVideoElement | null): () => void {
-  return () => {
-    player?.removeAttribute('src');
-    player?.load();
-  };
 }

@@ -1,7 +1,7 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Slide } from '../../shared/screen.ts';
 import { createMediaFaults } from './faults.ts';
-import { createRotation, FADE_MS, LOADING_MS, STALL_MS, type Turn } from './rotation.ts';
+import { createRotation, FADE_MS, HELD_MS, LOADING_MS, STALL_MS, type Turn } from './rotation.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -135,6 +135,69 @@ test('a picture alone stays without being loaded again, a film alone begins anew
   vi.advanceTimersByTime(FADE_MS);
   expect(rotation.current()).toMatchObject([{ phase: 'shown' }]);
   expect(shown()?.key).not.toBe(first);
+});
+
+describe('what is held', () => {
+  test('stays, a film too, and goes on for its whole time when it is let go', () => {
+    const { rotation, seen, shown } = aRotation([picture('a'), film('film')]);
+    rotation.hold();
+    vi.advanceTimersByTime(HELD_MS - 1);
+    expect([rotation.isHeld(), seen]).toEqual([true, ['a']]);
+    rotation.goOn();
+    vi.advanceTimersByTime(9_999);
+    expect([rotation.isHeld(), seen]).toEqual([false, ['a']]);
+    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual(['a', 'film']);
+
+    rotation.hold();
+    rotation.moved(shown()?.key ?? 0);
+    rotation.ended(shown()?.key ?? 0);
+    vi.advanceTimersByTime(2 * STALL_MS);
+    expect(seen).toEqual(['a', 'film']);
+  });
+
+  test('goes on by itself when nobody lets it go', () => {
+    const { rotation, seen } = aRotation([picture('a'), picture('b')]);
+    rotation.hold();
+    vi.advanceTimersByTime(HELD_MS + 10_000);
+    vi.advanceTimersByTime(1);
+    expect([rotation.isHeld(), seen]).toEqual([false, ['a', 'b']]);
+  });
+
+  test('was not the one that began to load behind it, which comes next', () => {
+    const { rotation, seen } = aRotation([picture('a'), picture('slow'), picture('c')], {
+      slow: 'slow',
+    });
+    vi.advanceTimersByTime(10_000);
+    rotation.hold();
+    expect(rotation.current()).toMatchObject([{ phase: 'shown' }]);
+    rotation.goOn();
+    vi.advanceTimersByTime(10_000);
+    expect(rotation.current().map(nameOf)).toEqual(['a', 'slow']);
+    expect(seen).toEqual(['a']);
+  });
+
+  test('gives its place when it breaks', () => {
+    const { rotation, seen, shown } = aRotation([film('film'), picture('picture')]);
+    rotation.hold();
+    rotation.failed(shown()?.key ?? 0, 'cannot be decoded');
+    vi.advanceTimersByTime(1);
+    expect([rotation.isHeld(), seen]).toEqual([false, ['film', 'picture']]);
+  });
+
+  test('is there to be held only where something moves', () => {
+    const moves = (...slides: readonly Slide[]) => aRotation(slides).rotation.moves();
+    expect([moves(picture('a')), moves(film('a')), moves(picture('a'), notice('b'))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    const { rotation } = aRotation([picture('good'), picture('bad')], { broken: 'bad' });
+    vi.advanceTimersByTime(10_000);
+    vi.advanceTimersByTime(1);
+    expect(rotation.moves()).toBe(false);
+  });
 });
 
 test('shows nothing where everything is broken', () => {

@@ -7,6 +7,8 @@ export const LOADING_MS = 10_000;
 export const STALL_MS = 6_000;
 /** As long as the longest motion of the product; the one before is drawn under it meanwhile, ms. */
 export const FADE_MS = 200;
+/** Who has held a slide is gone by then: the hall shows on what it wants to show, ms. */
+export const HELD_MS = 120_000;
 
 /** A slide's turn. Drawn from when it begins to load until the next one has taken its place. */
 export interface Turn {
@@ -31,6 +33,12 @@ export interface Rotation {
   readonly moved: (key: number) => void;
   readonly ended: (key: number) => void;
   readonly failed: (key: number, why: unknown) => void;
+  /** Whether there is anything that moves: a film, or another slide. */
+  readonly moves: () => boolean;
+  /** What is seen stays as it is, for `HELD_MS` at most, or until it breaks. */
+  readonly hold: () => void;
+  readonly goOn: () => void;
+  readonly isHeld: () => boolean;
 }
 
 /** @param slides in their order; those that turn out to be broken are passed over */
@@ -44,6 +52,8 @@ export function createRotation(slides: readonly Slide[], faults: MediaFaults): R
   /** When whoever should get on has not. */
   let patience: ReturnType<typeof setTimeout> | undefined;
   let faded: ReturnType<typeof setTimeout> | undefined;
+  /** When what is held goes on by itself; undefined while nothing is held. */
+  let held: ReturnType<typeof setTimeout> | undefined;
 
   const inPhase = (phase: Turn['phase']) => turns.find((turn) => turn.phase === phase);
   const draw = (next: readonly Turn[]) => {
@@ -67,6 +77,7 @@ export function createRotation(slides: readonly Slide[], faults: MediaFaults): R
   function bring(): void {
     clearTimeout(patience);
     clearTimeout(over);
+    letGo();
     const index = nextUsable();
     const slide = index === undefined ? undefined : slides[index];
     const seen = inPhase('shown');
@@ -89,15 +100,21 @@ export function createRotation(slides: readonly Slide[], faults: MediaFaults): R
     if (coming?.key !== key) return;
     clearTimeout(patience);
     clearTimeout(faded);
-    const { slide } = coming;
     draw(turns.map((turn) => ({ ...turn, phase: turn === coming ? 'shown' : 'leaving' })));
     faded = setTimeout(() => draw(turns.filter(({ phase }) => phase !== 'leaving')), FADE_MS);
+    run(coming);
+  }
+
+  /** From now on its time counts. */
+  function run({ key, slide }: Turn): void {
     if (slide.seconds !== undefined) over = setTimeout(bring, slide.seconds * 1000);
     if (slide.kind === 'video') moved(key);
   }
 
   function moved(key: number): void {
-    if (inPhase('shown')?.key !== key || inPhase('coming') !== undefined) return;
+    if (held !== undefined || inPhase('shown')?.key !== key || inPhase('coming') !== undefined) {
+      return;
+    }
     clearTimeout(patience);
     patience = setTimeout(() => stall(key, `stands still for ${STALL_MS} ms`), STALL_MS);
   }
@@ -123,6 +140,30 @@ export function createRotation(slides: readonly Slide[], faults: MediaFaults): R
     if (turn.phase === 'coming' || inPhase('coming') === undefined) bring();
   }
 
+  function hold(): void {
+    const seen = inPhase('shown');
+    if (held !== undefined || seen === undefined) return;
+    clearTimeout(over);
+    clearTimeout(patience);
+    held = setTimeout(goOn, HELD_MS);
+    // What began to load behind it comes after it, later.
+    at = slides.indexOf(seen.slide);
+    draw(turns.filter(({ phase }) => phase !== 'coming'));
+  }
+
+  function goOn(): void {
+    const seen = inPhase('shown');
+    if (held === undefined || seen === undefined) return;
+    letGo();
+    draw([...turns]);
+    run(seen);
+  }
+
+  function letGo(): void {
+    clearTimeout(held);
+    held = undefined;
+  }
+
   return {
     current: () => turns,
     subscribe: (listener) => {
@@ -131,14 +172,23 @@ export function createRotation(slides: readonly Slide[], faults: MediaFaults): R
     },
     start: bring,
     stop() {
+      letGo();
       for (const timer of [over, patience, faded]) clearTimeout(timer);
       draw([]);
     },
     ready,
     moved,
     ended: (key) => {
-      if (inPhase('shown')?.key === key && inPhase('coming') === undefined) bring();
+      if (held !== undefined || inPhase('shown')?.key !== key) return;
+      if (inPhase('coming') === undefined) bring();
     },
     failed,
+    moves: () => {
+      const usable = slides.filter(isUsable);
+      return usable.length > 1 || usable.some(({ kind }) => kind === 'video');
+    },
+    hold,
+    goOn,
+    isHeld: () => held !== undefined,
   };
 }

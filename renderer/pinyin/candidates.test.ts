@@ -94,6 +94,23 @@ test('words for the beginning follow the sentences, longest first, then characte
   expect(texts(offered('paiduitaijiu'))).toEqual(expect.arrayContaining(['排队', '排']));
 });
 
+describe('words that sound like the letters', () => {
+  test.each([
+    ['sengfenzen', '身份证'],
+    ['lenmo', '冷漠'],
+    ['caoyue', '超越'],
+    ['nijie', '理解'],
+  ])('%s offers %s', (letters, text) => {
+    expect(texts(offered(letters))).toContain(text);
+  });
+
+  test('follow what is spelled so, and come before words for the beginning', () => {
+    const candidates = texts(offered('zengjian'));
+    expect(candidates[0]).toBe('增减');
+    expect(candidates.indexOf('证件')).toBeLessThan(candidates.indexOf('增'));
+  });
+});
+
 test('a character is offered under all its readings', () => {
   expect(texts(offered('le'))).toContain('了');
   expect(texts(offered('liao'))).toContain('了');

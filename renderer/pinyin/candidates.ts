@@ -1,4 +1,5 @@
 import { bestSentences, type Reading, readingsAt } from './lattice.ts';
+import { soundAlikes } from './sounds.ts';
 import type { Lexicon, Word } from './table.ts';
 
 /** Something to choose for the letters typed. */
@@ -22,13 +23,15 @@ const SENTENCES = 3;
 const COMPLETIONS = 3;
 const NOT_TYPED = 3;
 const ABBREVIATIONS = 12;
+/** Words spelled as they are spoken elsewhere in the country. */
+const ALIKE = 4;
 /** Words that begin like each stretch of the letters. */
 const WORDS_EACH = 12;
 const SINGLES = 100;
 
 /**
- * What the letters may mean, likeliest first: sentences and words for all of them, then words for
- * their beginning, longest first, then single characters. Never empty for letters, and what is
+ * What the letters may mean, likeliest first: sentences and words for all of them, words that sound
+ * like them, then words for their beginning, longest first, then single characters. Never empty for letters, and what is
  * offered first is never a demoted word: failing everything the letters themselves are offered.
  * @param letters small Latin letters and apostrophes
  */
@@ -37,6 +40,7 @@ export function candidatesFor(lexicon: Lexicon, letters: string): readonly Candi
   const readings = [...readingsAt(lexicon, letters, 0)].sort(longestFirst);
   const proposals = [
     ...forAll(lexicon, letters, readings),
+    ...soundingAlike(lexicon, letters, readings),
     ...readings.flatMap(({ reading, end }) =>
       lexicon
         .words(reading)
@@ -75,6 +79,21 @@ function forAll(
     proposals.push(...words.map((word) => proposal(word, all)));
   }
   return proposals.sort((a, b) => a.cost - b.cost);
+}
+
+/** Words for all the letters but for sounds that many speak alike; a single syllable has too many. */
+function soundingAlike(
+  lexicon: Lexicon,
+  letters: string,
+  readings: readonly Reading[],
+): readonly Proposal[] {
+  const all = letters.length;
+  const spelled = new Set(readings.map(({ reading }) => reading));
+  return readingsAt(lexicon, letters, 0, soundAlikes)
+    .filter(({ reading, end }) => end === all && reading.length > 1 && !spelled.has(reading))
+    .flatMap(({ reading }) => lexicon.words(reading).map((word) => proposal(word, all)))
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, ALIKE);
 }
 
 /** Longer words that begin so; from two syllables on, for one begins too many. */

@@ -22,13 +22,20 @@ const LONGEST_WORD = 10;
  * The syllables that begin at a place of the letters; an apostrophe there is stepped over, and none
  * reaches across one.
  */
-function syllablesAt(lexicon: Lexicon, letters: string, from: number): readonly Reading[] {
+function syllablesAt(
+  lexicon: Lexicon,
+  letters: string,
+  from: number,
+  spellings: Spellings,
+): readonly Reading[] {
   const start = letters[from] === "'" ? from + 1 : from;
   const found: Reading[] = [];
   const furthest = Math.min(letters.length, start + LONGEST_SYLLABLE);
   for (let end = start + 1; end <= furthest; end += 1) {
-    const reading = lexicon.syllable(asWritten(letters.slice(start, end)));
-    if (reading !== undefined) found.push({ reading, end });
+    for (const spelling of spellings(letters.slice(start, end))) {
+      const reading = lexicon.syllable(asWritten(spelling));
+      if (reading !== undefined) found.push({ reading, end });
+    }
   }
   return found;
 }
@@ -38,13 +45,23 @@ function asWritten(syllable: string): string {
   return syllable === 'lue' || syllable === 'nue' ? `${syllable[0]}ve` : syllable;
 }
 
+/** What may be meant by the letters of one syllable. */
+export type Spellings = (letters: string) => readonly string[];
+
+const asTyped: Spellings = (letters) => [letters];
+
 /** All readings that begin at a place and that some word begins with, shortest first. */
-export function readingsAt(lexicon: Lexicon, letters: string, from: number): readonly Reading[] {
+export function readingsAt(
+  lexicon: Lexicon,
+  letters: string,
+  from: number,
+  spellings: Spellings = asTyped,
+): readonly Reading[] {
   const found: Reading[] = [];
   let last: readonly Reading[] = [{ reading: '', end: from }];
   for (let length = 1; length <= LONGEST_WORD && last.length > 0; length += 1) {
     last = last.flatMap(({ reading, end }) =>
-      syllablesAt(lexicon, letters, end)
+      syllablesAt(lexicon, letters, end, spellings)
         .map((next) => ({ reading: reading + next.reading, end: next.end }))
         .filter((longer) => lexicon.hasPrefix(longer.reading)),
     );

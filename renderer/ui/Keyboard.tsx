@@ -49,6 +49,11 @@ export function Keyboard({ keys, onKey }: KeyboardProps) {
       buttonAttributes: [
         // Who has real keys does not walk through forty drawn ones.
         { attribute: 'tabindex', value: '-1', buttons: rows.join(' ') },
+        {
+          attribute: 'aria-pressed',
+          value: String(keys.face === 'capitals'),
+          buttons: '{shift}',
+        },
         ...Object.entries(names).map(([buttons, value]) => ({
           attribute: 'aria-label',
           value,

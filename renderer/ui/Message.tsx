@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
 import styles from './Message.module.css';
 import { Scenery } from './Scenery.tsx';
 
@@ -31,13 +32,26 @@ export function Message({ sign, title, children }: MessageProps) {
   );
 }
 
+interface MessageLineProps {
+  /** Of the words, where it is not the screen's. */
+  readonly lang?: string;
+  readonly children: string;
+}
+
+/** Characters of a sentence that is set in smaller type; a Chinese one is as wide as two others. */
+const LONG = { chinese: 60, other: 120 } as const;
+
 /** A sentence under the title. */
-export function MessageLine({ children }: { readonly children: string }) {
+export function MessageLine({ lang, children }: MessageLineProps) {
+  const { language } = useText();
+  const isLong =
+    children.length > ((lang ?? language).startsWith('zh') ? LONG.chinese : LONG.other);
   return (
     <p
+      lang={lang}
       className={styles['line']}
-      data-long={children.length > 60 || undefined}
-      data-crowded={children.length > 60 || undefined}
+      data-long={isLong || undefined}
+      data-crowded={isLong || undefined}
     >
       {children}
     </p>

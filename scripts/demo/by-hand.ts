@@ -7,7 +7,7 @@ Try: c, s, e, then tap a face in the window. What the province holds is told bel
 `;
 
 /** Lets a person play queue machine and citizen until they press q. */
-export async function showByHand(hall: Hall, line: 'tcp' | 'serial'): Promise<void> {
+export async function showByHand(hall: Hall): Promise<void> {
   const tell = (text: string) => process.stdout.write(`${text}\n`);
   tell(WHAT_TO_DO);
   let told = 0;
@@ -17,7 +17,8 @@ export async function showByHand(hall: Hall, line: 'tcp' | 'serial'): Promise<vo
       tell(`  the province has ${held.receipt}: level ${held.satisfaction}, ${held.projectNo}`);
     }
   }, 500);
-  await playKeyboard(hall.machine, process.stdin, line === 'tcp' ? 'single' : 'none', tell);
+  const { machine, tellsCases } = hall.lineAt();
+  await playKeyboard(machine, process.stdin, tellsCases ? 'single' : 'none', tell);
   clearInterval(look);
   tell(`The province holds ${hall.province.evaluations().length} evaluations.`);
 }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { LEVEL_NAMES } from '../../shared/level.ts';
 import { citizenAt } from '../launch/citizen.ts';
 import type { Hall } from '../launch/hall.ts';
+import type { LineName } from '../launch/lines.ts';
 
 /** The outbox's first waits are short; this is for a machine that is busy with other things. */
 const DELIVERY_PATIENCE_MS = 90_000;
 
 /** A serial machine's display has digits only. */
-export function ticketsOf(line: 'tcp' | 'serial'): readonly string[] {
-  return line === 'tcp' ? ['A001', 'A002', 'A003'] : ['001', '002', '003'];
+export function ticketsOf(line: LineName): readonly string[] {
+  return line === 'serial' ? ['001', '002', '003'] : ['A001', 'A002', 'A003'];
 }
 
 /**
@@ -20,7 +21,7 @@ export async function threeCitizens(
   hall: Hall,
   settings: {
     readonly output: string;
-    readonly line: 'tcp' | 'serial';
+    readonly line: LineName;
     readonly say: (text: string) => void;
   },
 ): Promise<void> {

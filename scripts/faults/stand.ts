@@ -25,8 +25,11 @@ export interface Stand {
   readonly counts: { injections: number; starts: number };
   /** The next ticket, from the call to the end of its rating. */
   citizen(wish?: Wish): Promise<Entry>;
-  /** Only calls and invites; `citizen` does the rest as well. */
-  invite(): Promise<Entry>;
+  /**
+   * Only calls and invites; `citizen` does the rest as well.
+   * @param over which line; TCP unless given
+   */
+  invite(over?: (typeof LINES_OF_THE_STAND)[number]): Promise<Entry>;
   /** Takes all trouble from the province. */
   calm(): Promise<void>;
   /** Says that one fault has been injected. */
@@ -58,6 +61,9 @@ export const QUICK: Partial<ProvisioningFile>['timeouts'] = {
   thanksMs: 1_000,
 };
 
+/** Of the queue machines; citizens are called over the first unless a fault wants another. */
+export const LINES_OF_THE_STAND = ['tcp', 'websocket', 'serial'] as const;
+
 const RESTART_MS = 25_000;
 
 /**
@@ -76,7 +82,7 @@ export async function openStand(
     profile,
     app,
     display,
-    queue: 'tcp',
+    queue: LINES_OF_THE_STAND,
     tickets: [],
     settings: { timeouts: QUICK },
   });
@@ -95,10 +101,13 @@ export async function openStand(
     if (profile === 'standard') await hall.province.faults.set({ acceptSecond: {} });
   }
 
-  async function invite(): Promise<Entry> {
+  async function invite(over?: (typeof LINES_OF_THE_STAND)[number]): Promise<Entry> {
     await finishLeft(glass, entries.at(-1));
     const ticket = `A${String(entries.length + 1).padStart(3, '0')}`;
-    const projectNo = aService({ ticket, area: hall.area }).cases[0]?.projectNo ?? '';
+    const service = aService({ ticket, area: hall.area });
+    const projectNo = service.cases[0]?.projectNo ?? '';
+    // A serial machine knows the digits of the ticket and nothing else.
+    if (over === 'serial') hall.caseSource.put(ticket.replace(/\D/g, ''), service);
     const entry: Entry = {
       ticket,
       projectNo,
@@ -111,7 +120,7 @@ export async function openStand(
       thankedAt: 0,
     };
     entries.push(entry);
-    await within(10_000, hall.serve(ticket));
+    await within(10_000, hall.serve(ticket, over === undefined ? {} : { over }));
     return entry;
   }
 

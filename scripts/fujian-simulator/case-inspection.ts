@@ -13,7 +13,9 @@ export type CaseFields = Readonly<Record<string, string>>;
 /** What the inspection has to know besides the document. */
 export type InspectionContext = Readonly<{
   options: EvaluationOptions;
-  /** 省网事项编码 the province knows; undefined: any but those of self-made tasks. */
+  /**
+   * 省网事项编码 the province knows; undefined: any 实施编码 or 业务办理项编码 but those of self-made tasks.
+   */
   businessCodes: ReadonlySet<string> | undefined;
 }>;
 
@@ -132,14 +134,16 @@ const CASE_RULES: readonly Rule[] = [
     ({ businessCode = '' }, { businessCodes }) =>
       businessCode !== '' &&
       (businessCodes === undefined
-        ? !/^[0-9A-Za-z]{1,64}$/.test(businessCode) || businessCode.includes('00000000')
+        ? !/^[0-9A-Z]{31}([0-9A-Z]{2})?$/.test(businessCode) || businessCode.includes('00000000')
         : !businessCodes.has(businessCode)),
     '省网事项编码不存在。',
   ],
   required('businessName', '事项名称'),
+  real('businessName', '事项名称'),
   required('proStatus', '办件状态'),
   matches('proStatus', '办件状态', /^[123]$/),
   required('projectName', '办件名称'),
+  real('projectName', '办件名称'),
   required('nodeName', '环节名称'),
   required('regionCode', '区划代码'),
   matches('regionCode', '区划代码', /^\d{6}$/),

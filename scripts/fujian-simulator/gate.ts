@@ -10,6 +10,9 @@ export type Credentials = Readonly<{
   signCase: 'lower' | 'upper';
 }>;
 
+/** A token request's timestamp may be this far off, in ms. */
+const TIME_WINDOW_MS = 5 * 60 * 1000;
+
 /** What `GET {tokenUrl}` answers. */
 export type Grant = Readonly<{
   access_token: string;
@@ -28,10 +31,13 @@ export class Gate {
     this.#credentials = credentials;
   }
 
-  /** The grant for a signed request, or undefined when it is not signed as it must be. */
+  /**
+   * The grant for a signed request, or undefined when it is not signed as it must be.
+   * @param serverTime of the province's own clock, which may be skewed
+   */
   grant(
     query: URLSearchParams,
-    now: number,
+    { now, serverTime }: Readonly<{ now: number; serverTime: number }>,
     lifeSeconds = this.#credentials.tokenLifeSeconds,
   ): Grant | undefined {
     const { appKey, appCode, signCase } = this.#credentials;
@@ -40,6 +46,7 @@ export class Gate {
     const expected = signCase === 'upper' ? sign.toUpperCase() : sign;
     const isSigned =
       /^\d{13}$/.test(timestamp) &&
+      Math.abs(Number(timestamp) - serverTime) <= TIME_WINDOW_MS &&
       query.get('app_key') === appKey &&
       sameText(query.get('sign') ?? '', expected);
     if (!isSigned) return undefined;

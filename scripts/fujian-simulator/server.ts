@@ -76,12 +76,12 @@ function answerer(parts: FujianServerParts): (asked: Asked) => Said {
 
 function giveToken(
   { office, gate, clock }: FujianServerParts,
-  { request, path }: Asked,
+  { request, path, serverTime }: Asked,
   refused: (why: string, answer: Answer) => Said,
 ): Said {
   const query = new URLSearchParams((request.url ?? '').slice(path.length));
   const life = office.faults.fire('tokenLife', path)?.seconds;
-  const grant = gate.grant(query, clock.now(), life);
+  const grant = gate.grant(query, { now: clock.now(), serverTime }, life);
   const json = (status: number, content: object): Answer => ({
     status,
     headers: { 'Content-Type': 'application/json;charset=UTF-8' },

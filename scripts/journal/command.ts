@@ -72,11 +72,8 @@ async function tellStats(folder: string, print: (line: string) => void): Promise
   print(`${segments} segments, ${bytes} bytes`);
   for (const [type, count] of Object.entries(lines)) print(`${type.padEnd(10)} ${count} lines`);
   print(
-    `records: ${records.sealed} sealed, ${records.delivered} delivered, ${records.withdrawn} withdrawn, ${records.open} open`,
+    `records: ${records.sealed} sealed, ${records.delivered} delivered (${records.uncertain} with an uncertain receipt), ${records.withdrawn} withdrawn, ${records.open} open`,
   );
-  if (records.receiptUncertain > 0) {
-    print(`  ${records.receiptUncertain} of the delivered taken for our own without a receipt`);
-  }
   for (const line of inspectionLines(inspection)) print(line);
   print(
     `deadlines: ${deadlines.met} met, ${deadlines.targetMissed} missed the target, ${deadlines.cutOffMissed} the cut-off`,

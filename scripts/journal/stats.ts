@@ -12,8 +12,8 @@ export interface Stats {
   readonly records: {
     readonly sealed: number;
     readonly delivered: number;
-    /** Of those: taken for our own earlier attempt by a province that cannot be asked whose it has. */
-    readonly receiptUncertain: number;
+    /** Of these: taken for our own earlier attempt by a province that cannot be asked. */
+    readonly uncertain: number;
     readonly withdrawn: number;
     readonly open: number;
   };
@@ -89,7 +89,7 @@ export async function statsOf(folder: string): Promise<Stats> {
     records: {
       sealed: sealed.size,
       delivered: settled.length,
-      receiptUncertain: settled.filter((id) => uncertain.has(id)).length,
+      uncertain: settled.filter((id) => uncertain.has(id)).length,
       withdrawn: taken.size,
       open: sealed.size - settled.length - taken.size,
     },

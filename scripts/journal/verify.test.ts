@@ -287,7 +287,9 @@ describe('npm run journal -- stats', () => {
     const { code, text } = await told('stats', folder);
     expect([code, text]).toEqual([
       0,
-      expect.stringContaining('6 sealed, 2 delivered, 0 withdrawn, 4 open'),
+      expect.stringContaining(
+        '6 sealed, 2 delivered (0 with an uncertain receipt), 0 withdrawn, 4 open',
+      ),
     ]);
     expect(text).toContain('4 there, 2 erased');
   });

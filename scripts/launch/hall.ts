@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
@@ -11,11 +10,10 @@ import {
   type QueueSimulator,
   type ServiceWish,
   startCaseSource,
-  startQueueSimulator,
 } from '../queue-simulator/index.ts';
 import { type Kiosk, launchKiosk, provision } from './kiosk.ts';
+import { type Line, type LineName, layLine, type Wiring } from './lines.ts';
 import { type ProfileName, type ProvinceOf, type Simulators, startProvince } from './province.ts';
-import { layPtyPair } from './pty-pair.ts';
 
 export const COUNTER = '5';
 
@@ -24,9 +22,9 @@ export interface HallOptions<Profile extends ProfileName = 'standard'> {
   readonly app: string;
   readonly executable?: string;
   readonly display: string | undefined;
-  /** Over which line the queue machine speaks; the kiosk listens on both. */
-  readonly queue: 'tcp' | 'serial';
-  /** Tickets that the case source knows; over TCP the machine tells the cases itself. */
+  /** Which queue machine there is; of several the first is the hall's `machine`. */
+  readonly queue: LineName | readonly (LineName | Wiring)[];
+  /** Tickets that the case source knows; the canonical machines tell the cases themselves. */
   readonly tickets: readonly string[];
   readonly settings?: Partial<ProvisioningFile>;
   /** Which profile its province has; `standard` unless given. */
@@ -44,6 +42,8 @@ export interface Hall<Profile extends ProfileName = 'standard'>
   extends Pick<ProvinceOf<Profile>, 'held' | 'repeated' | 'forkedChains'> {
   readonly province: Simulators[Profile];
   readonly machine: QueueSimulator;
+  /** @param name the first line unless given @throws when there is no such line */
+  lineAt(name?: string): Line;
   readonly caseSource: CaseSource;
   readonly dataFolder: string;
   /** 区划代码 of its cases. */
@@ -56,10 +56,14 @@ export interface Hall<Profile extends ProfileName = 'standard'>
    */
   restart(starter?: string): Promise<Kiosk>;
   /**
-   * One ticket from the call to the invitation.
-   * @returns what the machine knows about it
+   * One ticket from the call to the invitation, as far as the machine has words for it.
+   * @param wish.over which line; the first unless given
+   * @returns what is known about it
    */
-  serve(ticket: string, wish?: Omit<ServiceWish, 'ticket' | 'area'>): Promise<MadeService>;
+  serve(
+    ticket: string,
+    wish?: Omit<ServiceWish, 'ticket' | 'area'> & { readonly over?: string },
+  ): Promise<MadeService>;
   close(): Promise<void>;
 }
 
@@ -75,7 +79,9 @@ export async function openHall<Profile extends ProfileName>(
   const folder = await mkdtemp(join(tmpdir(), 'yiping-hall-'));
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
-  const line = await layPtyPair(folder);
+  const wishes = typeof queue === 'string' ? [queue] : queue;
+  const place = { folder, counter: COUNTER };
+  const lines = await Promise.all(wishes.map((wish) => layLine(wish, place)));
   const { profile = 'standard', provinceFile = join(folder, 'province.jsonl') } = options;
   const area = AREAS[profile];
   const { simulator: province, ...reached } = await startProvince(profile, provinceFile);
@@ -84,7 +90,6 @@ export async function openHall<Profile extends ProfileName>(
   const caseSource = await startCaseSource({
     cases: Object.fromEntries(tickets.map((ticket) => [ticket, aService({ ticket, area })])),
   });
-  const port = await freePort();
   await provision(dataFolder, {
     format: 'yiping-provisioning/1',
     hall: {
@@ -94,16 +99,7 @@ export async function openHall<Profile extends ProfileName>(
       afterBadRating: '大厅值班负责人会在三个工作日内核实处理。',
     },
     counter: { number: COUNTER, name: '5号窗口 社会保障' },
-    queue: [
-      {
-        transport: 'tcp-server',
-        profile: 'yiping-json',
-        host: '127.0.0.1',
-        port,
-        allow: ['127.0.0.1'],
-      },
-      { transport: 'serial', profile: 'ff68', path: line.kiosk, address: Number(COUNTER) },
-    ],
+    queue: lines.map(({ input }) => input),
     caseSource: { url: caseSource.url, pollMs: 500 },
     province: reached.settings,
     display: { fullScreen: false },
@@ -119,14 +115,14 @@ export async function openHall<Profile extends ProfileName>(
     });
   let kiosk = await start();
   await registerDevice();
-  const machine = startQueueSimulator({
-    transport:
-      queue === 'tcp'
-        ? { kind: 'tcp', host: '127.0.0.1', port }
-        : { kind: 'serial', path: line.machine, address: Number(COUNTER) },
-    counter: COUNTER,
-  });
-  await machine.connected();
+  const lineAt = (name = lines[0]?.name) => {
+    const line = lines.find((each) => each.name === name);
+    if (line === undefined) throw new Error(`there is no line ${name}`);
+    return line;
+  };
+  const { machine } = lineAt();
+  const connected = () => Promise.all(lines.map((line) => line.machine.connected()));
+  await connected();
 
   async function registerDevice(): Promise<void> {
     const device = JSON.parse(await readFile(join(dataFolder, 'device.json'), 'utf8'));
@@ -137,28 +133,29 @@ export async function openHall<Profile extends ProfileName>(
   return {
     ...{ province, held, repeated, forkedChains, area },
     machine,
+    lineAt,
     caseSource,
     dataFolder,
     kiosk: () => kiosk,
     async restart(starter) {
       kiosk = await start(starter);
-      await machine.connected();
+      await connected();
       return kiosk;
     },
-    async serve(ticket, wish) {
+    async serve(ticket, { over, ...wish } = {}) {
       const service = aService({ ...wish, ticket, area });
-      // A serial machine knows the ticket and nothing else.
-      await machine.call(ticket, queue === 'tcp' ? { staff: CLERK, service } : {});
-      await machine.start();
-      await machine.evaluate();
+      const { machine: speaker, tellsCases } = lineAt(over);
+      const calls = speaker.knows('called');
+      if (calls) await speaker.call(ticket, { staff: CLERK, ...(tellsCases && { service }) });
+      if (speaker.knows('started')) await speaker.start();
+      await speaker.evaluate(calls ? {} : { ticket, staff: CLERK });
       return service;
     },
     async close() {
-      await machine.close();
+      for (const line of lines) await line.close();
       await kiosk.close();
       await caseSource.close();
       await province.close();
-      await line.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -168,12 +165,3 @@ export async function openHall<Profile extends ProfileName>(
 const AREAS = { standard: '350203', fujian: '350203', shandong: '370102' } as const;
 
 const CLERK = { code: '0512', name: '林示例', post: '综合窗口', stars: 5 } as const;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const address = server.address();
-  await new Promise<void>((closed) => server.close(() => closed()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

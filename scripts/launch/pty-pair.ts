@@ -7,17 +7,36 @@ import { join } from 'node:path';
 export interface PtyPair {
   readonly kiosk: string;
   readonly machine: string;
+  /** Takes both devices away and makes new ones under the same names, as a pulled adapter would. */
+  replug(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Lays a serial line with socat.
  * @param folder where the two ends get their names
+ * @param name of the line, which is part of theirs
  * @throws when socat is missing or cannot make them
  */
-export async function layPtyPair(folder: string): Promise<PtyPair> {
-  const kiosk = join(folder, 'tty-kiosk');
-  const machine = join(folder, 'tty-machine');
+export async function layPtyPair(folder: string, name: string): Promise<PtyPair> {
+  const kiosk = join(folder, `tty-${name}-kiosk`);
+  const machine = join(folder, `tty-${name}-machine`);
+  let running = await startSocat(kiosk, machine);
+  return {
+    kiosk,
+    machine,
+    async replug() {
+      await running.end();
+      running = await startSocat(kiosk, machine);
+    },
+    close: () => running.end(),
+  };
+}
+
+async function startSocat(
+  kiosk: string,
+  machine: string,
+): Promise<{ readonly end: () => Promise<void> }> {
   const socat: ChildProcess = spawn(
     'socat',
     ['-d', '-d', `pty,raw,echo=0,link=${kiosk}`, `pty,raw,echo=0,link=${machine}`],
@@ -36,9 +55,7 @@ export async function layPtyPair(folder: string): Promise<PtyPair> {
   // The kiosk runs as an ordinary user; at a counter it is in the group of the serial ports.
   await chmod(await readlink(kiosk), 0o666);
   return {
-    kiosk,
-    machine,
-    async close() {
+    async end() {
       socat.kill();
       await exited;
     },

@@ -4,11 +4,10 @@ import { type Log, reasonOf } from '../../electron/log.ts';
 import { openProvince } from '../../electron/province/index.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { ProvinceSettings } from '../../shared/province-settings.ts';
-import type { Case } from '../../shared/service.ts';
 import { type Finding, linesOf } from './finding.ts';
 import { reach } from './reach.ts';
 import { inspectCases } from './record.ts';
-import { casesIn, provinceSettingsIn } from './settings-file.ts';
+import { type CheckRecord, provinceSettingsIn, recordIn } from './settings-file.ts';
 import { askPage, askProvince, clockFinding } from './talk.ts';
 
 export const HELP = `用法 / Usage:
@@ -24,7 +23,8 @@ check  到省平台走一遍，说明哪里不通、该找谁、怎么改。不�
            the province, on this computer only: a case, a service with "cases", or an answer of
            the case source
 --page     再取评价页（二维码）/ also asks for the evaluation page (QR) of the first case of
-           --record; a province that wants the service first is told it
+           --record; a province that wants the service first is told it, with the "serviceTime" of
+           the file
 
 退出码 / Exit codes: 0 全部正常 nothing is wrong; 1 有须处理的问题 something is;
                      2 未能检查 it could not be checked (words or files that are wrong)
@@ -59,8 +59,8 @@ export async function runProvinceCommand(
     if (command === 'check' && more.length === 0 && profile !== undefined) {
       if (page && record === undefined) throw new Error('--page needs --record');
       const settings = await provinceSettingsIn(profile);
-      const cases = record === undefined ? [] : await casesIn(record);
-      return await check(settings, cases, { page, print });
+      const checked = record === undefined ? { cases: [] } : await recordIn(record);
+      return await check(settings, checked, { page, print });
     }
     print(HELP);
   } catch (error) {
@@ -71,7 +71,7 @@ export async function runProvinceCommand(
 
 async function check(
   settings: ProvinceSettings,
-  cases: readonly Case[],
+  record: CheckRecord,
   options: { readonly page: boolean; readonly print: (line: string) => void },
 ): Promise<0 | 1> {
   const { page, print } = options;
@@ -94,14 +94,13 @@ async function check(
     const province = openProvince(settings, parts);
     try {
       tell(...(await askProvince(province)));
-      const [first] = cases;
-      if (page && first !== undefined) tell(await askPage(province, first, clock.now().corrected));
+      if (page) tell(await askPage(province, settings, record, clock.now()));
     } finally {
       await province.close();
     }
     tell(clockFinding(clock, reached.offsetMs));
   }
-  tell(...inspectCases(settings, cases));
+  tell(...inspectCases(settings, record.cases));
 
   const wrong = findings.filter(({ is }) => is === 'wrong').length;
   print(

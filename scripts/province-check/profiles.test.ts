@@ -14,6 +14,7 @@ async function check(
   profile: 'fujian' | 'shandong',
   wrong: Readonly<Record<string, unknown>>,
   more: readonly string[] = [],
+  own: object = { serviceTime: '2026-11-21 09:00:00' },
 ) {
   const folder = aFolder();
   const { simulator, settings } = await startProvince(profile, join(folder, 'held.jsonl'));
@@ -22,12 +23,13 @@ async function check(
   writeFileSync(profileFile, JSON.stringify({ ...settings, ...wrong }));
   const record = join(folder, 'record.json');
   const area = profile === 'shandong' ? '370102' : '350203';
-  writeFileSync(record, JSON.stringify(aService({ ticket: 'A001', area })));
+  writeFileSync(record, JSON.stringify({ ...aService({ ticket: 'A001', area }), ...own }));
   const lines: string[] = [];
   const words = ['check', '--profile', profileFile, '--record', record, ...more];
   const code = await runProvinceCommand(words, (line) => lines.push(line));
   expect(simulator.evaluations()).toEqual([]);
-  return { code, text: lines.join('\n') };
+  const services = 'services' in simulator ? simulator.services() : [];
+  return { code, services, text: lines.join('\n') };
 }
 
 describe('fujian', () => {
@@ -65,8 +67,16 @@ describe('shandong', () => {
   });
 
   it('is proved by the service of a real case', async () => {
-    const { code, text } = await check('shandong', {}, ['--page']);
+    const { code, text, services } = await check('shandong', {}, ['--page']);
     expect([code, text]).toEqual([0, expect.stringContaining('evaluation page at 127.0.0.1')]);
+    expect(services).toMatchObject([{ serviceTime: '2026-11-21 09:00:00' }]);
+  });
+
+  it('R20: tells no service of which nobody knows when it began', async () => {
+    const own = { serviceTime: undefined };
+    const { code, text, services } = await check('shandong', {}, ['--page'], own);
+    expect([code, text]).toEqual([0, expect.stringContaining('lacks "serviceTime"')]);
+    expect(services).toEqual([]);
   });
 
   it.each([

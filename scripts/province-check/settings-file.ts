@@ -1,16 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { jsonMistake } from '../../shared/json-mistake.ts';
 import { mistakeText } from '../../shared/mistake-text.ts';
+import { pathText } from '../../shared/problem.ts';
 import { type ProvinceSettings, provinceSettingsSchema } from '../../shared/province-settings.ts';
-import { pathText, readProvisioning } from '../../shared/provisioning.ts';
+import { readProvisioning } from '../../shared/provisioning.ts';
 import { z } from '../../shared/schema.ts';
 import { type Case, caseSchema, serviceFactsSchema } from '../../shared/service.ts';
 
+/** Cases to be checked, and when their service began where the file says so. */
+export interface CheckRecord {
+  readonly cases: readonly Case[];
+  readonly serviceTime?: string | undefined;
+}
+
 /** What the case source answers with, or a service, or one case of it. */
 const recordSchema = z.union([
-  z.object({ service: serviceFactsSchema }).transform(({ service }) => service.cases),
-  serviceFactsSchema.transform(({ cases }) => cases),
-  caseSchema.transform((item) => [item]),
+  z.object({ service: serviceFactsSchema }).transform(({ service }): CheckRecord => service),
+  serviceFactsSchema.transform((service): CheckRecord => service),
+  caseSchema.transform((item): CheckRecord => ({ cases: [item] })),
 ]);
 
 /**
@@ -34,17 +41,17 @@ export async function provinceSettingsIn(file: string): Promise<ProvinceSettings
 }
 
 /**
- * Reads the cases of a record file.
+ * Reads a record file.
  * @throws when it is none; quotes nothing of it, for it is about a citizen (R12)
  */
-export async function casesIn(file: string): Promise<readonly Case[]> {
+export async function recordIn(file: string): Promise<CheckRecord> {
   const parsed = recordSchema.safeParse(jsonIn(await textOf(file), file));
   if (!parsed.success) {
     throw new Error(
       `${file} is no record: it has to be a case, a service with "cases", or an answer of the case source`,
     );
   }
-  if (parsed.data.length === 0) throw new Error(`${file} has no case in it`);
+  if (parsed.data.cases.length === 0) throw new Error(`${file} has no case in it`);
   return parsed.data;
 }
 

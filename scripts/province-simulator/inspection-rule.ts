@@ -28,14 +28,10 @@ type CaseFacts = Readonly<{
   mobile?: string | undefined;
 }>;
 
-/** What has to hold for the case in a service item and in an evaluation item alike. */
-export const caseRules: readonly InspectionRule<CaseFacts>[] = [
-  {
-    field: 'orgCode',
-    rule: 'checkDigit',
-    broken: ({ orgCode }) => !isCreditCode(orgCode.slice(13)),
-    message: '部门编码中的统一社会信用代码校验位不正确（GB 32100）。',
-  },
+/** What has to hold for the codes of a task, wherever they stand. */
+export const taskRules: readonly InspectionRule<
+  Readonly<{ taskCode: string; taskHandleItem?: string | undefined }>
+>[] = [
   {
     field: 'taskCode',
     rule: 'selfMadeTask',
@@ -49,6 +45,17 @@ export const caseRules: readonly InspectionRule<CaseFacts>[] = [
       taskHandleItem !== undefined && !taskHandleItem.startsWith(taskCode),
     message: '业务办理项编码的前 31 位应与实施编码一致。',
   },
+];
+
+/** What has to hold for the case in a service item and in an evaluation item alike. */
+export const caseRules: readonly InspectionRule<CaseFacts>[] = [
+  {
+    field: 'orgCode',
+    rule: 'checkDigit',
+    broken: ({ orgCode }) => !isCreditCode(orgCode.slice(13)),
+    message: '部门编码中的统一社会信用代码校验位不正确（GB 32100）。',
+  },
+  ...taskRules,
   ...identityNumber<CaseFacts>('certKey', ({ userPageType, certKey }) => [userPageType, certKey]),
   placeholder<CaseFacts>('orgName', '部门名称', ({ orgName }) => orgName),
   placeholder<CaseFacts>('taskName', '事项名称', ({ taskName }) => taskName),

@@ -6,6 +6,7 @@ describe('the command line', () => {
     expect(readCommandLine(['--port', '7300', '--counter', '5'])).toEqual({
       kind: 'run',
       transport: { kind: 'tcp', host: '127.0.0.1', port: 7300 },
+      machine: 'yiping-json',
       counter: '5',
       cases: 'single',
     });
@@ -15,6 +16,19 @@ describe('the command line', () => {
     const line = ['--transport', 'serial', '--path', '/dev/ttyS1', '--address', '5'];
     expect(readCommandLine(line)).toMatchObject({
       transport: { kind: 'serial', path: '/dev/ttyS1', address: 5 },
+      machine: 'ff68',
+    });
+  });
+
+  it('plays any machine over any transport it speaks over', () => {
+    const line = ['--transport', 'websocket', '--port', '8080', '--machine', 'queue-ws'];
+    expect(readCommandLine(line)).toMatchObject({
+      transport: { kind: 'websocket', host: '127.0.0.1', port: 8080 },
+      machine: 'queue-ws',
+    });
+    const url = 'http://127.0.0.1:7301/queue';
+    expect(readCommandLine(['--transport', 'http', '--url', url, '--token', 't'])).toMatchObject({
+      transport: { kind: 'http', url, token: 't' },
     });
   });
 
@@ -23,9 +37,12 @@ describe('the command line', () => {
     [['--port', '70000'], '--port must be a whole number'],
     [['--port', '1', '--tickets', '3'], "Unknown option '--tickets'"],
     [['--port', '1', 'more'], 'more'],
-    [['--transport', 'pigeon'], '--transport must be tcp or serial'],
+    [['--transport', 'pigeon'], '--transport must be tcp, tcp-listen'],
     [['--transport', 'serial', '--address', '5'], 'needs --path'],
     [['--transport', 'serial', '--path', 'p'], '--address is missing'],
+    [['--transport', 'http', '--url', 'kiosk'], 'needs --url'],
+    [['--port', '1', '--machine', 'dancer'], 'there is no machine "dancer"'],
+    [['--port', '1', '--machine', 'ff68'], 'serial line only'],
     [['--port', '1', '--cases', 'many'], '--cases must be'],
     [['--port', '1', '--scenario', 'no-such-file.json'], 'no-such-file.json'],
   ])('says what is wrong with %j', (line, message) => {

@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { SimulatorTransport } from './link.ts';
+import type { SimulatorTransport } from './outlet.ts';
 import { readScenario, type Step } from './scenario.ts';
+import { languageOf, MACHINES } from './speaking.ts';
 
 /** What `--help` prints. */
 export const HELP = `The hall's queue machine, for one counter.
 
-  npm run sim:queue -- --port N [flags]                    over TCP, to the kiosk's server
-  npm run sim:queue -- --transport serial --path P --address A [flags]
+  npm run sim:queue -- --port N [flags]                     dials the kiosk (its tcp-server)
+  npm run sim:queue -- --transport tcp-listen --port N      the kiosk dials it (its tcp-client)
+  npm run sim:queue -- --transport websocket --port N       the kiosk opens ws://HOST:N
+  npm run sim:queue -- --transport http --url URL --token T posts to the kiosk's webhook
+  npm run sim:queue -- --transport serial --path P --address A
 
-  --transport tcp|serial  default tcp
-  --host ADDRESS          where the kiosk listens (default 127.0.0.1)
+  --transport tcp|tcp-listen|websocket|http|serial          default tcp
+  --machine NAME          ${MACHINES.join(', ')}
+                          (default yiping-json; over a serial line ff68)
+  --host ADDRESS          where the kiosk, or the machine, listens (default 127.0.0.1)
   --port N                its port
+  --url URL, --token T    of the kiosk's webhook
   --path PATH             the serial port of the machine's end
   --address N             the counter's address on the bus, 0 to 255
-  --counter TEXT          whose machine this is (default 5, as in the demo; TCP only)
+  --counter TEXT          whose machine this is (default 5, as in the demo; not ff68)
   --cases none|single|parallel|bundle
-                          what the keyboard's calls know about the service (default single; TCP only)
+                          what the keyboard's calls know about the service (default single;
+                          yiping-json and example-hall only)
   --scenario FILE         play this file instead of listening to the keyboard
   --help
 
@@ -25,7 +33,9 @@ A scenario is a JSON list of steps:
    {"do":"wait","ms":1000}, {"do":"start"}, {"do":"evaluate"},
    {"do":"waitFor","reply":"done","ms":60000}]
 do: call recall start evaluate cancel abandon transfer suspend pause resume
-    press (key)  wait (ms)  waitFor (reply: ack, error, done, timeout)  raw (hex)
+    press (key)  wait (ms)  waitFor (reply: ack, error, done, timeout, login, heartbeat)  raw (hex)
+misbehaving: noise (bytes)  stutter (on)  repeat  elsewhere (event)  half (event)  deaf (on)
+    hangUp  flood (event, perSecond, ms)
 service: a whole service, or a made-up one: {"made": single|parallel|bundle, "cases", "proStatus"}
 
 Exit code: 0 done, 1 a step failed, 2 wrong flags or scenario.
@@ -42,6 +52,7 @@ export type CommandLine =
   | {
       readonly kind: 'run';
       readonly transport: SimulatorTransport;
+      readonly machine: string;
       readonly counter: string;
       readonly cases: Knowledge;
       readonly scenario?: readonly Step[];
@@ -61,7 +72,10 @@ function understand(args: readonly string[]): CommandLine {
     args: [...args],
     options: {
       transport: { type: 'string', default: 'tcp' },
+      machine: { type: 'string' },
       host: { type: 'string', default: '127.0.0.1' },
+      url: { type: 'string' },
+      token: { type: 'string' },
       port: { type: 'string' },
       path: { type: 'string' },
       address: { type: 'string' },
@@ -75,20 +89,34 @@ function understand(args: readonly string[]): CommandLine {
   const cases = KNOWLEDGE.find((known) => known === values.cases);
   if (cases === undefined) throw new Error(`--cases must be ${KNOWLEDGE.join(', ')}`);
   const transport = transportOf(values);
+  const { machine = transport.kind === 'serial' ? 'ff68' : 'yiping-json', counter } = values;
+  // Whether it is one, and speaks over that transport.
+  languageOf(machine, transport, counter);
   const scenario = values.scenario === undefined ? {} : { scenario: stepsIn(values.scenario) };
-  return { kind: 'run', transport, counter: values.counter, cases, ...scenario };
+  return { kind: 'run', transport, machine, counter, cases, ...scenario };
 }
 
 function transportOf(values: {
   readonly transport: string;
   readonly host: string;
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
   readonly port?: string | undefined;
   readonly path?: string | undefined;
   readonly address?: string | undefined;
 }): SimulatorTransport {
   switch (values.transport) {
     case 'tcp':
-      return { kind: 'tcp', host: values.host, port: wholeNumber('--port', values.port, 1, 65535) };
+    case 'tcp-listen':
+    case 'websocket': {
+      const port = wholeNumber('--port', values.port, 1, 65535);
+      return { kind: values.transport, host: values.host, port };
+    }
+    case 'http': {
+      const { url, token } = values;
+      if (url === undefined || !URL.canParse(url)) throw new Error('--transport http needs --url');
+      return { kind: 'http', url, ...(token !== undefined && { token }) };
+    }
     case 'serial':
       if (values.path === undefined) throw new Error('--transport serial needs --path');
       return {
@@ -97,7 +125,9 @@ function transportOf(values: {
         address: wholeNumber('--address', values.address, 0, 255),
       };
     default:
-      throw new Error(`--transport must be tcp or serial, not "${values.transport}"`);
+      throw new Error(
+        `--transport must be tcp, tcp-listen, websocket, http or serial, not "${values.transport}"`,
+      );
   }
 }
 

@@ -28,9 +28,16 @@ export function playKeyboard(
     return simulator.call(ticket, service);
   }
 
+  /** Some machines call nobody: the ticket comes with the invitation. */
+  function evaluate(): Promise<void> {
+    if (simulator.knows('called')) return simulator.evaluate();
+    called += 1;
+    return simulator.evaluate({ ticket: `A${String(called).padStart(3, '0')}` });
+  }
+
   const actions: Readonly<Record<string, readonly [string, () => Promise<void>]>> = {
     s: ['start', () => simulator.start()],
-    e: ['evaluate', () => simulator.evaluate()],
+    e: ['evaluate', evaluate],
     x: ['cancel', () => simulator.cancel()],
     a: ['abandon', () => simulator.abandon()],
     l: ['recall', () => simulator.recall()],
@@ -83,6 +90,16 @@ export function describe(reply: Reply): string {
       return `error: ${reply.error} (${reply.where})`;
     case 'result':
       return `${reply.event}${reply.ticket === undefined ? '' : ` ${reply.ticket}`}`;
+    case 'level':
+      return `level ${reply.level}${reply.about === undefined ? '' : ` for ${reply.about}`}`;
+    case 'login':
+      return `${reply.accepted ? 'logged in' : 'refused a login'}: ${reply.counter}`;
+    case 'heartbeat':
+      return 'heartbeat';
+    case 'stranger':
+      return 'something before it had logged in';
+    case 'refused':
+      return `refused with status ${reply.status}`;
     case 'frame':
       return `frame: address ${reply.address}, function ${reply.command}, data [${reply.data}]`;
     case 'unknown':

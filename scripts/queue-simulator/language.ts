@@ -26,11 +26,17 @@ export interface EventDetails {
 
 /** A machine's own way of putting an event into bytes and of reading what comes back. */
 export interface Language {
+  /** Whether it has words for the event. */
+  knows(event: MachineEvent): boolean;
   /**
    * @returns what to send, in order
    * @throws when this machine has no words for it
    */
   say(event: MachineEvent, details: EventDetails): readonly Uint8Array[];
-  /** Reads the next bytes of the stream; a new one begins with each connection. */
-  listener(): (bytes: Uint8Array) => readonly Reply[];
+  /**
+   * Begins anew with each connection.
+   * @param answer sends what the machine says by itself: that a login is right, that a result came
+   * @returns reads the next bytes of the connection
+   */
+  converse(answer: (bytes: Uint8Array) => void): (bytes: Uint8Array) => readonly Reply[];
 }

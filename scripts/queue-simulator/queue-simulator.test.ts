@@ -95,12 +95,15 @@ describe('the queue machine over tcp', () => {
     expect(again.heard).toHaveLength(1);
   });
 
-  it('takes a level in a result for what it is: nothing it should ever see', async () => {
+  it('takes a level in a result for what it is, and anything else for nothing it should ever see', async () => {
     const kiosk = await openKiosk();
     const simulator = start(kiosk.port);
     await simulator.call('A001');
     await simulator.waitForReply((reply) => reply.kind === 'ack');
     kiosk.tell({ event: 'done', ticket: 'A001', counter: '5', level: 1 });
+    const level = await simulator.waitForReply((reply) => reply.kind === 'level');
+    expect(level).toEqual({ kind: 'level', about: 'A001', level: 1 });
+    kiosk.tell({ event: 'done', ticket: 'A001', counter: '5', name: '张' });
     await simulator.waitForReply((reply) => reply.kind === 'unknown');
     kiosk.tell({ event: 'done', ticket: 'A001', counter: '5' });
     const done = await simulator.waitForReply((reply) => reply.kind === 'result');
@@ -132,6 +135,32 @@ describe('a scenario', () => {
       { event: 'started', ticket: 'A001' },
       {},
     ]);
+  });
+
+  it('misbehaves step by step', async () => {
+    const kiosk = await openKiosk();
+    const simulator = start(kiosk.port);
+    await playAll(simulator, [
+      { do: 'call', ticket: 'A001', id: 'one' },
+      { do: 'repeat' },
+      { do: 'stutter', on: true },
+      { do: 'elsewhere', event: 'evaluate', ticket: 'B001' },
+      { do: 'stutter', on: false },
+      { do: 'deaf', on: true },
+      { do: 'waitFor', reply: 'ack' },
+      { do: 'hangUp' },
+      { do: 'flood', event: 'recalled', perSecond: 1_000, ms: 20 },
+      { do: 'evaluate', id: 'last' },
+    ]);
+    await simulator.waitForReply((reply) => reply.kind === 'ack' && reply.id === 'last');
+    expect(kiosk.heard).toMatchObject([
+      { event: 'called', id: 'one' },
+      { event: 'called', id: 'one' },
+      { event: 'evaluate', counter: '50', ticket: 'B001' },
+      ...kiosk.heard.slice(3, -1).map((_, index) => ({ event: 'recalled', id: `flood-${index}` })),
+      { event: 'evaluate', counter: '5', id: 'last' },
+    ]);
+    expect(kiosk.heard.length).toBeGreaterThan(4);
   });
 
   it('names the step that fails and why', async () => {

@@ -8,6 +8,15 @@ export type Reply =
       readonly ticket?: string;
       readonly counter: string;
     }
+  /** What only a hall with leave ever sees (R12): how something was rated. */
+  | { readonly kind: 'level'; readonly about?: string; readonly level: number }
+  /** The device logged in, for this counter or worker. */
+  | { readonly kind: 'login'; readonly counter: string; readonly accepted: boolean }
+  | { readonly kind: 'heartbeat' }
+  /** It said something before it had logged in. */
+  | { readonly kind: 'stranger' }
+  /** HTTP only: the kiosk did not take it. */
+  | { readonly kind: 'refused'; readonly status: number }
   /** A frame of the serial line. */
   | {
       readonly kind: 'frame';

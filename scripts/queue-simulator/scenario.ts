@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { QueueSimulator, Reply } from './index.ts';
 import { aService } from './made-up-cases.ts';
+import type { Mischief } from './mischief.ts';
 
 /** A service as it is, or the wish for a made-up one: `{"made": "parallel", "cases": 3}`. */
 const serviceSchema = z.union([
@@ -20,6 +21,36 @@ const details = {
   service: serviceSchema.optional(),
 };
 
+const event = z.enum([
+  'called',
+  'recalled',
+  'started',
+  'evaluate',
+  'cancelled',
+  'abandoned',
+  'transferred',
+  'suspended',
+  'paused',
+  'resumed',
+]);
+const ticket = z.string().min(1).optional();
+const ms = z
+  .int()
+  .min(0)
+  .max(24 * 60 * 60 * 1000);
+
+/** What no machine should do. */
+const misbehaving = [
+  z.strictObject({ do: z.literal('noise'), bytes: z.int().min(1).max(1_000_000) }),
+  z.strictObject({ do: z.literal('stutter'), on: z.boolean() }),
+  z.strictObject({ do: z.literal('repeat') }),
+  z.strictObject({ do: z.literal('elsewhere'), event, ticket }),
+  z.strictObject({ do: z.literal('half'), event, ticket }),
+  z.strictObject({ do: z.literal('deaf'), on: z.boolean() }),
+  z.strictObject({ do: z.literal('hangUp') }),
+  z.strictObject({ do: z.literal('flood'), event, ticket, perSecond: z.int().min(1), ms }),
+] as const;
+
 const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('call'), ticket: z.string().min(1), ...details }),
   z.strictObject({
@@ -34,26 +65,21 @@ const stepSchema = z.discriminatedUnion('do', [
       'pause',
       'resume',
     ]),
-    ticket: z.string().min(1).optional(),
+    ticket,
     ...details,
   }),
   z.strictObject({ do: z.literal('press'), key: z.int().min(0).max(255) }),
-  z.strictObject({
-    do: z.literal('wait'),
-    ms: z
-      .int()
-      .min(0)
-      .max(24 * 60 * 60 * 1000),
-  }),
+  z.strictObject({ do: z.literal('wait'), ms }),
   z.strictObject({
     do: z.literal('waitFor'),
-    reply: z.enum(['ack', 'error', 'done', 'timeout']),
+    reply: z.enum(['ack', 'error', 'done', 'timeout', 'login', 'heartbeat']),
     ms: z.int().min(1).default(60_000),
   }),
   z.strictObject({
     do: z.literal('raw'),
     hex: z.string().regex(/^([0-9A-Fa-f]{2}\s*)+$/, 'bytes in hex, such as "FF 68"'),
   }),
+  ...misbehaving,
 ]);
 
 export type Step = z.infer<typeof stepSchema>;
@@ -119,16 +145,51 @@ async function play(simulator: QueueSimulator, step: Step, waitedFor: Set<Reply>
     }
     case 'raw':
       return simulator.sendRaw(Buffer.from(step.hex.replaceAll(/\s/g, ''), 'hex'));
+    case 'noise':
+    case 'stutter':
+    case 'repeat':
+    case 'elsewhere':
+    case 'half':
+    case 'deaf':
+    case 'hangUp':
+    case 'flood':
+      return misbehave(simulator.mischief, step);
     default:
       return simulator[step.do](detailsOf(step));
   }
+}
+
+async function misbehave(mischief: Mischief, step: Misbehaving): Promise<void> {
+  switch (step.do) {
+    case 'noise':
+      return mischief.noise(step.bytes);
+    case 'stutter':
+      return mischief.stutter(step.on);
+    case 'repeat':
+      return mischief.repeat();
+    case 'elsewhere':
+    case 'half':
+      return mischief[step.do](step.event, ticketOf(step));
+    case 'deaf':
+      return mischief.deaf(step.on);
+    case 'hangUp':
+      return mischief.hangUp();
+    case 'flood':
+      await mischief.flood({ ...step, details: ticketOf(step) });
+      return;
+  }
+}
+
+function ticketOf({ ticket }: { readonly ticket?: string | undefined }) {
+  return ticket === undefined ? {} : { ticket };
 }
 
 function nameOf(reply: Reply): string {
   return reply.kind === 'result' ? reply.event : reply.kind;
 }
 
-type Eventful = Exclude<Step, { do: 'press' | 'wait' | 'waitFor' | 'raw' }>;
+type Misbehaving = z.infer<(typeof misbehaving)[number]>;
+type Eventful = Exclude<Step, Misbehaving | { do: 'press' | 'wait' | 'waitFor' | 'raw' }>;
 
 function detailsOf({ id, ticket, staff, service }: Eventful) {
   return {

@@ -29,7 +29,7 @@ describe('the serial machine', () => {
   it.each(vectors.frames)('builds and reads the frame: $name', (vector) => {
     const built = frame(vector.address, vector.function, vector.data);
     expect(hex(built)).toBe(vector.hex);
-    expect(speakSerial(1).listener()(built)).toEqual([
+    expect(speakSerial(1).converse(() => undefined)(built)).toEqual([
       { kind: 'frame', address: vector.address, command: vector.function, data: vector.data },
     ]);
   });
@@ -42,9 +42,15 @@ describe('the serial machine', () => {
   });
 
   it('reads frames that arrive in pieces', () => {
-    const listen = speakSerial(5).listener();
+    const listen = speakSerial(5).converse(() => undefined);
     const replies = [...frame(5, 1, [2])].flatMap((byte) => listen(Uint8Array.of(byte)));
     expect(replies).toHaveLength(1);
+  });
+
+  it('acknowledges a result by its key', () => {
+    const said: Uint8Array[] = [];
+    speakSerial(5).converse((bytes) => said.push(bytes))(frame(5, 0x11, [2]));
+    expect(said.map(hex)).toEqual(['FF 68 03 03 68 05 01 02 08 16']);
   });
 
   it('says clearly what it has no words for', () => {

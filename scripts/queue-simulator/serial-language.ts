@@ -1,6 +1,8 @@
 import type { Language, MachineEvent } from './language.ts';
 import type { Reply } from './replies.ts';
 
+type Frame = Extract<Reply, { kind: 'frame' }>;
+
 /** Function 01 of the caller's panel, by what the clerk pressed. */
 const PANEL: Readonly<Partial<Record<MachineEvent, readonly number[]>>> = {
   called: [0x0c],
@@ -13,25 +15,40 @@ const PANEL: Readonly<Partial<Record<MachineEvent, readonly number[]>>> = {
   transferred: [0x13],
   paused: [0x12],
 };
+const CALLER = 0x01;
+const DISPLAY = 0x02;
+/** Of a key, and of a result. */
+const RESULT = 0x11;
 const PLACES = 6;
 const BLANK = 0x0a;
 
 /** The frames of the serial machines, as a caller on the bus sends them to one address. */
 export function speakSerial(address: number): Language {
   return {
+    knows: (event) => event === 'keyed' || event in PANEL,
     say(event, { ticket, key }) {
-      if (event === 'keyed') return [frame(address, 0x11, [key ?? 0])];
+      if (event === 'keyed') return [frame(address, RESULT, [key ?? 0])];
       const panel = PANEL[event];
       if (panel === undefined) {
         throw new Error(`the serial machine has no word for "${event}" (a call or start resumes)`);
       }
-      const command = frame(address, 0x01, panel);
+      const command = frame(address, CALLER, panel);
       // The display on the counter changes first, then the voice calls.
       return event === 'called' && ticket !== undefined
-        ? [frame(address, 0x02, onDisplay(ticket)), command]
+        ? [frame(address, DISPLAY, onDisplay(ticket)), command]
         : [command];
     },
-    listener: readFrames,
+    converse(answer) {
+      const read = readFrames();
+      return (bytes) => {
+        const replies = read(bytes);
+        for (const { command, data } of replies) {
+          // A result of ours: its key comes back, and nobody repeats it.
+          if (command === RESULT) answer(frame(address, CALLER, data));
+        }
+        return replies;
+      };
+    },
   };
 }
 
@@ -61,11 +78,11 @@ function onDisplay(ticket: string): readonly number[] {
 }
 
 /** The host of these machines checks neither sum nor end; neither does this one. */
-function readFrames(): (bytes: Uint8Array) => readonly Reply[] {
+function readFrames(): (bytes: Uint8Array) => readonly Frame[] {
   let held: number[] = [];
   return (bytes) => {
     held.push(...bytes);
-    const replies: Reply[] = [];
+    const replies: Frame[] = [];
     for (;;) {
       const begin = held.findIndex((byte, at) => byte === 0xff && (held[at + 1] ?? 0x68) === 0x68);
       held = begin === -1 ? [] : held.slice(begin);

@@ -7,6 +7,7 @@ import { checkOwnSeal } from '../../electron/journal/adoption.ts';
 import type { Log } from '../../electron/log.ts';
 import { createDeadlines } from '../../electron/outbox/deadlines.ts';
 import { openProvince } from '../../electron/province/index.ts';
+import { inspectionFor } from '../../electron/province/inspection/shipped.ts';
 import { type Report, writeReport } from '../../electron/rescue/report.ts';
 import {
   type Rescued,
@@ -139,6 +140,7 @@ async function runDeliver(
     await province.options();
     const delivered = await deliverRescued(genuine, {
       province,
+      inspection: inspectionFor(provisioning.province),
       deadlines: createDeadlines(provisioning),
       clock,
       limitMs,
@@ -192,7 +194,8 @@ function summarise(results: Report['results'], print: (line: string) => void): v
       outcome.kind === 'rejected'
         ? outcome.violations.map(({ field, rule, message }) => `${field} (${rule}): ${message}`)
         : [outcome.detail];
-    print(`${id} ${outcome.kind}: ${why.join('; ')}`);
+    const by = 'unasked' in outcome ? ' by our own inspection, not sent' : '';
+    print(`${id} ${outcome.kind}${by}: ${why.join('; ')}`);
   }
 }
 

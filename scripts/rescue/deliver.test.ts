@@ -10,6 +10,7 @@ import { deliverRescued } from './deliver.ts';
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
 const START = 1_000_000;
+const VIOLATIONS = [{ field: 'taskCode', rule: 'length', message: '' }];
 
 /** A rescue machine whose province answers each record as told; it waits by moving the clock. */
 function aMachine(outcomeOf: (id: string, batch: readonly Submission[]) => Outcome) {
@@ -44,6 +45,9 @@ function aMachine(outcomeOf: (id: string, batch: readonly Submission[]) => Outco
     deliver: (of: readonly Rescued[], limitMs = 600_000) =>
       deliverRescued(of, {
         province,
+        inspection: {
+          ofEvaluation: ({ draft }) => (draft.counter === 'refused' ? VIOLATIONS : []),
+        },
         deadlines: createDeadlines({ targetMs: 300_000 }),
         clock: time.clock,
         limitMs,
@@ -115,6 +119,20 @@ describe('delivering rescued records', () => {
     const { records, deliver, sizes } = aMachine(() => ({ kind: 'unauthorised', detail: '1002' }));
     const results = await deliver(records(2));
     expect([kinds(results), sizes]).toEqual([['unauthorised', 'unauthorised'], [2]]);
+  });
+
+  it('R15: sends nothing that the province would refuse, and says so', async () => {
+    const { records, deliver, sizes } = aMachine(() => delivered);
+    const [first, second] = records(2);
+    if (first === undefined || second === undefined) throw new Error('sealing');
+    const { evaluation } = first;
+    const wrong = { ...evaluation, draft: { ...evaluation.draft, counter: 'refused' } };
+    const results = await deliver([{ ...first, evaluation: wrong }, second]);
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'rejected', violations: VIOLATIONS, unasked: true },
+      delivered,
+    ]);
+    expect(sizes).toEqual([1]);
   });
 
   it('asks no more about what was refused, and sends nothing that has no case', async () => {

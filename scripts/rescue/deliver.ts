@@ -1,5 +1,6 @@
 import type { Deadlines } from '../../electron/outbox/deadlines.ts';
 import { limitOf, type Route, routesOf, sendBy } from '../../electron/outbox/route.ts';
+import type { Inspection } from '../../electron/province/inspection/inspection.ts';
 import type { Report } from '../../electron/rescue/report.ts';
 import type { Rescued } from '../../electron/rescue/rescue-file.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -14,7 +15,8 @@ type Result = Report['results'][number];
 
 /**
  * Delivers records in the order given, trying again what comes to nothing until it is delivered,
- * refused, or the time is up.
+ * refused, or the time is up. What the province would refuse is not sent (R15): the device would have
+ * held it as well, and repairs it once it has the report.
  * @param options.limitMs no attempt begins after so long
  * @param options.sleep resolves after so many ms
  * @param options.told hears one sentence when something has to wait
@@ -24,6 +26,7 @@ export async function deliverRescued(
   records: readonly Rescued[],
   options: {
     readonly province: Province;
+    readonly inspection: Pick<Inspection, 'ofEvaluation'>;
     readonly deadlines: Deadlines;
     readonly clock: Clock;
     readonly limitMs: number;
@@ -32,15 +35,22 @@ export async function deliverRescued(
     readonly told: (sentence: string) => void;
   },
 ): Promise<readonly Result[]> {
-  const { province, deadlines, clock, limitMs, random, sleep, told } = options;
+  const { province, inspection, deadlines, clock, limitMs, random, sleep, told } = options;
   const end = clock.now().monotonic + limitMs;
   const outcomes = new Map<string, { outcome: Outcome; at: number }>();
   /** How many go together: halved when a batch came to nothing, so that a bad record ends up alone. */
   let company = Number.POSITIVE_INFINITY;
 
+  for (const { evaluation } of records) {
+    const violations = [...inspection.ofEvaluation(evaluation)];
+    if (violations.length === 0) continue;
+    const outcome = { kind: 'rejected', violations, unasked: true } as const;
+    outcomes.set(evaluation.draft.id, { outcome, at: clock.now().corrected });
+  }
   // The device may have sent each of them, and so may an earlier run of this.
   let waiting: Submission[] = records
     .filter(({ evaluation }) => linkageOf(evaluation) !== undefined)
+    .filter(({ evaluation }) => !outcomes.has(evaluation.draft.id))
     .map(({ evaluation }) => ({ evaluation, mayHaveArrived: true }));
   for (let attempt = 1; waiting.length > 0; attempt++) {
     const { tried, untried } = await round(waiting);

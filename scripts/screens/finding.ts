@@ -7,6 +7,7 @@ export interface Finding {
     | 'faces'
     | 'font size'
     | 'layout shift'
+    | 'line break'
     | 'overflow'
     | 'overlap'
     | 'QR code'

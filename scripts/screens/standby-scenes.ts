@@ -62,10 +62,15 @@ export const STANDBY_SCENES: readonly Scene[] = [
   scene(
     'standby',
     'standby-notice-long',
-    standby(CLERK_WITH_LONG_NAME, notice(LONGEST_NOTICE)),
+    standby(CLERK_WITH_LONG_NAME, notice(LONGEST_NOTICE), picture(HALL_FILES.wide)),
     LONG_NAMES,
   ),
-  scene('standby', 'standby-picture', standby(CLERK_WITH_PHOTO, picture(HALL_FILES.wide))),
+  // The first of several: they can be stopped.
+  scene(
+    'standby',
+    'standby-picture',
+    standby(CLERK_WITH_PHOTO, picture(HALL_FILES.wide), notice(LONGEST_SHORT_NOTICE)),
+  ),
   scene(
     'standby',
     'standby-picture-whole',

@@ -6,6 +6,7 @@ import {
   type InspectionRule,
   identityNumber,
   placeholder,
+  taskRules,
 } from '../province-simulator/inspection-rule.ts';
 import { shapeViolations, type Violation } from '../province-simulator/violation.ts';
 import { type EvaluationItem, evaluationItem, type ServiceItem, serviceItem } from './items.ts';
@@ -59,19 +60,7 @@ function inspect<Item>(
 type Common = ServiceItem | EvaluationItem;
 
 const commonRules: readonly InspectionRule<Common>[] = [
-  {
-    field: 'taskCode',
-    rule: 'selfMadeTask',
-    broken: ({ taskCode }) => taskCode.includes('00000000'),
-    message: '实施编码为自建事项，省平台不接收。',
-  },
-  {
-    field: 'taskHandleItem',
-    rule: 'prefix',
-    broken: ({ taskCode, taskHandleItem }) =>
-      taskHandleItem !== undefined && !taskHandleItem.startsWith(taskCode),
-    message: '业务办理项编码的前 31 位应与实施编码一致。',
-  },
+  ...taskRules,
   {
     field: 'certKey',
     rule: 'required',

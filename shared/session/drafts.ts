@@ -1,4 +1,4 @@
-import type { Moment } from '../clock.ts';
+import { byClockOf, type Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
 import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../service.ts';
@@ -64,8 +64,9 @@ export function withIds(rating: Rating, service: Service | null, newId: () => st
 }
 
 /**
- * What is to be sealed for one rating: a record per case or that of the one it is for (R3), the lead department's for a bundle
- * (R4), one without linkage while no case is known (R19); none for a case rated before (R2).
+ * What is to be sealed for one rating: a record per case or that of the one it is for (R3), the lead
+ * department's for a bundle (R4), one without linkage while no case is known (R19); none for a case
+ * rated before (R2). Its times are as they were read; `timedBy` puts them on one clock.
  * @param offline the province cannot be reached now
  */
 export function draftsOf(
@@ -97,7 +98,7 @@ export function draftsOf(
       ...(service.facts?.serviceTime !== undefined && {
         toldServiceTime: service.facts.serviceTime,
       }),
-      serviceBegan: beganBy(service, rating.touchedAt),
+      serviceBegan: serviceBegan(service),
       assessedAt: rating.touchedAt,
       text: rating.text,
       ...(linkage !== undefined && { linkage }),
@@ -106,13 +107,15 @@ export function draftsOf(
 }
 
 /**
- * When the service began, by the clock that stamps the rating (R20): it may have been put right in
- * between, and two readings of different clocks would put the rating before the service. The time
- * that passed is what the monotonic clock says.
+ * A rating with both of its times by one clock (R20): that of a moment at which it was known best.
+ * @param known on the monotonic scale of the draft
  */
-function beganBy(service: Service, assessed: Moment): Moment {
-  const began = serviceBegan(service);
-  return { ...began, corrected: assessed.corrected - (assessed.monotonic - began.monotonic) };
+export function timedBy(known: Moment, draft: EvaluationDraft): EvaluationDraft {
+  return {
+    ...draft,
+    serviceBegan: byClockOf(known, draft.serviceBegan),
+    assessedAt: byClockOf(known, draft.assessedAt),
+  };
 }
 
 /** R24: a reason was given, was asked for and declined, or there is none. */

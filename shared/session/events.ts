@@ -1,8 +1,10 @@
 import type { Moment } from '../clock.ts';
+import type { Level } from '../level.ts';
 import type { EvaluationPage } from '../province.ts';
 import type { QueueEvent } from '../queue-event.ts';
 import type { Intent } from '../screen.ts';
 import type { Service, ServiceFacts } from '../service.ts';
+import type { RatedCase } from './memory.ts';
 
 /** The queue machine's events as the session hears them: the type is the kind. */
 type Announced = {
@@ -26,6 +28,8 @@ export type SessionEvent =
   | { readonly type: 'pageReady'; readonly service: string }
   /** It cannot be shown any longer: it crashed, or its time is over. */
   | { readonly type: 'pageGone'; readonly service: string }
+  /** Cases of services rated before their cases were known (R19). */
+  | { readonly type: 'ratedLate'; readonly cases: readonly RatedCase[] }
   /** The province has an evaluation of this case that did not come from here (R23). */
   | { readonly type: 'ratedElsewhere'; readonly service: string; readonly caseKey: string };
 
@@ -55,7 +59,8 @@ export type NotRatedReason =
   | 'reset';
 
 export type ServiceOutcome =
-  | { readonly kind: 'rated' }
+  /** How, unless several cases were rated differently; nobody at the hall may learn it (R12). */
+  | { readonly kind: 'rated'; readonly level?: Level }
   | { readonly kind: 'notRated'; readonly reason: NotRatedReason };
 
 /** What the session tells those around it. */

@@ -1,69 +1,15 @@
 import { assign, enqueueActions, fromPromise, setup } from 'xstate';
 import type { EvaluationDraft } from '../evaluation.ts';
-import { isBad } from '../level.ts';
-import type { Timeouts } from '../provisioning.ts';
 import { caseKey, casesToRate } from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
-import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft, withIds } from './drafts.ts';
+import type { SessionContext, SessionSurroundings } from './context.ts';
+import { partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
+import { guards } from './guards.ts';
 import type { Memory, RatedCase, Rating, SavedSession } from './memory.ts';
-import { asksAgain, concerns, informed, notRated, reasonFor, serviceFrom } from './moves.ts';
+import { informed, notRated, reasonFor, serviceFrom } from './moves.ts';
+import { patience } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
-
-/** Taps within this time of the screen's appearance are nobody's decision. */
-const TAP_GUARD_MS = 600;
-/** How long a language chosen with nobody at the counter stays. */
-const IDLE_LANGUAGE_MS = 60_000;
-/** How long a notice stays that asks for nothing. */
-const NOTICE_MS = 8_000;
-/** How long the citizen has to read that nothing was saved and which other ways there are. */
-const NOT_SAVED_MS = 30_000;
-/**
- * How long a finger on a face keeps the screen for its citizen after it was told of last: the window
- * tells of it twice a second, and a window that is busy may miss some.
- */
-const FINGER_DOWN_MS = 1_500;
-/** 长者模式: time-outs are this much longer. */
-const ELDER_SLOWNESS = 2;
-
-export interface SessionContext extends Memory {
-  /** Rated today, oldest first (R2). */
-  readonly ratedCases: readonly RatedCase[];
-  /** Where a restart goes on. */
-  readonly restoredPlace: SavedSession['place'];
-  /** Names the screen of now: one that stays does not appear again. */
-  readonly shown: string;
-  /** When it appeared, monotonic ms. */
-  readonly shownAt: number;
-  /** When its time-out began anew, monotonic ms. */
-  readonly waitingSince: number;
-}
-
-export interface SessionSurroundings {
-  readonly timeouts: Timeouts;
-  /** @returns a UUIDv7 */
-  readonly newId: () => string;
-  /** @returns monotonic ms */
-  readonly monotonic: () => number;
-  /** @returns whether the province cannot be reached now */
-  readonly isOffline: () => boolean;
-}
-
-/** How much longer everything waits for this citizen. */
-export function slowness({ comfort }: Pick<Memory, 'comfort'>): number {
-  return comfort?.elder === true ? ELDER_SLOWNESS : 1;
-}
-
-/** How long what was tapped waits for another touch before it is submitted as it stands, ms. */
-export function untouchedMs(
-  timeouts: Timeouts,
-  memory: Pick<Memory, 'rating' | 'comfort'>,
-): number {
-  const { rating } = memory;
-  const ms =
-    rating !== null && isBad(rating.level) ? timeouts.untouchedBadMs : timeouts.untouchedMs;
-  return ms * slowness(memory);
-}
 
 const NO_SERVICE = {
   service: null,
@@ -98,70 +44,8 @@ export function sessionLogic({
         Promise.reject(new Error('the session was started without a place to save')),
       ),
     },
-    delays: {
-      invitation: ({ context }) => timeouts.invitationMs * slowness(context),
-      fingerDown: FINGER_DOWN_MS,
-      untouched: ({ context }) => untouchedMs(timeouts, context),
-      thanks: ({ context }) => timeouts.thanksMs * slowness(context),
-      notice: NOTICE_MS,
-      idleLanguage: IDLE_LANGUAGE_MS,
-      notSaved: NOT_SAVED_MS,
-    },
-    guards: {
-      aboutThisService: ({ context, event }) =>
-        'event' in event && concerns(context.service, event.event),
-      sameTicket: ({ context, event }) =>
-        'event' in event &&
-        context.service?.ticket !== undefined &&
-        context.service.ticket === event.event.ticket,
-      asksAgain: ({ context, event }) => 'event' in event && asksAgain(context, event.event),
-      nobodyIsHere: ({ context }) => context.service === null,
-      nothingLeft: ({ context }) =>
-        context.service !== null && alreadyRated(context.service, context.ratedCases),
-      nothingWasLeft: ({ context }) =>
-        context.service !== null &&
-        alreadyRated(context.service, context.ratedCases) &&
-        !isRatedElsewhere(context, context.ratedCases),
-      isRatedElsewhere: ({ context }) => isRatedElsewhere(context, context.ratedCases),
-      mustChoose: ({ context }) => mustChoose(context, context.ratedCases),
-      moreParts: ({ context }) =>
-        partsLeft(context, context.ratedCases).some(
-          (item) => caseKey(item) !== context.rating?.caseKey,
-        ),
-      /** Of several cases rated apart, this one has been rated elsewhere meanwhile. */
-      partIsGone: ({ context }) =>
-        context.rating?.caseKey !== undefined &&
-        !partsLeft(context, context.ratedCases).some(
-          (item) => caseKey(item) === context.rating?.caseKey,
-        ),
-      /** Unless the next ticket is invited already. */
-      mayGoOn: ({ context }) => context.rating?.endedBy !== 'nextTicket',
-      somePartRated: ({ context }) => context.ratedParts.length > 0,
-      onThisScreen: ({ context, event }) => 'at' in event && event.service === context.service?.id,
-      /** Of one case only: the province's page cannot ask about several (R3). */
-      pageFits: ({ context, event }) =>
-        event.type === 'pageReady' &&
-        event.service === context.service?.id &&
-        casesToRate(context.service.facts).length === 1,
-      pageIsOurs: ({ context, event }) =>
-        event.type === 'pageGone' && event.service === context.service?.id,
-      deliberate: ({ context, event }) =>
-        'at' in event &&
-        event.service === context.service?.id &&
-        event.at.monotonic - context.shownAt >= TAP_GUARD_MS,
-      sameWaitingTicket: ({ context, event }) =>
-        'event' in event &&
-        context.waiting?.service.ticket !== undefined &&
-        context.waiting.service.ticket === event.event.ticket,
-      someoneIsInvited: ({ context }) => context.waiting?.invited === true,
-      someoneIsServed: ({ context }) => context.waiting?.service.startedAt !== undefined,
-      someoneWaits: ({ context }) => context.waiting !== null,
-      aboutSomeoneWaiting: ({ context, event }) =>
-        'event' in event && concerns(context.waiting?.service ?? null, event.event),
-      pauseIsDue: ({ context }) => context.pauseAfter,
-      othersWait: ({ context }) => context.waiting !== null || context.pauseAfter,
-      restoredTo: ({ context }, place: SavedSession['place']) => context.restoredPlace === place,
-    },
+    delays: patience(timeouts),
+    guards,
     actions: {
       /** Every screen starts its own clock. */
       show: assign(({ context }, place: Place) => {
@@ -213,7 +97,12 @@ export function sessionLogic({
           ratedCases: [...today, ...rated],
           lastRated: { service: known, at: when },
         });
-        enqueue.emit({ type: 'serviceEnded', service, outcome: { kind: 'rated' } });
+        const levels = new Set(
+          [...ratedParts, ...(rating === null ? [] : [rating])].map(({ level }) => level),
+        );
+        const [level] = levels;
+        const outcome = { kind: 'rated', ...(levels.size === 1 && level && { level }) } as const;
+        enqueue.emit({ type: 'serviceEnded', service, outcome });
       }),
       /** Nothing of ours, and yet what a machine that asks twice asks about (R2). */
       endRatedElsewhere: enqueueActions(({ context: { service }, enqueue }) => {
@@ -239,6 +128,10 @@ export function sessionLogic({
         };
         return { ratedCases: [...ratedCases, rated] };
       }),
+      /** Of services that are over, linked only now (R19): nobody rates those cases again (R2). */
+      noteRatedLate: assign(({ context: { ratedCases }, event }) =>
+        event.type === 'ratedLate' ? { ratedCases: [...ratedCases, ...event.cases] } : {},
+      ),
       forgetService: assign(NO_SERVICE),
       announceInvitation: enqueueActions(({ context, enqueue }) => {
         const { service, choice, page } = context;

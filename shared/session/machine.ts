@@ -1,6 +1,7 @@
 import { busy } from './busy.ts';
+import type { SessionSurroundings } from './context.ts';
 import { free } from './free.ts';
-import { type SessionSurroundings, sessionLogic } from './logic.ts';
+import { sessionLogic } from './logic.ts';
 import { EMPTY_MEMORY, type SavedSession } from './memory.ts';
 
 /**
@@ -29,6 +30,7 @@ export function sessionMachine(surroundings: SessionSurroundings) {
       linked: { actions: 'link' },
       page: { actions: 'keepPage' },
       ratedElsewhere: { actions: 'noteRatedElsewhere' },
+      ratedLate: { actions: 'noteRatedLate' },
       language: { actions: 'speak' },
       comfort: { actions: 'comfort' },
     },

@@ -1,5 +1,5 @@
 import type { QueueEvent } from '../queue-event.ts';
-import type { Service } from '../service.ts';
+import type { Service, ServiceFacts } from '../service.ts';
 import type { NotRatedReason, SessionNotice } from './events.ts';
 import type { Memory } from './memory.ts';
 
@@ -34,13 +34,18 @@ export function informed(service: Service, event: QueueEvent): Service {
   const staff = event.staff ?? service.staff;
   return {
     ...service,
-    ...(event.service !== undefined && { facts: event.service }),
+    ...(event.service !== undefined && { facts: toldBeside(service.facts, event.service) }),
     ...(ticket !== undefined && { ticket }),
     ...(startedAt !== undefined && { startedAt }),
     ...(staff !== undefined && {
       staff: event.stars === undefined ? staff : { ...staff, stars: event.stars },
     }),
   };
+}
+
+/** A machine that can name a service but not its cases takes nothing away that is known already. */
+function toldBeside(known: ServiceFacts | undefined, told: ServiceFacts): ServiceFacts {
+  return told.cases.length === 0 ? { ...told, ...known } : told;
 }
 
 /** Whether an event speaks of this service; machines that know no tickets always speak of it. */

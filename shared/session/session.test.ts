@@ -595,26 +595,6 @@ describe('重新选择', () => {
   });
 });
 
-describe('R20: both times by the same clock', () => {
-  it('a clock put right during the service moves its beginning, too', async () => {
-    const session = aSession();
-    const at = { corrected: 1_000, wall: 1_000, monotonic: 0 };
-    session.hears('started', { ticket: 'A001', at });
-    session.hears('evaluate', { ticket: 'A001' });
-    session.pass(700);
-    session.actor.send({
-      type: 'rate',
-      service: session.serviceId(),
-      level: 5,
-      at: { corrected: 700 - 60_000, wall: 1_700, monotonic: 700 },
-    });
-    session.pass(timeouts.untouchedMs);
-    await session.settle();
-    const draft = session.saved[0]?.[0];
-    expect(draft && draft.assessedAt.corrected - draft.serviceBegan.corrected).toBe(700);
-  });
-});
-
 describe('saving', () => {
   it('says so when nothing could be saved', async () => {
     const session = invited();

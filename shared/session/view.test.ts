@@ -13,7 +13,7 @@ import {
 import { LEVELS } from '../level.ts';
 import { optionSetSchema } from '../options.ts';
 import { screenSchema } from '../screen.ts';
-import type { SessionContext } from './logic.ts';
+import type { SessionContext } from './context.ts';
 import { type Place, placeOf, placesShown } from './place.ts';
 import { maskedPhone, screenOf } from './view.ts';
 

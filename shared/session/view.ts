@@ -3,8 +3,9 @@ import { type OptionSet, optionsOf } from '../options.ts';
 import type { Provisioning } from '../provisioning.ts';
 import type { Countdown, Screen, ServiceView } from '../screen.ts';
 import { caseKey, casesToRate, type Service } from '../service.ts';
+import type { SessionContext } from './context.ts';
 import { partsLeft } from './drafts.ts';
-import { type SessionContext, slowness, untouchedMs } from './logic.ts';
+import { slowness, untouchedMs } from './patience.ts';
 import type { Place } from './place.ts';
 import { standbyOf } from './standby.ts';
 

@@ -66,6 +66,18 @@ it('shows what can be shown, says once what cannot, and stops for a service', as
       { timeout: 40_000, interval: 50 },
     )
     .toEqual(['film.mp4', 'film.webm', 'good.png']);
+
+  // Who presses where a film is seen stops it, and lets it go on.
+  await page.locator('[data-phase="shown"] video').waitFor(PATIENCE);
+  await page.getByRole('button', { name: '暂停播放' }).click();
+  const goOn = page.getByRole('button', { name: '继续播放' });
+  await goOn.waitFor();
+  const PLAYING = () =>
+    [...document.querySelectorAll('video')].filter(({ paused }) => !paused).length;
+  await expect.poll(() => page.evaluate(PLAYING), PATIENCE).toBe(0);
+  await goOn.click();
+  await expect.poll(() => page.evaluate(PLAYING), PATIENCE).toBeGreaterThan(0);
+
   const log = () => readFile(join(hall.dataFolder, 'logs', 'yiping.log'), 'utf8');
   const told = (await log()).split('\n').filter((line) => /"level":[45]0/.test(line));
   for (const name of ['broken.png', 'broken.mp4', 'missing.png']) {

@@ -43,6 +43,7 @@ describe('what a screen reader reads', () => {
     'standby',
     'standby-clerk',
     'standby-notice',
+    'standby-picture',
     'door-wrong',
     'panel-alarm',
     'called',

@@ -5,8 +5,7 @@ import { shanghaiMoment } from '../../../shared/shanghai-time.ts';
 import type { Spoken } from '../reading.ts';
 import type { Said } from './envelope.ts';
 
-/** A longer sentence or receipt is a mistake of the other side. */
-const LONGEST_SENTENCE = 500;
+/** A longer one is a mistake of the other side. */
 const LONGEST_RECEIPT = 200;
 
 type Answer = Extract<Said, { kind: 'case' }>;
@@ -75,12 +74,13 @@ export function refusalOf({ said, after }: Spoken<Said>): Refusal {
 }
 
 export function unclear(detail: string, after?: number): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', mayHaveArrived: true, detail, ...(after !== undefined && { after }) };
+  const wait = after !== undefined && { after };
+  return { kind: 'retry', mayHaveArrived: true, spoke: true, detail, ...wait };
 }
 
 /** The province gives one sentence and names no field. */
 function violationOf(message: string) {
-  const sentence = message.trim().slice(0, LONGEST_SENTENCE);
+  const sentence = message.trim();
   return sentence === ''
     ? {
         field: 'record',

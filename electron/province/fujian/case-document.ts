@@ -38,7 +38,7 @@ export function businessCodeOf(
   { taskCode, taskHandleItem }: Case,
   { businessCodes }: FujianFormat,
 ): string | undefined {
-  const own = [taskHandleItem ?? '', taskCode].filter((code) => code !== '');
+  const own = [given(taskHandleItem), taskCode].filter((code) => code.trim() !== '');
   if (businessCodes === undefined) return own.find((code) => !code.includes(SELF_MADE));
   return own.map((code) => businessCodes[code]).find((code) => code !== undefined);
 }

@@ -3,9 +3,10 @@ import type { FujianFormat } from '../../../shared/fujian-settings.ts';
 import { bilingual } from '../../../shared/mistake-text.ts';
 import type { Asked, Outcome, Receipt, Submission } from '../../../shared/province.ts';
 import type { Case } from '../../../shared/service.ts';
-import { type Log, reasonOf } from '../../log.ts';
+import type { Log } from '../../log.ts';
 import { discreet, personalTexts } from '../discretion.ts';
 import { outcomeOfDuplicate } from '../duplicate.ts';
+import { FAILED_INSIDE, nameOf, UNLINKED, UNWRITABLE } from '../inside.ts';
 import { type Sent, sendOneByOne } from '../one-by-one.ts';
 import { outcomeOf } from './answers.ts';
 import type { Call } from './call.ts';
@@ -81,8 +82,6 @@ export function createDeliver(options: {
   }
 }
 
-const UNLINKED: Outcome = { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' };
-
 /** R15, R17. */
 export const NO_BUSINESS_CODE: Extract<Outcome, { kind: 'rejected' }> = {
   kind: 'rejected',
@@ -96,34 +95,10 @@ export const NO_BUSINESS_CODE: Extract<Outcome, { kind: 'rejected' }> = {
       ),
     },
   ],
+  unasked: true,
 };
-
-const UNWRITABLE: Outcome = {
-  kind: 'rejected',
-  violations: [
-    {
-      field: 'record',
-      rule: 'unwritable',
-      message: bilingual(
-        '该评价无法转换为上报格式，请联系技术人员',
-        'it cannot be written for the province; ask IT',
-      ),
-    },
-  ],
-};
-
-export const FAILED_INSIDE = {
-  kind: 'retry',
-  mayHaveArrived: true,
-  detail: 'failed inside the device',
-} as const;
 
 /** What says nothing about the next record. */
 function local(outcome: Outcome): Sent {
   return { outcome, general: false };
-}
-
-/** The kind of a bug; its message might quote a record. */
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : reasonOf(error);
 }

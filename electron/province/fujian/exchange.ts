@@ -11,7 +11,7 @@ export type Exchange = <T>(
   read: (body: Uint8Array) => T | undefined,
 ) => Promise<Spoken<T> | NoReply>;
 
-/** @param options.clock is fed by every answer that proved to come from the province */
+/** @param options.clock is fed by every answer that comes from the province */
 export function createExchange(options: {
   readonly client: HttpClient;
   readonly clock: DeviceClock;
@@ -21,8 +21,11 @@ export function createExchange(options: {
   return async (request, read) => {
     const result = await client.send(request);
     const reply = readAnswer(result, clock.now().corrected, read);
-    // A captive portal has a clock, too: only the province's words may set ours.
-    if (reply.kind === 'reply' && result.kind === 'answer' && result.date !== undefined) {
+    // A captive portal has a clock, too: only the province's words may set ours, or its refusal of
+    // who we are, for which the token server has none. A portal lets everybody in.
+    const isTheirs =
+      reply.kind === 'reply' || (reply.kind === 'noReply' && reply.outcome.kind === 'unauthorised');
+    if (isTheirs && result.kind === 'answer' && result.date !== undefined) {
       clock.observe(result.date, result.roundTripMs);
     }
     return reply;

@@ -69,6 +69,7 @@ describe('省网事项编码', () => {
     violations: [
       { field: 'businessCode', rule: 'required', message: expect.stringContaining('省网事项编码') },
     ],
+    unasked: true,
   };
 
   it('is missing for a self-made task, which is not sent (R17)', async () => {

@@ -12,10 +12,11 @@ import type { DeviceClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { CONNECTIONS, createHttpClient } from '../client.ts';
 import { discreet, personalTexts } from '../discretion.ts';
+import { guarded } from '../inside.ts';
 import { isSuccess, readReceipt, refusalOf, unclear } from './answers.ts';
 import { createCall } from './call.ts';
 import { detailDocument, pageDocument, subjectOf } from './case-document.ts';
-import { createDeliver, FAILED_INSIDE, NO_BUSINESS_CODE, nameOf } from './delivery.ts';
+import { createDeliver, NO_BUSINESS_CODE } from './delivery.ts';
 import { createExchange } from './exchange.ts';
 import { createTokens } from './token.ts';
 
@@ -56,8 +57,8 @@ export function createFujianProvince(options: {
     submit: (records) => deliver('getSaveEvaluation', records),
     // No field takes the reason for being late: the operation itself says that it is.
     supplement: (records) => deliver('getEvaluationSupplement', records),
-    evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
-    findReceipt: (item) => guarded(() => findReceipt(item)),
+    evaluationPage: (item, serviceName) => guarded(log, () => evaluationPage(item, serviceName)),
+    findReceipt: (item) => guarded(log, () => findReceipt(item)),
     options: newestOptions,
     close: async () => {
       await Promise.all([tokenClient.close(), serviceClient.close()]);
@@ -110,14 +111,5 @@ export function createFujianProvince(options: {
         ? got.outcome
         : ({ kind: 'unsupported', detail: 'this province publishes no options' } as const);
     return { ok: false, outcome };
-  }
-
-  async function guarded<T>(ask: () => Promise<Asked<T>>): Promise<Asked<T>> {
-    try {
-      return await ask();
-    } catch (error) {
-      log.error('asking the province failed inside the device', { why: nameOf(error) });
-      return { ok: false, outcome: FAILED_INSIDE };
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aClock } from '../../../scripts/province-simulator/test-caller.ts';
 import { aCase } from '../testing/device.ts';
 import { aFujian, untried } from './testing/fujian.ts';
 
@@ -14,14 +15,36 @@ describe('token', () => {
   });
 
   it('is asked for anew before it expires', async () => {
-    const { province, simulator, device, time } = await aFujian({ tokenLifeSeconds: 3_600 });
+    const clock = aClock();
+    const { province, simulator, device, time } = await aFujian({ tokenLifeSeconds: 3_600, clock });
     await province.submit(untried(device.rate()));
-    time.advance(3_539_000);
+    const pass = (ms: number) => {
+      time.advance(ms);
+      clock.advance(ms);
+    };
+    pass(3_539_000);
     await province.findReceipt(aCase());
     expect(simulator.counts().requests['/token']).toBe(1);
-    time.advance(2_000);
-    await province.findReceipt(aCase());
+    pass(2_000);
+    expect(await province.findReceipt(aCase())).toMatchObject({ ok: true });
     expect(simulator.counts().requests['/token']).toBe(2);
+  });
+
+  it.each([-86_400_000, 3_600_000])(
+    'is had by a machine whose clock is %i ms off, from the first answer on',
+    async (ms) => {
+      const { province, simulator, device, time } = await aFujian();
+      time.jump(ms);
+      expect(await province.submit(untried(device.rate()))).toEqual([delivered]);
+      expect(simulator.counts().requests['/token']).toBe(2);
+      expect(time.clock.offset()).toBe(-ms + 500);
+    },
+  );
+
+  it('is asked for once where the clock is not what the province refuses', async () => {
+    const { province, simulator } = await aFujian({ settings: { appKey: 'another' } });
+    expect(await province.options()).toMatchObject({ outcome: { kind: 'unauthorised' } });
+    expect(simulator.counts().requests['/token']).toBe(1);
   });
 
   it.each(['lower', 'upper'] as const)('is signed in %s case', async (signCase) => {

@@ -2,8 +2,9 @@ import type { FujianSettings } from '../../../shared/fujian-settings.ts';
 import { z } from '../../../shared/schema.ts';
 import type { DeviceClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { jsonOf } from '../reading.ts';
+import { jsonOf, type NoReply, type Spoken } from '../reading.ts';
 import { createTokenCache, type Tokens } from '../token-cache.ts';
+import { askByRightClock } from '../wrong-clock.ts';
 import { tokenSign } from './cipher.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -37,22 +38,31 @@ export function createTokens(options: {
     clock,
     log,
     ask: async () => {
-      const timestamp = String(Math.round(clock.now().corrected));
-      const query = new URLSearchParams(url.search);
-      query.set('app_key', settings.appKey);
-      query.set('timestamp', timestamp);
-      query.set('sign', tokenSign(settings, timestamp));
-      const reply = await exchange(
-        {
-          method: 'GET',
-          target: `${url.pathname}?${query}`,
-          headers: { accept: 'application/json', 'accept-encoding': 'identity' },
-        },
-        (body) => grantSchema.safeParse(jsonOf(body)).data,
-      );
+      const reply = await askByRightClock({
+        ask: once,
+        // The token server says nothing but 401, whatever it did not like.
+        isRefused: (answer) => answer.kind === 'noReply' && answer.outcome.kind === 'unauthorised',
+        ...{ clock, log },
+      });
       if (reply.kind === 'noReply') return { kind: 'none', outcome: reply.outcome };
       const { access_token: token, expires_in: lifeSeconds } = reply.said;
       return { kind: 'grant', token, lifeSeconds };
     },
   });
+
+  function once(): Promise<Spoken<z.infer<typeof grantSchema>> | NoReply> {
+    const timestamp = String(Math.round(clock.now().corrected));
+    const query = new URLSearchParams(url.search);
+    query.set('app_key', settings.appKey);
+    query.set('timestamp', timestamp);
+    query.set('sign', tokenSign(settings, timestamp));
+    return exchange(
+      {
+        method: 'GET',
+        target: `${url.pathname}?${query}`,
+        headers: { accept: 'application/json', 'accept-encoding': 'identity' },
+      },
+      (body) => grantSchema.safeParse(jsonOf(body)).data,
+    );
+  }
 }

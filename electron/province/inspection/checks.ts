@@ -1,9 +1,8 @@
-import iconv from 'iconv-lite';
 import { shanghaiMoment } from '../../../shared/shanghai-time.ts';
 import { unlessPlaceholder } from '../wire.ts';
 import { isCreditCode, isOrgCode, isResidentId } from './check-digits.ts';
 import { type Facts, FIELDS } from './field.ts';
-import type { CheckDigit, FieldRules, InspectionRules } from './rules.ts';
+import type { CheckDigit, FieldRules } from './rules.ts';
 import type { Finding } from './sentence.ts';
 
 /** Looks at one field by itself. @returns the first thing that is wrong */
@@ -11,7 +10,6 @@ export function findingIn(
   value: string | undefined,
   rules: FieldRules,
   facts: Facts,
-  charset: InspectionRules['charset'],
 ): Finding | undefined {
   const text = value?.trim() === '' ? undefined : value;
   if (text === undefined) return isRequired(rules, facts) ? MISSING : undefined;
@@ -23,8 +21,7 @@ export function findingIn(
     wrongLength(text, rules) ??
     wrongForm(text, rules) ??
     unknownCode(text, rules) ??
-    wrongCheckDigit(text, rules, facts) ??
-    notCarried(text, charset)
+    wrongCheckDigit(text, rules, facts)
   );
 }
 
@@ -151,28 +148,4 @@ function wrongCheckDigit(
         )?.kind;
   if (kind === undefined || IS_RIGHT[kind](text)) return undefined;
   return { rule: 'checkDigit', ...WRONG_DIGIT[kind] };
-}
-
-function notCarried(text: string, charset: InspectionRules['charset']): Finding | undefined {
-  if (charset === undefined || isCarried(text, charset)) return undefined;
-  return {
-    rule: 'charset',
-    zh: `含有省平台字符集 ${charset} 之外的字符`,
-    en: `has characters outside the province's character set ${charset}`,
-  };
-}
-
-/** GB2312 is the part of GBK in which both bytes are A1 or more, and ASCII. */
-function isCarried(text: string, charset: 'GB2312' | 'GBK'): boolean {
-  const bytes = iconv.encode(text, 'gbk');
-  if (iconv.decode(bytes, 'gbk') !== text) return false;
-  if (charset === 'GBK') return true;
-  for (let at = 0; at < bytes.length; at += 1) {
-    if ((bytes[at] ?? 0) < 0x80) continue;
-    if ((bytes[at] ?? 0) < 0xa1 || (bytes[at] ?? 0) > 0xf7 || (bytes[at + 1] ?? 0) < 0xa1) {
-      return false;
-    }
-    at += 1;
-  }
-  return true;
 }

@@ -64,9 +64,14 @@ export type Facts = { readonly [Name in FieldName]?: string | undefined };
 
 /** @param businessCode 省网事项编码 of the case, for a province that wants one */
 export function factsOfCase(item: Case, businessCode?: string): Facts {
-  const { serviceNumber = 1, areaCode, proStatus, ...texts } = item;
+  const { serviceNumber = 1, areaCode, proStatus, projectNo, taskCode, taskName, ...texts } = item;
+  const known: Facts = Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, text?.trim() || undefined]),
+  );
   return {
-    ...texts,
+    ...known,
+    // These go out as they are, whatever stands around them.
+    ...{ projectNo, taskCode, taskName },
     serviceNumber: String(serviceNumber),
     areaCode: areaCode.padEnd(12, '0'),
     proStatus: String(proStatus),

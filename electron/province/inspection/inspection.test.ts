@@ -93,7 +93,8 @@ const WRONG: readonly [readonly Profile[], string, Partial<Case>][] = [
   [['standard', 'shandong'], 'orgName: required', without('orgName')],
   [['standard', 'shandong'], 'orgName: placeholder', { orgName: '无' }],
   [['standard', 'shandong'], 'orgName: length', { orgName: times('局', 201) }],
-  [all, 'taskCode: required', { taskCode: '' }],
+  [['standard', 'shandong'], 'taskCode: required', { taskCode: '' }],
+  [all, 'taskCode: required', { taskCode: '', ...without('taskHandleItem') }],
   [all, 'taskCode: length', { taskCode: TASK.slice(1) }],
   [all, 'taskCode: length', { taskCode: `${TASK}0` }],
   [all, 'taskCode: pattern', { taskCode: TASK.toLowerCase() }],
@@ -114,8 +115,6 @@ const WRONG: readonly [readonly Profile[], string, Partial<Case>][] = [
   [all, 'acceptDate: time', { acceptDate: '20260301' }],
   [all, 'acceptDate: time', { acceptDate: '2026-03-01 25:00:00' }],
   [['standard'], 'acceptDate: order', { acceptDate: '2026-03-02 09:30:01' }],
-  [['fujian'], 'acceptDate: required', without('acceptDate')],
-  [['fujian'], 'acceptDate: required', { proStatus: 2, ...without('acceptDate') }],
   [['shandong'], 'projectType: required', without('projectType')],
   [['standard', 'shandong'], 'projectType: length', { projectType: times('1', 21) }],
   [['standard', 'shandong'], 'deptCode: length', { deptCode: times('1', 65) }],
@@ -224,6 +223,10 @@ describe('a record that is right', () => {
       ),
     ],
     [
+      'with blanks around and in place of what is optional',
+      { userProp: ' 1', userPageType: '111 ', taskHandleItem: ' ', acceptDate: ' ' },
+    ],
+    [
       'with fillers for what is optional',
       { handleUserName: '无', handleUserPageCode: '0', proManager: '-' },
     ],
@@ -283,6 +286,14 @@ it('R15: looks at the case a record was given by a repair', () => {
   const record = sealed(aSoundCase({ taskCode: '12345' }));
   const repair = { at: MONDAY_MORNING, by: 'Ops', why: 'taskCode', linkage: aSoundCase() };
   expect(INSPECTIONS.standard.ofEvaluation({ ...record, repair })).toEqual([]);
+});
+
+it('takes the case numbers of the province that took the interface over', () => {
+  const henan = anInspection('shandong', { projectNoPrefix: '41' });
+  expect(henan.ofCase(aSoundCase({ projectNo: '410100202611210001' }))).toEqual([]);
+  expect(named(henan.ofCase(aSoundCase()))).toEqual(['projectNo: pattern']);
+  const any = anInspection('shandong', { projectNoPrefix: '' });
+  expect(any.ofCase(aSoundCase({ projectNo: 'A1' }))).toEqual([]);
 });
 
 it('R19: says nothing of a record that is not linked yet', () => {

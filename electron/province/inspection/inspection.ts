@@ -25,14 +25,14 @@ export interface Inspection {
 
 /** @param businessCodeOf 省网事项编码 of a case, where the province wants one and has one for it */
 export function createInspection(
-  { fields, charset }: InspectionRules,
+  { fields }: InspectionRules,
   businessCodeOf: (item: Case) => string | undefined = () => undefined,
 ): Inspection {
   function violationsIn(facts: Facts): readonly Violation[] {
     const findings = new Map<FieldName, Finding>();
     for (const field of FIELD_NAMES) {
       const rules = fields[field];
-      const finding = rules && findingIn(facts[field], rules, facts, charset);
+      const finding = rules && findingIn(facts[field], rules, facts);
       if (finding !== undefined) findings.set(field, finding);
     }
     const alone = new Set(findings.keys());

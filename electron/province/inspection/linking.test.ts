@@ -46,7 +46,7 @@ it('R15: tells staff and ops of a case that would be refused, as soon as it is l
 it('says it once, however often the session moves', () => {
   const { look, told } = aCounter();
   const service = aLinkedService(aCase({ taskCode: '12345' }));
-  for (let move = 0; move < 3; move++) look({ ...service, announced: move > 0 });
+  for (let move = 0; move < 3; move++) look({ ...service, ticket: `A00${move}` });
   expect(told()).toHaveLength(1);
 });
 

@@ -7,7 +7,7 @@ import type { Inspection } from './inspection.ts';
 /** Looks at each service as soon as its cases are known, so that mending begins before the rating. */
 export interface LinkingInspection {
   /** Says once what the province would refuse; nothing of it reaches the citizen (R22). */
-  look(service: Service | null): void;
+  look(service: Pick<Service, 'id' | 'ticket' | 'facts'> | null): void;
 }
 
 export function createLinkingInspection(options: {

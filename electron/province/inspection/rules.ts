@@ -3,7 +3,7 @@ import { FIELD_NAMES } from './field.ts';
 
 /**
  * What a province's inspection (质检) wants of each field, as data: one file for a profile in
- * `resources/inspection/`, so that a hall whose province wants something else can have its own.
+ * `resources/inspection/`; what differs between halls is a setting of theirs (`shipped.ts`).
  */
 
 const fieldName = z.enum(FIELD_NAMES);
@@ -76,8 +76,6 @@ export type CheckDigit = z.infer<typeof checkDigit>;
 export const inspectionRulesSchema = z.strictObject({
   format: z.literal('yiping-inspection/1'),
   profile: z.string().min(1),
-  /** What the wire can carry; without it everything. */
-  charset: z.enum(['GB2312', 'GBK']).optional(),
   fields: z.partialRecord(fieldName, fieldSchema),
 });
 

@@ -3,6 +3,7 @@ import shandong from '../../../resources/inspection/shandong.json' with { type: 
 import standard from '../../../resources/inspection/standard.json' with { type: 'json' };
 import type { FujianFormat } from '../../../shared/fujian-settings.ts';
 import type { ProvinceSettings } from '../../../shared/province-settings.ts';
+import type { ShandongFormat } from '../../../shared/shandong-settings.ts';
 import { businessCodeOf } from '../fujian/case-document.ts';
 import { createInspection, type Inspection } from './inspection.ts';
 import { type InspectionRules, inspectionRulesSchema } from './rules.ts';
@@ -18,7 +19,7 @@ export function inspectionFor(settings: ProvinceSettings): Inspection {
     case 'standard':
       return createInspection(read(standard));
     case 'shandong':
-      return createInspection(read(shandong));
+      return shandongInspection(settings.settings);
     case 'fujian':
       return fujianInspection(settings.settings);
     default:
@@ -50,4 +51,15 @@ function fujianInspection(format: FujianFormat): Inspection {
     },
     (item) => businessCodeOf(item, format),
   );
+}
+
+/** Which case numbers are the province's own, its name being another than Shandong's. */
+function shandongInspection({ projectNoPrefix: prefix }: ShandongFormat): Inspection {
+  const { fields, ...rules } = read(shandong);
+  const form = {
+    pattern: new RegExp(`^${prefix}[^\\s|]{1,${64 - prefix.length}}$`, 'u'),
+    zh: `${prefix && `以 ${prefix} 开头，`}不超过 64 个字符，不含空白和竖线`,
+    en: `at most 64 characters${prefix && ` beginning with ${prefix}`}, without blanks and bars`,
+  };
+  return createInspection({ ...rules, fields: { ...fields, projectNo: { required: true, form } } });
 }

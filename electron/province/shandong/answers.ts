@@ -5,11 +5,6 @@ import type { NoReply } from '../reading.ts';
 import type { Reply } from './call.ts';
 import { createPatience } from './patience.ts';
 
-/** Words of an answer beyond this help nobody. */
-const LONGEST_SENTENCE = 500;
-/** Searched for what is personal: more than is kept, so that nothing is cut in the middle. */
-const SEARCHED = 4_000;
-
 /** Says what the answers to one of the calls mean where they are no success. */
 export interface Judge {
   /** An answer with a meaning of its own. */
@@ -37,7 +32,7 @@ export function createJudge(limit: number): Judge {
         case 'unauthorised':
           return { kind: 'unauthorised', detail };
         case 'busy':
-          return { kind: 'retry', mayHaveArrived: false, detail, ...wait };
+          return { kind: 'retry', mayHaveArrived: false, spoke: true, detail, ...wait };
         case 'noService':
           patience.heard(id);
           // An evaluation cannot be where its service is not.
@@ -59,16 +54,17 @@ export function createJudge(limit: number): Judge {
       if (isRefusal && patience.tried(id, words)) {
         return { kind: 'rejected', violations: [violation] };
       }
-      return { kind: 'retry', mayHaveArrived: true, detail: `unknown answer ${detail}`, ...wait };
+      const unknown = `unknown answer ${detail}`;
+      return { kind: 'retry', mayHaveArrived: true, spoke: true, detail: unknown, ...wait };
     },
   };
 }
 
 /** The province's words without the citizen's details, which they may quote. */
 function discreetly(words: string, linkage: Case, text: string): string {
-  const shown = { field: '', rule: '', message: words.slice(0, SEARCHED) };
+  const shown = { field: '', rule: '', message: words };
   const [masked] = discreet([shown], personalTexts(linkage, text));
-  return masked?.message.slice(0, LONGEST_SENTENCE) ?? '';
+  return masked?.message ?? '';
 }
 
 /** The next would fare no better. */

@@ -5,6 +5,7 @@ import type { DeviceClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
 import type { NoReply, Spoken } from '../reading.ts';
+import { askByRightClock } from '../wrong-clock.ts';
 import type { Encrypt } from './cipher.ts';
 import { readReply, type Said } from './reply.ts';
 import { type Meaning, meaningOf } from './words.ts';
@@ -12,11 +13,26 @@ import { type Meaning, meaningOf } from './words.ts';
 /** An answer and what it means. */
 export type Reply = Spoken<Said> & { readonly meaning: Meaning };
 
-/** Tells the province one item; never rejects. */
-export type Call = (item: object) => Promise<Reply | NoReply>;
+/**
+ * Tells the province one item; never rejects.
+ * @param write the item, anew for each attempt: the first may have put the clock right
+ */
+export type Call = (write: () => object) => Promise<Reply | NoReply>;
 
-/** A signature's time this far from the province's may be what it refused, ms. */
-const CLOCK_ERROR_MS = 60_000;
+/** The way to one of the two calls. */
+export interface Line {
+  readonly call: Call;
+  /**
+   * Reads the province's clock and tells it nothing. No call of this interface only asks, but whoever
+   * serves it refuses a bare GET, and says when; a captive portal refuses nothing.
+   * @returns whether anybody answered
+   */
+  askTime(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** How a server answers a GET where only a POST is served. */
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 415, 500];
 
 /**
  * One of the two calls.
@@ -31,32 +47,29 @@ export function createCall(options: {
   readonly clock: DeviceClock;
   readonly timers: Timers;
   readonly log: Log;
-}): { readonly call: Call; close(): Promise<void> } {
+}): Line {
   const { name, settings, encrypt, clock, timers, log } = options;
   const { appMark, appWord, ca, connectTimeoutMs, totalTimeoutMs } = settings;
   const url = new URL(options.url);
+  const target = `${url.pathname}${url.search}`;
   const limits = { connectTimeoutMs, totalTimeoutMs };
   const client = createHttpClient({ origin: url.origin, ca, ...limits, clock, timers });
 
-  return { call, close: () => client.close() };
+  return { call, askTime, close: () => client.close() };
 
-  async function call(item: object): Promise<Reply | NoReply> {
-    const offset = clock.offset();
-    const reply = await once(item);
-    if (reply.kind === 'noReply' || reply.meaning.kind !== 'unauthorised') return reply;
-    const moved = clock.offset() - offset;
-    if (Math.abs(moved) < CLOCK_ERROR_MS) return reply;
-    log.warn('the province refused a signature, and our clock was wrong', {
-      ms: Math.round(moved),
+  function call(write: () => object): Promise<Reply | NoReply> {
+    return askByRightClock({
+      ask: () => once(write),
+      isRefused: (reply) => reply.kind === 'reply' && reply.meaning.kind === 'unauthorised',
+      ...{ clock, log },
     });
-    return once(item);
   }
 
-  async function once(item: object): Promise<Reply | NoReply> {
-    const body = Buffer.from(JSON.stringify(envelope(item)));
+  async function once(write: () => object): Promise<Reply | NoReply> {
+    const body = Buffer.from(JSON.stringify(envelope(write())));
     const result = await client.send({
       method: 'POST',
-      target: `${url.pathname}${url.search}`,
+      target,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         accept: 'application/json',
@@ -71,6 +84,14 @@ export function createCall(options: {
       clock.observe(result.date, result.roundTripMs);
     }
     return { ...reply, meaning: meaningOf(reply.said, settings.settings.words) };
+  }
+
+  async function askTime(): Promise<boolean> {
+    const result = await client.send({ method: 'GET', target, headers: { accept: '*/*' } });
+    if (result.kind === 'failure') return false;
+    const { status, date, roundTripMs } = result;
+    if (REFUSALS.includes(status) && date !== undefined) clock.observe(date, roundTripMs);
+    return true;
   }
 
   function envelope(item: object) {

@@ -38,9 +38,9 @@ export function createDeliver(options: {
   };
 
   async function attempt({ submission, linkage, service, item }: Delivery): Promise<Sent> {
-    const told = await services.tell(service, linkage);
+    const told = await services.tell(() => service, linkage);
     if (told !== undefined) return told;
-    const reply = await call(item);
+    const reply = await call(() => item);
     return { outcome: await outcomeOf(reply, submission, linkage), general: isGeneral(reply) };
   }
 

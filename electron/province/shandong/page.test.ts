@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { HALF_PAST_NINE } from '../testing/device.ts';
 import { aShandong, aShandongCase } from './testing/shandong.ts';
 
-const began = HALF_PAST_NINE - 300_000;
+const beganAt = HALF_PAST_NINE - 300_000;
+/** By the monotonic clock of the tests, which begins with 5 s. */
+const began = { corrected: beganAt, wall: beganAt, monotonic: 5_000 - 300_000 };
 
 describe('the evaluation page', () => {
   it('is an address signed for this case and service, for ten minutes', async () => {
@@ -42,6 +44,31 @@ describe('the evaluation page', () => {
     });
     expect(simulator.evaluations()).toMatchObject([{ route: 'page', satisfaction: 4 }]);
     expect(await submit([device.rate()])).toMatchObject([{ kind: 'conflict' }]);
+  });
+
+  it.each([120_000, 86_400_000])(
+    'R20: tells nothing by a clock that runs %i ms ahead',
+    async (ms) => {
+      const { province, time, simulator, submit, device } = await aShandong();
+      time.jump(ms);
+      const wrong = { ...began, corrected: beganAt + ms };
+      const asked = await province.evaluationPage(aShandongCase(), undefined, wrong);
+      // Half a second is what a `Date` header has lost on average.
+      expect(asked).toMatchObject({ ok: true, value: { serviceBegan: beganAt + 500 } });
+      expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-21 09:25:00' }]);
+      expect(await submit([device.rate()])).toMatchObject([{ kind: 'delivered' }]);
+    },
+  );
+
+  it('R20: tells when it began by the clock that the province’s own refusal has put right', async () => {
+    const { province, simulator } = await aShandong();
+    const ask = () => province.evaluationPage(aShandongCase(), undefined, began);
+    await province.options();
+    simulator.faults.set({ clockSkew: { ms: -86_400_000 } });
+    // One answer is no reason to believe in another day.
+    expect(await ask()).toMatchObject({ outcome: { kind: 'unauthorised' } });
+    expect(await ask()).toMatchObject({ value: { serviceBegan: beganAt - 86_400_000 + 500 } });
+    expect(simulator.services()).toMatchObject([{ serviceTime: '2026-11-20 09:25:00' }]);
   });
 
   it('tells no service when nobody says since when it runs', async () => {

@@ -1,6 +1,7 @@
 import type { EvaluationPage } from '../../../shared/province.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { ShandongFormat, ShandongSettings } from '../../../shared/shandong-settings.ts';
+import { unlessPlaceholder } from '../wire.ts';
 import type { Encrypt } from './cipher.ts';
 import { areaCode, serviceNumber } from './records.ts';
 
@@ -25,7 +26,8 @@ export function signedPage(
   const parameters = {
     areaId: areaCode(item),
     projectId: item.projectNo,
-    serviceName: serviceName ?? item.taskName,
+    serviceName: item.taskName,
+    ...unlessPlaceholder('serviceName', serviceName),
     serviceNumber: String(serviceNumber(item)),
     pf: String(format.pagePf),
     appId: page.appId,

@@ -1,13 +1,10 @@
-import { sm3 } from 'sm-crypto-v2';
 import type { Refusal } from '../../../shared/province.ts';
 import type { Case } from '../../../shared/service.ts';
+import { createTold } from '../told.ts';
 import { isGeneral, type Judge } from './answers.ts';
 import type { Call } from './call.ts';
 import { keyOf, type ServiceItem } from './records.ts';
 import type { Meaning } from './words.ts';
-
-/** How many services are remembered as told; a counter sees a few hundred a day. */
-const REMEMBERED = 2_000;
 
 /** Why a service could not be told; `general` when the next would fare no better. */
 export interface Untold {
@@ -19,43 +16,39 @@ export interface Untold {
 export interface Services {
   /**
    * Tells it unless the province has accepted the same in this run.
-   * @param linkage the case it was written from
+   * @param write the service, as known now
+   * @param linkage the case it is written from
    * @returns undefined when the province has it
    */
-  tell(item: ServiceItem, linkage: Case): Promise<Untold | undefined>;
+  tell(write: () => ServiceItem, linkage: Case): Promise<Untold | undefined>;
   /** The province says it has none: tell it again next time. */
   forget(linkage: Case): void;
 }
 
 export function createServices(options: { readonly call: Call; readonly judge: Judge }): Services {
   const { call, judge } = options;
-  /** Dedupe key → SM3 of the content last told: a repaired case is told again. */
-  const told = new Map<string, string>();
+  const told = createTold();
 
   return {
-    async tell(item, linkage) {
+    async tell(write, linkage) {
       const key = keyOf(linkage);
-      const content = sm3(JSON.stringify(item));
-      if (told.get(key) === content) return undefined;
-      const reply = await call(item);
+      let item = write();
+      if (told.has(key, item)) return undefined;
+      const reply = await call(() => {
+        item = write();
+        return item;
+      });
       const accepted = reply.kind === 'reply' && ACCEPTED.includes(reply.meaning.kind);
       if (!accepted) {
         const outcome = aboutTheService(judge.refusal(reply, key, linkage, ''));
         return { outcome, general: isGeneral(reply) };
       }
       judge.heard(key);
-      remember(key, content);
+      told.note(key, item);
       return undefined;
     },
-    forget: (linkage) => void told.delete(keyOf(linkage)),
+    forget: (linkage) => told.forget(keyOf(linkage)),
   };
-
-  function remember(key: string, content: string): void {
-    told.delete(key);
-    told.set(key, content);
-    const [oldest] = told.keys();
-    if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest);
-  }
 }
 
 /** Where it exists it may be in an older wording: this province replaces none, so on we go. */

@@ -141,14 +141,29 @@ describe('“评价数据不可重复”', () => {
 });
 
 describe('what this province has no call for', () => {
-  it('is unsupported, and nothing is asked', async () => {
-    const { province, requests } = await aShandong();
+  it('is unsupported, and nothing is asked but the time', async () => {
+    const { province, requests, time, simulator } = await aShandong();
+    time.jump(3_600_000);
     expect(await province.findReceipt(aShandongCase())).toEqual({
       ok: true,
       value: { kind: 'unsupported' },
     });
     expect(await province.options()).toMatchObject({ ok: false, outcome: { kind: 'unsupported' } });
-    expect(requests).toEqual([]);
+    expect([requests, time.clock.isRight()]).toEqual([['/service'], true]);
+    // Half a second is what a `Date` header has lost on average.
+    expect(time.clock.offset()).toBe(-3_600_000 + 500);
+    expect(simulator.services()).toEqual([]);
+  });
+
+  it('takes the time from nobody who would serve a GET there', async () => {
+    const { province, time } = await aShandong({ faults: { captivePortal: {} } });
+    expect(await province.options()).toMatchObject({ outcome: { kind: 'unsupported' } });
+    expect(time.clock.isRight()).toBe(false);
+  });
+
+  it('is asked again where nobody answered', async () => {
+    const { province } = await aShandong({ faults: { resetBefore: {} } });
+    expect(await province.options()).toMatchObject({ outcome: { kind: 'retry' } });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Timers } from '../../../shared/clock.ts';
+import { byClockOf, type Moment, type Timers } from '../../../shared/clock.ts';
 import { linkageOf } from '../../../shared/evaluation.ts';
 import type {
   Asked,
@@ -10,7 +10,8 @@ import type {
 import type { Case } from '../../../shared/service.ts';
 import type { ShandongSettings } from '../../../shared/shandong-settings.ts';
 import type { DeviceClock } from '../../clock.ts';
-import { type Log, reasonOf } from '../../log.ts';
+import type { Log } from '../../log.ts';
+import { FAILED_INSIDE, guarded, nameOf, UNLINKED } from '../inside.ts';
 import { sendOneByOne } from '../one-by-one.ts';
 import { createJudge } from './answers.ts';
 import { createCall } from './call.ts';
@@ -59,12 +60,9 @@ export function createShandongProvince(options: {
     submit: sendAll,
     // 补报 is the ordinary call, and it has no field for the reason of being late.
     supplement: sendAll,
-    evaluationPage,
+    evaluationPage: (...asked) => guarded(log, () => evaluationPage(...asked)),
     findReceipt: () => Promise.resolve({ ok: true, value: { kind: 'unsupported' } }),
-    options: () => {
-      const detail = 'this province publishes no options by its interface';
-      return Promise.resolve({ ok: false, outcome: { kind: 'unsupported', detail } });
-    },
+    options: newestOptions,
     close: async () => {
       await Promise.all([serving.close(), evaluating.close()]);
     },
@@ -74,10 +72,7 @@ export function createShandongProvince(options: {
     return sendOneByOne(records, async (submission) => {
       const { draft } = submission.evaluation;
       const linkage = linkageOf(submission.evaluation);
-      if (linkage === undefined) {
-        const detail = 'not linked to a case yet (R19)';
-        return { outcome: { kind: 'waitingCase', detail }, general: false };
-      }
+      if (linkage === undefined) return { outcome: UNLINKED, general: false };
       try {
         const { serviceName, serviceBegan } = draft;
         const service = serviceItem(linkage, serviceName, serviceBegan.corrected, format);
@@ -90,41 +85,39 @@ export function createShandongProvince(options: {
     });
   }
 
+  /** This province publishes none by its interface; it is asked for the time all the same. */
+  async function newestOptions(): Promise<Asked<never>> {
+    if (await serving.askTime()) {
+      const detail = 'this province publishes no options by its interface';
+      return { ok: false, outcome: { kind: 'unsupported', detail } };
+    }
+    const detail = 'no answer to a question for the time';
+    return { ok: false, outcome: { kind: 'retry', mayHaveArrived: false, detail } };
+  }
+
   /** The address is signed here; the province is asked only whether it has the service. */
   async function evaluationPage(
     item: Case,
     serviceName: string | undefined,
-    began?: number,
+    began?: Moment,
   ): Promise<Asked<EvaluationPage>> {
     const { page } = settings;
     if (page === undefined) {
       const detail = 'no evaluation page is set up for this hall';
       return { ok: false, outcome: { kind: 'unsupported', detail } };
     }
-    try {
-      if (began !== undefined) {
-        const untold = await services.tell(serviceItem(item, serviceName, began, format), item);
-        if (untold !== undefined) return { ok: false, outcome: untold.outcome };
-      }
-      const { corrected } = clock.now();
-      return {
-        ok: true,
-        value: signedPage({ page, format, encrypt }, item, serviceName, corrected),
-      };
-    } catch (error) {
-      log.error('asking for a page failed inside the device', { why: nameOf(error) });
-      return { ok: false, outcome: FAILED_INSIDE };
+    // The province keeps what it is told of a service first: nothing by a clock nobody has checked.
+    if (began !== undefined && !clock.isRight()) await serving.askTime();
+    let told: number | undefined;
+    if (began !== undefined) {
+      const untold = await services.tell(() => {
+        told = byClockOf(clock.now(), began).corrected;
+        return serviceItem(item, serviceName, told, format);
+      }, item);
+      if (untold !== undefined) return { ok: false, outcome: untold.outcome };
     }
+    const { corrected } = clock.now();
+    const value = signedPage({ page, format, encrypt }, item, serviceName, corrected);
+    return { ok: true, value: told === undefined ? value : { ...value, serviceBegan: told } };
   }
-}
-
-const FAILED_INSIDE = {
-  kind: 'retry',
-  mayHaveArrived: true,
-  detail: 'failed inside the device',
-} as const;
-
-/** The kind of a bug; its message might quote a record. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : reasonOf(error);
 }

@@ -82,7 +82,7 @@ describe('an answer in words nobody knows', () => {
   it('means what the hall has set for its province', async () => {
     const { submit } = await aStubbornProvince('暂停服务', { words: { busy: ['暂停服务'] } });
     expect(await submit([aShandongDevice().rate()])).toEqual([
-      { kind: 'retry', mayHaveArrived: false, detail: '“暂停服务”' },
+      { kind: 'retry', mayHaveArrived: false, spoke: true, detail: '“暂停服务”' },
     ]);
   });
 });

@@ -1,17 +1,11 @@
 import type { Outcome, Refusal, Violation } from '../../../shared/province.ts';
 import { z } from '../../../shared/schema.ts';
 
-/** Violations and their texts beyond these sizes help nobody. */
+/** More of them help nobody. */
 const MOST_VIOLATIONS = 50;
-const LONGEST_NAME = 100;
-const LONGEST_SENTENCE = 500;
 
 const violationsSchema = z.array(
-  z.object({
-    field: z.string().transform((text) => text.slice(0, LONGEST_NAME)),
-    rule: z.string().transform((text) => text.slice(0, LONGEST_NAME)),
-    message: z.string().transform((text) => text.slice(0, LONGEST_SENTENCE)),
-  }),
+  z.object({ field: z.string(), rule: z.string(), message: z.string() }),
 );
 
 const resultsSchema = z.object({ results: z.array(z.unknown()) });
@@ -108,7 +102,8 @@ export function refusalOf(code: string, violations: unknown, after?: number): Re
 }
 
 function unclear(detail: string, after?: number): Extract<Outcome, { kind: 'retry' }> {
-  return { kind: 'retry', mayHaveArrived: true, detail, ...(after !== undefined && { after }) };
+  const wait = after !== undefined && { after };
+  return { kind: 'retry', mayHaveArrived: true, spoke: true, detail, ...wait };
 }
 
 /** A rejection is one even if its reasons cannot be read. */

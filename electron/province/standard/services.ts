@@ -1,13 +1,10 @@
-import { sm3 } from 'sm-crypto-v2';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Refusal } from '../../../shared/province.ts';
 import { CONNECTIONS } from '../client.ts';
+import { createTold } from '../told.ts';
 import { refusalOf } from './answers.ts';
 import type { Call } from './call.ts';
 import type { ServiceItem } from './records.ts';
-
-/** How many services are remembered as told; a counter sees a few hundred a day. */
-const REMEMBERED = 2_000;
 
 /** After this long no further service is told in one round: evaluations ready to go must not wait. */
 const ROUND_LIMIT_MS = 60_000;
@@ -30,21 +27,19 @@ export function createServices(options: {
   readonly clock: Clock;
 }): Services {
   const { path, call, clock } = options;
-  /** Dedupe key → SM3 of the content last told: a repaired case is told again. */
-  const told = new Map<string, string>();
+  const told = createTold();
 
   return {
     async tell(items) {
       const contents = items.map((item) => JSON.stringify(item));
       const untold = new Map<string, ServiceItem>();
       for (const [index, item] of items.entries()) {
-        const content = contents[index] ?? '';
-        if (told.get(keyOf(item)) !== sm3(content)) untold.set(content, item);
+        if (!told.has(keyOf(item), item)) untold.set(contents[index] ?? '', item);
       }
       const refusals = await tellAll(untold);
       return contents.map((content) => refusals.get(content));
     },
-    forget: (item) => void told.delete(keyOf(item)),
+    forget: (item) => told.forget(keyOf(item)),
   };
 
   async function tellAll(untold: ReadonlyMap<string, ServiceItem>): Promise<Map<string, Refusal>> {
@@ -65,7 +60,7 @@ export function createServices(options: {
           continue;
         }
         const { refusal, general } = await tellOne(item);
-        if (refusal === undefined) remember(keyOf(item), sm3(content));
+        if (refusal === undefined) told.note(keyOf(item), item);
         else refusals.set(content, refusal);
         if (general) obstacle = refusal;
       }
@@ -87,13 +82,6 @@ export function createServices(options: {
     const { code, data, after } = reply;
     const refusal = aboutTheService(refusalOf(code, violationsIn(data), after));
     return { refusal, general: code === '4290' };
-  }
-
-  function remember(key: string, content: string): void {
-    told.delete(key);
-    told.set(key, content);
-    const [oldest] = told.keys();
-    if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest);
   }
 }
 

@@ -13,9 +13,10 @@ import type {
 import type { StandardSettings } from '../../../shared/province-settings.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { DeviceClock } from '../../clock.ts';
-import { type Log, reasonOf } from '../../log.ts';
+import type { Log } from '../../log.ts';
 import { createHttpClient } from '../client.ts';
 import { discreet, personalTexts } from '../discretion.ts';
+import { FAILED_INSIDE, guarded, nameOf, UNLINKED, UNWRITABLE } from '../inside.ts';
 import type { NoReply } from '../reading.ts';
 import { refusalOf } from './answers.ts';
 import { createCall } from './call.ts';
@@ -65,9 +66,9 @@ export function createStandardProvince(options: {
     limits: LIMITS,
     submit: (records) => send(records, deliver, undefined),
     supplement: (records, lateReason) => send(records, deliverLate, lateReason),
-    evaluationPage: (item, serviceName) => guarded(() => evaluationPage(item, serviceName)),
-    findReceipt: (item) => guarded(() => findReceipt(item)),
-    options: () => guarded(newestOptions),
+    evaluationPage: (item, serviceName) => guarded(log, () => evaluationPage(item, serviceName)),
+    findReceipt: (item) => guarded(log, () => findReceipt(item)),
+    options: () => guarded(log, newestOptions),
     close: () => client.close(),
   };
 
@@ -102,18 +103,13 @@ export function createStandardProvince(options: {
   ): { delivery: Delivery } | { outcome: Outcome } {
     const { id } = evaluation.draft;
     const linkage = linkageOf(evaluation);
-    if (linkage === undefined) {
-      return { outcome: { kind: 'waitingCase', detail: 'not linked to a case yet (R19)' } };
-    }
+    if (linkage === undefined) return { outcome: UNLINKED };
     try {
       const item = evaluationItem(evaluation, linkage, lateReason);
       return { delivery: { item, service: serviceItem(linkage, evaluation.draft.serviceName) } };
     } catch (error) {
       log.error('an evaluation cannot be written for the province', { id, why: nameOf(error) });
-      const message =
-        '该评价无法转换为上报格式，请联系技术人员。It cannot be written for the province.';
-      const violations = [{ field: 'record', rule: 'unwritable', message }];
-      return { outcome: { kind: 'rejected', violations } };
+      return { outcome: UNWRITABLE };
     }
   }
 
@@ -150,22 +146,7 @@ export function createStandardProvince(options: {
     const reply = await call('GET', path('options'));
     return read(reply, (data) => optionSetSchema.safeParse(data).data, 'options unlike any');
   }
-
-  async function guarded<T>(ask: () => Promise<Asked<T>>): Promise<Asked<T>> {
-    try {
-      return await ask();
-    } catch (error) {
-      log.error('asking the province failed inside the device', { why: nameOf(error) });
-      return { ok: false, outcome: FAILED_INSIDE };
-    }
-  }
 }
-
-const FAILED_INSIDE = {
-  kind: 'retry',
-  mayHaveArrived: true,
-  detail: 'failed inside the device',
-} as const;
 
 /** The value of a call that has one, or what its answer means. */
 function read<T>(
@@ -189,9 +170,4 @@ function discreetly<Any extends Outcome | Unsupported>(
 ): Any {
   if (outcome.kind !== 'rejected' || linkage === undefined) return outcome;
   return { ...outcome, violations: discreet(outcome.violations, personalTexts(linkage, text)) };
-}
-
-/** The kind of a bug; its message might quote a record. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : reasonOf(error);
 }

@@ -26,7 +26,7 @@ describe('ff68 framing', () => {
     const framing = createFf68Framing({ silenceMs: 200 });
     expect(framing.feed(raw, 0)).toEqual([{ kind: 'frame', body, raw }]);
     expect(framing.patience()).toBeUndefined();
-    expect(hex(framing.wrap(body))).toBe(hex(raw));
+    expect(hex(framing.wrap({ body }))).toBe(hex(raw));
   });
 
   it.each(vectors.streams)('finds what is real in the stream: $name', (stream) => {

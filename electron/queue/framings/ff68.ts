@@ -62,7 +62,7 @@ export function createFf68Framing(settings: { readonly silenceMs: number }): Fra
     patience: () => (held.length === 0 ? undefined : settings.silenceMs),
     silence: () => giveUp('silence inside the frame'),
     end: () => giveUp('the connection ended inside the frame'),
-    wrap(body) {
+    wrap({ body }) {
       const sum = body.reduce((total, byte) => total + byte, 0);
       return Uint8Array.of(START, MARK, body.length, body.length, MARK, ...body, sum % 256, END);
     },

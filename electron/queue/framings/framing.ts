@@ -5,16 +5,23 @@ export interface Mistake {
   readonly where: string;
 }
 
+/** What a codec reads and writes: a frame without its wrapping. */
+export interface Message {
+  readonly body: Uint8Array;
+  /** Where the header of the frames says what they are. */
+  readonly type?: number;
+}
+
 /** What a framing finds in the bytes of one peer. */
 export type Framed =
-  | {
+  | (Message & {
       readonly kind: 'frame';
-      /** What the codec reads: the frame without its wrapping. */
-      readonly body: Uint8Array;
       /** The whole frame as it came, for the diagnostics screen. */
       readonly raw: Uint8Array;
-    }
-  | { readonly kind: 'bad'; readonly mistake: Mistake };
+    })
+  | { readonly kind: 'bad'; readonly mistake: Mistake }
+  /** The framing cannot find its place in this stream again: it must be begun anew. */
+  | { readonly kind: 'lost'; readonly mistake: Mistake };
 
 /**
  * Cuts one peer's stream of bytes into frames; pure, with the time as an argument. A transport that
@@ -34,8 +41,5 @@ export interface Framing {
   /** The peer is gone; what was begun will never be finished. */
   end(): readonly Framed[];
   /** Wraps an outgoing message the way the incoming ones are wrapped. */
-  wrap(body: Uint8Array): Uint8Array;
+  wrap(message: Message): Uint8Array;
 }
-
-/** The longest frame of any framing, bytes (queue-machine.md: "frames ≤ 64 KiB"). */
-export const FRAME_LIMIT = 64 * 1024;

@@ -1,4 +1,7 @@
-import { FRAME_LIMIT, type Framed, type Framing } from './framing.ts';
+import { FRAME_LIMIT } from '../../../shared/queue-profile.ts';
+import type { Framed, Framing } from './framing.ts';
+import { createHeldBytes } from './held-bytes.ts';
+import { bytesOfHex } from './hex.ts';
 
 const CARRIAGE_RETURN = 0x0d;
 
@@ -10,33 +13,19 @@ const CARRIAGE_RETURN = 0x0d;
  *
  * A line longer than `limit` counts as bad once, when it is too long, and everything up to the next
  * delimiter is thrown away without being kept.
- * @param settings.delimiter `\n`, `\r\n` or one byte
+ * @param settings.delimiter `\n`, `\r\n` or one byte as two digits of upper-case hex
  * @param settings.limit bytes before the delimiter; at most 64 KiB
  */
 export function createLineFraming(settings: {
-  readonly delimiter: '\n' | '\r\n' | number;
+  readonly delimiter: string;
   readonly limit?: number;
 }): Framing {
-  const delimiter =
-    typeof settings.delimiter === 'number'
-      ? Buffer.of(settings.delimiter)
-      : Buffer.from(settings.delimiter);
+  const isByte = /^[0-9A-F]{2}$/.test(settings.delimiter);
+  const delimiter = isByte ? bytesOfHex(settings.delimiter) : Buffer.from(settings.delimiter);
   const takesCarriageReturn = settings.delimiter === '\n';
   const limit = Math.min(settings.limit ?? FRAME_LIMIT, FRAME_LIMIT);
-  /** Room for the unfinished line; grows by doubling, so that single bytes do not cost a copy each. */
-  let room = Buffer.alloc(0);
-  let length = 0;
+  const held = createHeldBytes(2 * FRAME_LIMIT);
   let skipping = false;
-
-  function append(bytes: Uint8Array): void {
-    if (length + bytes.length > room.length) {
-      const larger = Buffer.alloc(Math.max(1024, 2 * room.length, length + bytes.length));
-      room.copy(larger, 0, 0, length);
-      room = larger;
-    }
-    room.set(bytes, length);
-    length += bytes.length;
-  }
 
   function take(line: Buffer, found: Framed[]): void {
     if (skipping) {
@@ -57,9 +46,9 @@ export function createLineFraming(settings: {
   return {
     feed(bytes) {
       const found: Framed[] = [];
-      let searchFrom = Math.max(0, length - delimiter.length + 1);
-      append(bytes);
-      const all = room.subarray(0, length);
+      let searchFrom = Math.max(0, held.all().length - delimiter.length + 1);
+      held.append(bytes);
+      const all = held.all();
       let begin = 0;
       for (;;) {
         const end = all.indexOf(delimiter, searchFrom);
@@ -69,26 +58,24 @@ export function createLineFraming(settings: {
         searchFrom = begin;
       }
       // The last bytes may be the first of a delimiter, so they are not yet too many.
-      if (!skipping && length - begin > limit + delimiter.length - 1) {
+      if (!skipping && all.length - begin > limit + delimiter.length - 1) {
         found.push(tooLong());
         skipping = true;
       }
-      if (skipping) begin = Math.max(begin, length - delimiter.length + 1);
-      room.copyWithin(0, begin, length);
-      length -= begin;
-      if (room.length > 2 * FRAME_LIMIT) room = Buffer.from(room.subarray(0, length));
+      if (skipping) begin = Math.max(begin, all.length - delimiter.length + 1);
+      held.drop(begin);
       return found;
     },
     patience: () => undefined,
     silence: () => [],
     end() {
-      const unfinished = length > 0 && !skipping;
-      length = 0;
+      const unfinished = held.all().length > 0 && !skipping;
+      held.drop(held.all().length);
       skipping = false;
       if (!unfinished) return [];
       const what = 'the connection ended inside the line';
       return [{ kind: 'bad', mistake: { what, where: 'frame' } }];
     },
-    wrap: (body) => Buffer.concat([body, delimiter]),
+    wrap: ({ body }) => Buffer.concat([body, delimiter]),
   };
 }

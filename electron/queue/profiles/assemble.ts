@@ -1,10 +1,13 @@
-import type { QueueInput } from '../../../shared/provisioning.ts';
+import type { QueueInput } from '../../../shared/queue-input.ts';
+import type { Profile } from '../../../shared/queue-profile.ts';
 import { createFf68Framing } from '../framings/ff68.ts';
 import type { Framing } from '../framings/framing.ts';
+import { createLengthPrefixedFraming } from '../framings/length-prefixed.ts';
 import { createLineFraming } from '../framings/line.ts';
+import { createMessageFraming } from '../framings/message.ts';
 import type { Codec } from './codec.ts';
 import { createFf68Codec } from './ff68.ts';
-import type { Profile } from './profile.ts';
+import { createMappedCodec } from './mapped.ts';
 import { createYipingJsonCodec } from './yiping-json.ts';
 
 /** How one peer of an input is understood: made anew for each connection, for both have a memory. */
@@ -22,36 +25,43 @@ export function assemble(
   input: QueueInput,
   counter: string,
 ): { readonly make: () => Interpreter } | { readonly missing: string } {
-  const makeFraming = framingMaker(profile);
-  const { codec, reply } = profile;
+  const makeFraming = framingMaker(profile, input);
+  const makeCodec = codecMaker(profile, input, counter);
+  if (typeof makeCodec === 'string') return { missing: makeCodec };
+  return { make: () => ({ framing: makeFraming(), codec: makeCodec() }) };
+}
+
+function codecMaker(
+  { id, codec, reply }: Profile,
+  input: QueueInput,
+  counter: string,
+): (() => Codec) | string {
   switch (codec.kind) {
     case 'yiping-json':
-      return {
-        make: () => ({
-          framing: makeFraming(),
-          codec: createYipingJsonCodec({ counter, ...reply }),
-        }),
-      };
+      return () => createYipingJsonCodec({ counter, ...reply });
     case 'ff68': {
       const address = input.transport === 'serial' ? input.address : undefined;
       if (address === undefined) {
-        return { missing: `profile ${profile.id} needs the address of this counter on the bus` };
+        return `profile ${id} needs the address of this counter on the bus`;
       }
-      return {
-        make: () => ({
-          framing: makeFraming(),
-          codec: createFf68Codec({ table: codec, address, acknowledge: reply.acknowledge }),
-        }),
-      };
+      return () => createFf68Codec({ table: codec, address, ...reply });
     }
+    case 'mapped':
+      return () => createMappedCodec({ mapping: codec, reply, counter, values: input.values });
   }
 }
 
-function framingMaker({ framing }: Profile): () => Framing {
+/** One message of a WebSocket or a webhook is one frame, whatever the profile says of streams. */
+function framingMaker({ framing }: Profile, { transport }: QueueInput): () => Framing {
+  if (transport === 'websocket' || transport === 'http') return createMessageFraming;
   switch (framing.kind) {
     case 'line':
       return () => createLineFraming(framing);
     case 'ff68':
       return () => createFf68Framing(framing);
+    case 'length-prefixed':
+      return () => createLengthPrefixedFraming(framing);
+    case 'message':
+      return createMessageFraming;
   }
 }

@@ -1,18 +1,22 @@
+import type { Ff68Table } from '../../../shared/queue-profile.ts';
+import { bytesOfHex } from '../framings/hex.ts';
 import type { Codec, Decoded, EventContent } from './codec.ts';
-import type { Ff68Table } from './profile.ts';
 
 /**
  * Reads the bodies `ADDR FUNC DATA…` of the serial machines by the byte table of a profile
- * (queue-machine.md, `ff68`). Knows one answer only: the acknowledgement of a keypad's key. A result
- * would carry the key code of the level, so none goes out (R12).
+ * (queue-machine.md, `ff68`). A result is the key code of the level, so none goes out where the
+ * level may not be told (R12); the caller acknowledges it with the same key.
  * @param settings.address this counter's address on the bus
+ * @param settings.level whether results go out
  */
 export function createFf68Codec(settings: {
   readonly table: Ff68Table;
   readonly address: number;
   readonly acknowledge: boolean;
+  readonly level: boolean;
 }): Codec {
-  const { caller, display, beep, keypad } = settings.table;
+  const { address: ours } = settings;
+  const { caller, display, beep, keypad } = readTable(settings.table);
   let shown: { readonly ticket: string; readonly at: number } | undefined;
 
   /**
@@ -20,7 +24,9 @@ export function createFf68Codec(settings: {
    * just after: only one shown a moment ago belongs to this call, an older one to the last citizen.
    */
   function fromCaller(data: Uint8Array, monotonicMs: number): Decoded {
-    if (caller.acknowledgements.some((key) => equal(key, data))) return { kind: 'understood' };
+    if (caller.acknowledgements.some((key) => equal(key, data))) {
+      return settings.level ? { kind: 'answered', key: keyText(data) } : { kind: 'understood' };
+    }
     const key = caller.keys.find((entry) =>
       equal(entry.bytes, entry.whole ? data : tail(data, entry.bytes.length)),
     );
@@ -57,18 +63,18 @@ export function createFf68Codec(settings: {
   function fromKeypad(data: Uint8Array): Decoded {
     const [key] = data;
     if (key === undefined || data.length !== 1) return bad('a key press has one byte', 'data');
-    const acknowledgement = Uint8Array.of(settings.address, caller.function, key);
+    const body = Uint8Array.of(ours, caller.function, key);
     return {
       ...event({ kind: 'keyed', key }),
-      ...(settings.acknowledge ? { acknowledgement } : {}),
+      ...(settings.acknowledge ? { acknowledgement: { body } } : {}),
     };
   }
 
   return {
-    decode(body, monotonicMs) {
+    decode({ body }, monotonicMs) {
       const [address, command] = body;
       if (address === undefined || command === undefined) return bad('no function', 'frame');
-      if (address !== settings.address) return { kind: 'elsewhere' };
+      if (address !== ours) return { kind: 'elsewhere' };
       const data = body.subarray(2);
       switch (command) {
         case caller.function:
@@ -84,8 +90,55 @@ export function createFf68Codec(settings: {
       }
     },
     refusal: () => undefined,
-    result: () => undefined,
+    result({ level }) {
+      // Without a level this machine has no word for how a service ended.
+      if (!settings.level || level === undefined) return undefined;
+      const key = keypad.levels.get(level);
+      if (key === undefined) return { impossible: `no key for level ${level}` };
+      return { message: { body: Uint8Array.of(ours, keypad.function, ...key) }, key: keyText(key) };
+    },
+    insistence: { kind: 'repeat', everyMs: keypad.repeatMs, times: keypad.repeats },
   };
+}
+
+/** The table of a profile with bytes instead of hex. */
+function readTable({ caller, display, beep, keypad }: Ff68Table) {
+  return {
+    caller: {
+      function: byteOf(caller.function),
+      // The longest match wins; a key of the whole data before all others.
+      keys: caller.keys
+        .map(({ last, whole, event, prompt }) => ({
+          event,
+          prompt,
+          whole: whole !== undefined,
+          bytes: bytesOfHex(whole ?? last ?? ''),
+        }))
+        .sort(
+          (one, other) =>
+            Number(other.whole) - Number(one.whole) || other.bytes.length - one.bytes.length,
+        ),
+      acknowledgements: caller.acknowledgements.map(bytesOfHex),
+    },
+    display: { ...display, function: byteOf(display.function), blank: byteOf(display.blank) },
+    beep: { function: byteOf(beep.function) },
+    keypad: {
+      ...keypad,
+      function: byteOf(keypad.function),
+      levels: new Map(
+        Object.entries(keypad.levels).map(([level, key]) => [Number(level), bytesOfHex(key)]),
+      ),
+    },
+  };
+}
+
+function byteOf(hex: string): number {
+  return Number.parseInt(hex, 16);
+}
+
+/** What an acknowledgement and its result have in common. */
+function keyText(key: Uint8Array): string {
+  return Buffer.from(key).toString('hex');
 }
 
 function event(content: EventContent): Extract<Decoded, { kind: 'event' }> {

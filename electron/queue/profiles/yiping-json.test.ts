@@ -1,16 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Codec, Decoded } from './codec.ts';
+import type { Message } from '../framings/framing.ts';
+import type { Codec, Decoded, QueueResult } from './codec.ts';
 import { createYipingJsonCodec } from './yiping-json.ts';
 
-const codec = createYipingJsonCodec({ counter: '5', acknowledge: true, result: true });
+const codec = createYipingJsonCodec({
+  counter: '5',
+  acknowledge: true,
+  result: true,
+  level: false,
+});
 
 function decode(message: unknown, by: Codec = codec): Decoded {
-  return by.decode(Buffer.from(JSON.stringify(message)), 0);
+  return by.decode({ body: Buffer.from(JSON.stringify(message)) }, 0);
 }
 
-function text(bytes: Uint8Array | undefined): string | undefined {
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+function text(message: Message | undefined): string | undefined {
+  return message === undefined ? undefined : Buffer.from(message.body).toString();
+}
+
+function told(result: QueueResult, by: Codec = codec): string | undefined {
+  const what = by.result(result);
+  return what !== undefined && 'message' in what ? text(what.message) : undefined;
 }
 
 const called = { id: 'e-1', event: 'called', counter: '5', ticket: 'A023' };
@@ -77,28 +88,34 @@ describe('yiping-json codec', () => {
       Buffer.from(JSON.stringify({ ...called, [secret]: secret, staff: secret })),
     ];
     for (const body of wrong)
-      expect(JSON.stringify(mistakeOf(codec.decode(body, 0)))).not.toContain(secret);
+      expect(JSON.stringify(mistakeOf(codec.decode({ body }, 0)))).not.toContain(secret);
   });
 
   it('refuses bytes that are not UTF-8', () => {
-    expect(codec.decode(Uint8Array.of(0x22, 0xc3, 0x28, 0x22), 0)).toMatchObject({
+    expect(codec.decode({ body: Uint8Array.of(0x22, 0xc3, 0x28, 0x22) }, 0)).toMatchObject({
       mistake: { what: 'not UTF-8' },
     });
   });
 
   it('reports how a service ended, and nothing more', () => {
-    expect(text(codec.result({ kind: 'done', ticket: 'A023', counter: '5' }))).toBe(
+    expect(told({ kind: 'done', ticket: 'A023', counter: '5', level: 2 })).toBe(
       '{"event":"done","ticket":"A023","counter":"5"}',
     );
-    expect(text(codec.result({ kind: 'timeout', counter: '5' }))).toBe(
-      '{"event":"timeout","counter":"5"}',
+    expect(told({ kind: 'timeout', counter: '5' })).toBe('{"event":"timeout","counter":"5"}');
+  });
+
+  it('reports the level where the profile says so', () => {
+    const reply = { acknowledge: true, result: true, level: true };
+    const open = createYipingJsonCodec({ counter: '5', ...reply });
+    expect(told({ kind: 'done', counter: '5', level: 2 }, open)).toBe(
+      '{"event":"done","counter":"5","level":2}',
     );
   });
 
   it('never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.anything(), (body, value) => {
-        codec.decode(Buffer.from(body), 0);
+        codec.decode({ body: Buffer.from(body) }, 0);
         decode({ ...called, ticket: value, service: value, staff: value });
       }),
     );

@@ -1,135 +1,69 @@
-import { pathText } from '../../../shared/provisioning.ts';
-import { promptSchema, queueEventKindSchema } from '../../../shared/queue-event.ts';
 import { z } from '../../../shared/schema.ts';
-import { serviceFactsSchema, staffSchema } from '../../../shared/service.ts';
-import type { Mistake } from '../framings/framing.ts';
-import type { Codec, Decoded, EventContent } from './codec.ts';
-
-/** What must be right for the event to have a meaning; fields not named here are passed over. */
-const coreSchema = z
-  .object({
-    id: z
-      .union([z.string().min(1).max(128), z.int()])
-      .transform(String)
-      .optional(),
-    event: queueEventKindSchema,
-    counter: z.string(),
-    ticket: z.string().min(1).max(32).optional(),
-    key: z.int().min(0).max(255).optional(),
-    prompt: promptSchema.optional(),
-    stars: z.int().min(1).max(5).optional(),
-  })
-  .superRefine((event, refinement) => {
-    const needed = NEEDED[event.event];
-    if (needed !== undefined && event[needed] === undefined) {
-      refinement.addIssue({ code: 'custom', path: [needed], message: `${event.event} needs it` });
-    }
-  });
-
-const NEEDED: Readonly<Partial<Record<string, 'key' | 'prompt' | 'stars' | 'ticket'>>> = {
-  keyed: 'key',
-  prompt: 'prompt',
-  stars: 'stars',
-  ticket: 'ticket',
-};
+import type { Message } from '../framings/framing.ts';
+import { readEvent } from './canonical.ts';
+import type { Codec, Decoded } from './codec.ts';
 
 const targetSchema = z.object({ counter: z.string() });
-const idSchema = z.object({
-  id: z.union([z.string().min(1).max(128), z.int()]).transform(String),
-});
-const partsSchema = z.object({ staff: z.unknown().optional(), service: z.unknown().optional() });
 
 /**
- * The canonical event as JSON (queue-machine.md, `yiping-json`). An event whose `staff` or `service`
- * alone is wrong is handled without that part: a clerical error in a case must not keep a citizen
- * from rating (R22); the machine is told all the same.
+ * The canonical event as JSON (queue-machine.md, `yiping-json`).
  * @param settings.counter the only counter whose events are read; the others are not even validated
  */
 export function createYipingJsonCodec(settings: {
   readonly counter: string;
   readonly acknowledge: boolean;
   readonly result: boolean;
+  readonly level: boolean;
 }): Codec {
   const decoder = new TextDecoder('utf-8', { fatal: true });
 
-  function decode(body: Uint8Array): Decoded {
+  function decode({ body }: Message): Decoded {
     let text: string;
     try {
       text = decoder.decode(body);
     } catch {
-      return { kind: 'bad', mistake: { what: 'not UTF-8', where: '(whole message)' } };
+      return bad('not UTF-8', '(whole message)');
     }
     let message: unknown;
     try {
       message = JSON.parse(text);
     } catch {
       // The reason the engine gives quotes the text, which may hold a citizen's details (R12).
-      return { kind: 'bad', mistake: { what: 'not JSON', where: '(whole message)' } };
+      return bad('not JSON', '(whole message)');
     }
     const target = targetSchema.safeParse(message);
     if (target.success && target.data.counter !== settings.counter) return { kind: 'elsewhere' };
-    const core = coreSchema.safeParse(message);
-    if (!core.success) {
-      const id = idSchema.safeParse(message);
-      return {
-        kind: 'bad',
-        mistake: firstMistake(core.error, ''),
-        ...(id.success ? { id: id.data.id } : {}),
-      };
+    const read = readEvent(message);
+    if (!target.success && read.kind === 'event') {
+      const { id } = read;
+      return { ...bad('is missing or no text', 'counter'), ...(id !== undefined && { id }) };
     }
-    const { id, event, counter: _, ...rest } = core.data;
-    const { content, leftOut } = withParts({ kind: event, ...rest }, message);
-    return {
-      kind: 'event',
-      content,
-      ...(id === undefined ? {} : { id }),
-      ...(leftOut === undefined ? {} : { leftOut }),
-      ...(settings.acknowledge ? { acknowledgement: encode({ ack: id ?? null }) } : {}),
-    };
+    if (read.kind === 'bad' || !settings.acknowledge) return read;
+    return { ...read, acknowledgement: encode({ ack: read.id ?? null }) };
   }
 
   return {
     decode,
     refusal: (mistake, id) =>
       encode({ error: mistake.what, where: mistake.where, ...(id === undefined ? {} : { id }) }),
-    result: (result) =>
-      settings.result
-        ? encode({
-            event: result.kind,
-            ...(result.ticket === undefined ? {} : { ticket: result.ticket }),
-            counter: result.counter,
-          })
-        : undefined,
+    result({ kind, ticket, counter, level }) {
+      if (!settings.result) return undefined;
+      return {
+        message: encode({
+          event: kind,
+          ...(ticket === undefined ? {} : { ticket }),
+          counter,
+          ...(settings.level && level !== undefined ? { level } : {}),
+        }),
+      };
+    },
   };
 }
 
-/** Adds what is right of `staff` and `service`. */
-function withParts(
-  core: EventContent,
-  message: unknown,
-): { readonly content: EventContent; readonly leftOut?: Mistake } {
-  const parts = partsSchema.safeParse(message);
-  if (!parts.success) return { content: core };
-  const staff = staffSchema.optional().safeParse(parts.data.staff ?? undefined);
-  const service = serviceFactsSchema.optional().safeParse(parts.data.service ?? undefined);
-  const content: EventContent = {
-    ...core,
-    ...(staff.success && staff.data !== undefined ? { staff: staff.data } : {}),
-    ...(service.success && service.data !== undefined ? { service: service.data } : {}),
-  };
-  if (!service.success) return { content, leftOut: firstMistake(service.error, 'service') };
-  if (!staff.success) return { content, leftOut: firstMistake(staff.error, 'staff') };
-  return { content };
+function bad(what: string, where: string): Extract<Decoded, { kind: 'bad' }> {
+  return { kind: 'bad', mistake: { what, where } };
 }
 
-/** zod's sentences name what was expected, never what came. */
-function firstMistake(error: z.ZodError, within: string): Mistake {
-  const issue = error.issues[0];
-  const path = [...(within === '' ? [] : [within]), ...(issue?.path ?? [])];
-  const where = path.length === 0 ? '(whole message)' : pathText(path);
-  return { what: issue?.message ?? 'not an event', where };
-}
-
-function encode(message: Readonly<Record<string, string | null>>): Uint8Array {
-  return Buffer.from(JSON.stringify(message));
+function encode(message: Readonly<Record<string, string | number | null>>): Message {
+  return { body: Buffer.from(JSON.stringify(message)) };
 }

@@ -1,19 +1,16 @@
-import type { QueueInput } from '../../../shared/provisioning.ts';
 import type { QueueEvent } from '../../../shared/queue-event.ts';
+import type { QueueInput } from '../../../shared/queue-input.ts';
 import { type QueueListener, type QueueListenerSettings, startQueueListener } from '../index.ts';
 import { createHandDrivenTime, type HandDrivenTime } from './hand-driven-time.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A listener under test with everything it told. */
-export interface Listening {
+export interface Listening extends Waiting {
   readonly listener: QueueListener;
   readonly time: HandDrivenTime;
   readonly events: readonly QueueEvent[];
   /** Every line of the log, message and fields. */
   readonly logged: readonly string[];
-  /** Waits until it is so. Looks again after each event and line of the log; no polling. */
-  until(isSo: () => boolean): Promise<void>;
-  /** The same for what needs time to pass: moves it on by a second again and again. */
-  inTime(isSo: () => boolean): Promise<void>;
 }
 
 export async function startListening(
@@ -23,10 +20,7 @@ export async function startListening(
   const time = createHandDrivenTime();
   const events: QueueEvent[] = [];
   const logged: string[] = [];
-  const waiting = new Set<() => void>();
-  const changed = () => {
-    for (const look of waiting) look();
-  };
+  const { changed, until, inTime } = createWaiting(time);
   const write = (message: string, fields: object) => {
     logged.push(`${message} ${JSON.stringify(fields)}`);
     changed();
@@ -40,9 +34,10 @@ export async function startListening(
     ...(more.profiles !== undefined && { profiles: more.profiles }),
     log: { info: write, warn: write },
     onEvent(event) {
-      more.onEvent?.(event);
+      const taken = more.onEvent?.(event) ?? 'taken';
       events.push(event);
       changed();
+      return taken;
     },
   });
   return {
@@ -50,24 +45,7 @@ export async function startListening(
     time,
     events,
     logged,
-    until: (isSo) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!isSo()) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
-    async inTime(isSo) {
-      while (!isSo()) {
-        time.advance(1_000);
-        // Lets what the passing of time began (files looked at, ports opened) come to its end.
-        for (let turn = 0; turn < 50 && !isSo(); turn += 1) {
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      }
-    },
+    until,
+    inTime,
   };
 }

@@ -1,6 +1,6 @@
 import type { SerialPort } from 'serialport';
 import type { Timers } from '../../../shared/clock.ts';
-import type { QueueInput } from '../../../shared/provisioning.ts';
+import type { QueueInputOf } from '../../../shared/queue-input.ts';
 import { backoffMs } from './backoff.ts';
 import { type SerialPorts, systemSerialPorts } from './serial-ports.ts';
 import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
@@ -12,22 +12,22 @@ const UNSENT_LIMIT = 16 * 1024;
 /** The driver of a pulled adapter may never answer, and somebody wants to quit, ms. */
 const CLOSE_LIMIT_MS = 2_000;
 
-export type SerialSettings = Extract<QueueInput, { transport: 'serial' }>;
-
 /**
  * Keeps one serial port open. A USB adapter that is pulled often gives no `close`, so its path is
  * looked at each second; when it returns, under its own or another name, it is opened again. A port
  * that is there but cannot be opened is tried again with backoff.
  */
 export function openSerial(
-  settings: SerialSettings,
+  settings: QueueInputOf<'serial'>,
   { events, timers, random }: TransportSurroundings,
   ports: SerialPorts = systemSerialPorts(),
 ): Transport {
-  interface Opened {
-    readonly port: SerialPort;
+  interface Place {
     readonly path: string;
     readonly identity: string;
+  }
+  interface Opened extends Place {
+    readonly port: SerialPort;
     readonly peer: Peer;
   }
   let opened: Opened | undefined;
@@ -66,18 +66,25 @@ export function openSerial(
     }
   }
 
-  /** The configured path; else where the same USB adapter turned up instead. */
-  async function locate(): Promise<{ path: string; identity: string } | undefined> {
-    const identity = await ports.identityOf(settings.path);
-    if (identity !== undefined) return { path: settings.path, identity };
-    const path = usbSerial === undefined ? undefined : await ports.pathOf(usbSerial);
-    const elsewhere = path === undefined ? undefined : await ports.identityOf(path);
-    return path === undefined || elsewhere === undefined
-      ? undefined
-      : { path, identity: elsewhere };
+  /**
+   * Where the same USB adapter is now, else the configured path: when a hub starts anew two adapters
+   * may have changed names, and when a broken one is replaced the new one has another number.
+   */
+  async function locate(): Promise<Place | undefined> {
+    const configured = await placeAt(settings.path);
+    if (usbSerial === undefined) return configured;
+    const here = configured && (await ports.usbSerialOf(settings.path));
+    if (here === usbSerial) return configured;
+    const path = await ports.pathOf(usbSerial);
+    return (path === undefined ? undefined : await placeAt(path)) ?? configured;
   }
 
-  async function open(place: { path: string; identity: string }): Promise<void> {
+  async function placeAt(path: string): Promise<Place | undefined> {
+    const identity = await ports.identityOf(path);
+    return identity === undefined ? undefined : { path, identity };
+  }
+
+  async function open(place: Place): Promise<void> {
     const { baudRate, dataBits, stopBits, parity } = settings;
     const port = await ports.make({ path: place.path, baudRate, dataBits, stopBits, parity });
     port.on('error', (error) => {
@@ -88,7 +95,11 @@ export function openSerial(
     });
     if (closed) return closePort(port);
     failures = 0;
-    const peer: Peer = { address: place.path, send: (bytes) => send(port, bytes) };
+    const peer: Peer = {
+      address: place.path,
+      send: (bytes) => send(port, bytes),
+      cut: (why) => lose(now, why),
+    };
     const now: Opened = { ...place, port, peer };
     opened = now;
     port.on('data', (bytes: Uint8Array) => {
@@ -129,20 +140,21 @@ export function openSerial(
     after(LOOK_MS, attempt);
   }
 
-  function send(port: SerialPort, bytes: Uint8Array): void {
+  function send(port: SerialPort, bytes: Uint8Array): boolean {
     const failed = (error: Error | null | undefined) => {
       if (error) events.problem(`writing failed: ${reasonOf(error)}`);
     };
     if (opened?.port !== port) {
       events.problem('an answer was lost: the port is closed');
-      return;
+      return false;
     }
     if (port.writableLength > UNSENT_LIMIT) {
       events.problem('an answer was lost: the line is stuck');
-      return;
+      return false;
     }
     port.write(Buffer.from(bytes), failed);
     port.drain(failed);
+    return true;
   }
 
   const attempted = attempt();

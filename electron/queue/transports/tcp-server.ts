@@ -1,31 +1,26 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import type { QueueInput } from '../../../shared/provisioning.ts';
+import { createServer, type Socket } from 'node:net';
+import type { QueueInputOf } from '../../../shared/queue-input.ts';
 import { type AllowList, createAllowList, plainAddress } from './allow-list.ts';
-import { backoffMs } from './backoff.ts';
+import { keepBound } from './binding.ts';
+import { lineOf, oneATurn, sendOver } from './line.ts';
+import { createPlaces } from './places.ts';
 import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
 
 const CONNECTIONS = 8;
-/** Answers a peer may leave unread before it is cut, bytes. */
-const UNREAD_LIMIT = 256 * 1024;
-/** A machine that lost its power says no goodbye; probes find out. */
-const PROBE_AFTER_MS = 30_000;
-
-export type TcpServerSettings = Extract<QueueInput, { transport: 'tcp-server' }>;
 
 /**
  * Listens for queue machines (queue-machine.md, "Rules for everything that listens"): bound to one
- * interface, peers from the allow-list only, at most 8, silent ones cut. A failure to bind is a
- * `problem` and is tried again.
+ * interface, peers from the allow-list only, at most 8 shared out among their addresses, silent ones
+ * cut.
  */
 export function openTcpServer(
-  settings: TcpServerSettings,
-  { events, timers, random }: TransportSurroundings,
+  settings: QueueInputOf<'tcp-server'>,
+  surroundings: TransportSurroundings,
 ): Transport {
+  const { events, timers } = surroundings;
   const connections = new Set<Socket>();
-  let server: Server | undefined;
-  let retry: unknown;
-  let failures = 0;
+  const places = createPlaces<Socket>(CONNECTIONS);
   let closed = false;
 
   function accept(socket: Socket, allowed: AllowList): void {
@@ -33,25 +28,29 @@ export function openTcpServer(
       // The reason of a broken connection; `close` follows and ends it.
     });
     const address = plainAddress(socket.remoteAddress ?? '');
-    const refusal = allowed.allows(address)
-      ? connections.size >= CONNECTIONS && `already ${CONNECTIONS} connections`
-      : 'not on the allow-list';
-    if (refusal !== false) {
+    const refuse = (why: string) => {
       socket.destroy();
       // Without an address it was gone before we looked.
-      if (address !== '') events.refused(address, refusal);
-      return;
-    }
-    converse(socket, address);
+      if (!closed && address !== '') events.refused(address, why);
+    };
+    if (closed) socket.destroy();
+    else if (allowed.allows(address)) converse(socket, address, refuse);
+    else refuse('not on the allow-list');
   }
 
-  function converse(socket: Socket, address: string): void {
-    let idle: unknown;
+  function converse(socket: Socket, address: string, refuse: (why: string) => void): void {
     let why = 'closed by the peer';
     const cut = (reason: string) => {
       why = reason;
       socket.destroy();
     };
+    if (!places.take(socket, address, cut)) {
+      refuse(`already ${CONNECTIONS} connections`);
+      return;
+    }
+    const line = lineOf(socket);
+    const rest = oneATurn(socket);
+    let idle: unknown;
     const watch = () => {
       if (settings.idleMs === 0) return;
       timers.clearTimeout(idle);
@@ -59,18 +58,19 @@ export function openTcpServer(
     };
     const peer: Peer = {
       address,
-      send(bytes) {
-        if (!socket.writable) return events.problem('an answer was lost: the peer is gone');
-        if (socket.writableLength > UNREAD_LIMIT) return cut('does not read its answers');
-        socket.write(bytes);
-      },
+      cut,
+      send: (bytes) =>
+        sendOver(line, bytes, {
+          gone: () => events.problem('an answer was lost: the peer is gone'),
+          stuck: () => cut('does not read its answers'),
+        }),
     };
     connections.add(socket);
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, PROBE_AFTER_MS);
     socket.on('data', (bytes) => {
+      if (closed || socket.destroyed) return;
       watch();
-      if (!closed && !socket.destroyed) events.arrived(peer, bytes);
+      if (events.arrived(peer, bytes) === 'handled') places.useful(socket);
+      rest();
     });
     socket.on('error', (error) => {
       why = reasonOf(error);
@@ -78,67 +78,29 @@ export function openTcpServer(
     socket.on('close', () => {
       timers.clearTimeout(idle);
       connections.delete(socket);
+      places.leave(socket);
       events.closed(peer, closed ? 'we are closing' : why);
     });
     watch();
     events.opened(peer);
   }
 
-  /** One attempt to bind; resolves when it worked or failed. */
-  function bind(allowed: AllowList): Promise<void> {
-    return new Promise((resolve) => {
-      const candidate = createServer((socket) => accept(socket, allowed));
-      candidate.on('error', (error) => {
-        events.problem(`cannot listen on ${settings.host}:${settings.port}: ${reasonOf(error)}`);
-        if (server !== candidate) {
-          failures += 1;
-          if (!closed)
-            retry = timers.setTimeout(() => again(allowed), backoffMs(failures, random()));
-        }
-        resolve();
-      });
-      candidate.listen({ host: settings.host, port: settings.port, exclusive: true }, () => {
-        failures = 0;
-        server = candidate;
-        resolve();
-      });
-    });
-  }
-
-  function again(allowed: AllowList): void {
-    attempt = bind(allowed);
-  }
-
-  function start(): Promise<void> {
-    try {
-      return bind(createAllowList(settings.allow));
-    } catch (error) {
-      // Provisioning checks the entries, so this one is not tried again.
-      events.problem(`the allow-list is wrong: ${reasonOf(error)}`);
-      return Promise.resolve();
-    }
-  }
-
-  const attempted = start();
-  /** The attempt to bind under way, so that closing can wait for it. */
-  let attempt = attempted;
-  return {
-    attempted,
-    boundTo() {
-      const address = server?.listening === true ? server.address() : null;
-      if (address === null || typeof address === 'string') return undefined;
-      return { host: address.address, port: address.port };
+  const binding = keepBound(
+    settings,
+    () => {
+      const allowed = createAllowList(settings.allow);
+      return createServer((socket) => accept(socket, allowed));
     },
+    surroundings,
+  );
+  return {
+    ...binding,
     async close() {
       closed = true;
-      timers.clearTimeout(retry);
-      await attempt;
+      const unbound = binding.close();
       const ended = Array.from(connections, (socket) => once(socket, 'close'));
       for (const socket of connections) socket.destroy();
-      await Promise.all(ended);
-      const bound = server;
-      if (bound?.listening !== true) return;
-      await new Promise<void>((resolve) => bound.close(() => resolve()));
+      await Promise.all([unbound, ...ended]);
     },
   };
 }

@@ -1,19 +1,33 @@
 import type { Timers } from '../../../shared/clock.ts';
 
-/** Somebody at the other end: one TCP connection, one opened serial port. */
+/** Somebody at the other end: one connection, one opened serial port, one caller of the webhook. */
 export interface Peer {
   /** For logs and limits; without a port, so that it stays the same when it connects anew. */
   readonly address: string;
-  /** Sends, or loses it when the peer is gone or does not read; a loss is a `problem`. */
-  send(bytes: Uint8Array): void;
+  /**
+   * Sends, or loses it when the peer is gone or does not read; a loss is a `problem`. A caller of the
+   * webhook takes bytes only while `arrived` runs: they are the answer to its request.
+   * @returns whether it is on its way
+   */
+  send(bytes: Uint8Array): boolean;
+  /**
+   * Ends this connection, which cannot go on; a client connects anew. A caller of the webhook has
+   * none that lasts.
+   * @param why for the log
+   */
+  cut(why: string): void;
 }
+
+/** What became of what arrived; of several frames in one piece, the worst. */
+export type Verdict = 'handled' | 'refused' | 'dropped' | 'unfinished';
 
 /** What a transport tells. It calls these from its own callbacks; they must not throw. */
 export interface TransportEvents {
   opened(peer: Peer): void;
-  arrived(peer: Peer, bytes: Uint8Array): void;
+  /** @param bytes the next piece of a stream; over WebSocket and HTTP one whole message */
+  arrived(peer: Peer, bytes: Uint8Array): Verdict;
   closed(peer: Peer, why: string): void;
-  /** A peer that was not let in. */
+  /** A peer that was not let in, or a request that was turned away. */
   refused(address: string, why: string): void;
   /** Something went wrong that nobody else is told about; the transport goes on by itself. */
   problem(what: string): void;
@@ -21,7 +35,10 @@ export interface TransportEvents {
 
 /** Moves bytes and knows nothing of what they mean. Recovers by itself until it is closed. */
 export interface Transport {
-  /** Settles after the first attempt to bind or open, whether it worked or not; never rejects. */
+  /**
+   * Settles after the first attempt to bind or open, whether it worked or not; never rejects. One that
+   * connects to somebody has settled at once: the device does not wait for another's machine.
+   */
   readonly attempted: Promise<void>;
   /** Where a server listens, once it is bound. */
   boundTo(): { readonly host: string; readonly port: number } | undefined;
@@ -39,5 +56,8 @@ export interface TransportSurroundings {
 
 /** The reason of a failure as a person reads it. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Where a name has several addresses and none answered, the message is empty.
+  const code = 'code' in error ? String(error.code) : error.name;
+  return error.message === '' ? code : error.message;
 }

@@ -3,7 +3,7 @@ import { type Fingers, fingersOn, placeOn } from '../../launch/fingers.ts';
 import { type Hall, openHall } from '../../launch/hall.ts';
 import { aService } from '../../queue-simulator/index.ts';
 import { type Figures, figuresOf } from '../figures.ts';
-import { paintedAfter, watched, watchWindow } from './watch.ts';
+import { screenAfter, watched, watchWindow } from './watch.ts';
 
 /** The window and the session take no tap earlier after a screen has come, ms. */
 const GUARD_MS = 650;
@@ -76,16 +76,9 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
   const ticket = `F${String(number).padStart(4, '0')}`;
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-  /** @returns when the screen that follows was painted */
-  async function screenAfter(cause: () => Promise<void>): Promise<number> {
-    const { painted } = await watched(page);
-    await cause();
-    await paintedAfter(page, painted.length);
-    return (await watched(page)).painted[painted.length] ?? Number.NaN;
-  }
   async function event(say: () => Promise<void>): Promise<number> {
     let said = 0;
-    const painted = await screenAfter(() => {
+    const painted = await screenAfter(page, () => {
       said = performance.timeOrigin + performance.now();
       return say();
     });
@@ -94,7 +87,7 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
   async function tap(name: string): Promise<number> {
     await pause(GUARD_MS);
     const place = await placeOn(button(name));
-    const painted = await screenAfter(() => fingers.tap(place));
+    const painted = await screenAfter(page, () => fingers.tap(place));
     return painted - ((await watched(page)).lifted.at(-1) ?? Number.NaN);
   }
 
@@ -108,7 +101,7 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
   await fingers.tap(await placeOn(page.locator('main label').first()));
   const submitted = await tap('提交');
   // Standby, so that the next citizen finds what the first one found.
-  await screenAfter(() => Promise.resolve());
+  await screenAfter(page, () => Promise.resolve());
   return { events, taps: [rated, submitted] };
 }
 

@@ -62,11 +62,19 @@ export function watched(page: Page): Promise<Watched> {
 }
 
 /** How many screens have been painted; waits until there are more than `before`. */
-export async function paintedAfter(page: Page, before: number): Promise<number> {
+async function paintedAfter(page: Page, before: number): Promise<number> {
   await page.waitForFunction(
     (count) => Reflect.get(globalThis, 'watched').painted.length > count,
     before,
     { polling: 20, timeout: 20_000 },
   );
   return (await watched(page)).painted.length;
+}
+
+/** @returns when the screen that follows was painted, wall-clock ms */
+export async function screenAfter(page: Page, cause: () => Promise<void>): Promise<number> {
+  const { painted } = await watched(page);
+  await cause();
+  await paintedAfter(page, painted.length);
+  return (await watched(page)).painted[painted.length] ?? Number.NaN;
 }

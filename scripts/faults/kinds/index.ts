@@ -5,6 +5,7 @@ import { diskFaults } from './disk.ts';
 import { mixed } from './mixed.ts';
 import { networkFaults } from './network.ts';
 import { peopleFaults } from './people.ts';
+import { queueFaults } from './queue.ts';
 import { journalRefused, outboxRefused } from './refusal.ts';
 import { journalDamages, outboxDamages, powerCut } from './store.ts';
 import { syncedBeforeThanks } from './synced.ts';
@@ -21,6 +22,7 @@ export const FAULTS: readonly Fault[] = [
   ...networkFaults,
   ...clockFaults,
   ...peopleFaults,
+  ...queueFaults,
   syncedBeforeThanks,
   mixed,
 ];

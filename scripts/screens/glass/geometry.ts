@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import {
   type Box,
+  badlyBroken,
   excess,
   type Line,
   layerOf,
@@ -31,6 +32,13 @@ export function geometry(): readonly Finding[] {
     ...tooSmall(targets),
     ...unequalFaces(),
     ...smallType(lines),
+    ...badlyBroken().map((owner) =>
+      finding(
+        'line break',
+        owner,
+        'breaks within a word, or before what belongs to the end of a line',
+      ),
+    ),
   ];
 }
 
@@ -150,7 +158,7 @@ function tooSmall(targets: readonly HTMLElement[]): Finding[] {
   });
 }
 
-/** The five faces are the same size to a pixel, and large enough on the screen they were drawn for. */
+/** The five faces are the same size to a pixel and in one line, and large enough on the screen they were drawn for. */
 function unequalFaces(): Finding[] {
   const faces = [...document.querySelectorAll('button:has(svg)')].filter(
     ({ parentElement }) => parentElement?.querySelectorAll(':scope > button:has(svg)').length === 5,
@@ -169,8 +177,13 @@ function unequalFaces(): Finding[] {
     ]),
   );
   const smallest = Math.min(...(buttons ?? []).flatMap(({ width, height }) => [width, height]));
+  const crooked = Math.min(
+    spread((drawings ?? []).map(({ left }) => left)),
+    spread((drawings ?? []).map(({ top }) => top)),
+  );
   return [
     ...(uneven > 1 ? [finding('faces', first, `the five differ by ${px(uneven)}`)] : []),
+    ...(crooked > 1 ? [finding('faces', first, `are out of line by ${px(crooked)}`)] : []),
     ...(innerWidth === 1280 && innerHeight === 800 && smallest < SMALLEST_FACE
       ? [finding('faces', first, `is ${px(smallest)}, less than 160 px`)]
       : []),

@@ -16,6 +16,46 @@ export interface Line {
   readonly box: Box;
 }
 
+/** Marks that close what stands before them: no line begins with one. */
+const CLOSING = /[，。、；：？！）》〉」』】”’…]/gu;
+
+/** A headline's last character and what is right before it. */
+const LAST_OF_HEADLINE = /(?<=\p{Script=Han})\p{Script=Han}\P{L}*$/u;
+
+/** Words in letters; those of the pseudo-locale are longer than any. */
+const WORDS = /\p{Script=Latin}{3,}/gu;
+
+/**
+ * Text that breaks before a mark that belongs to the end of a line, before a headline's last
+ * character, or within a word.
+ */
+export function badlyBroken(): readonly HTMLElement[] {
+  const broken = new Set<HTMLElement>();
+  for (const { node, owner } of visibleTexts()) {
+    const places = [...node.data.matchAll(CLOSING)].map(({ index }) => index);
+    if (owner.matches('h1, h2, h3')) places.push(node.data.search(LAST_OF_HEADLINE));
+    const words = document.documentElement.lang === 'en-XB' ? [] : [...node.data.matchAll(WORDS)];
+    const isLower = (at: number, before = at - 1) =>
+      before >= 0 && middleOf(node, at) - middleOf(node, before) > 1;
+    if (
+      places.some((at) => isLower(at)) ||
+      words.some(({ 0: word, index }) => isLower(index + word.length - 1, index))
+    ) {
+      broken.add(owner);
+    }
+  }
+  return [...broken];
+}
+
+/** How far down a character stands, CSS pixels. */
+function middleOf(node: Text, index: number): number {
+  const range = document.createRange();
+  range.setStart(node, index);
+  range.setEnd(node, index + 1);
+  const { top, bottom } = range.getBoundingClientRect();
+  return (top + bottom) / 2;
+}
+
 const TOUCHED = [
   'button',
   'a[href]',
@@ -32,13 +72,9 @@ const TOUCHED = [
 /** Every line of text somebody can see. */
 export function visibleLines(): readonly Line[] {
   const lines: Line[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
-  while (walker.nextNode()) {
-    const { currentNode: node } = walker;
-    const owner = node.parentElement;
-    const text = node.textContent?.trim() ?? '';
-    if (owner === null || text === '' || !isVisible(owner)) continue;
+  for (const { node, owner } of visibleTexts()) {
+    const text = node.data.trim();
     const size = Number.parseFloat(getComputedStyle(owner).fontSize);
     range.selectNodeContents(node);
     const shown = owner.closest(SCROLLED)?.getBoundingClientRect();
@@ -54,6 +90,15 @@ export function visibleLines(): readonly Line[] {
     }
   }
   return lines;
+}
+
+function* visibleTexts(): Generator<{ readonly node: Text; readonly owner: HTMLElement }> {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const owner = node.parentElement;
+    if (owner !== null && node.data.trim() !== '' && isVisible(owner)) yield { node, owner };
+  }
 }
 
 /** What may hold more than it shows: nothing a citizen sees, but the service panel. */

@@ -1,0 +1,38 @@
+import type { Clock, Moment } from '../../shared/clock.ts';
+
+/** One frame as somebody who sets up the device sees it. May hold a citizen's details: never logged. */
+export interface SeenFrame {
+  readonly input: string;
+  readonly peer: string;
+  readonly at: Moment;
+  readonly direction: 'in' | 'out';
+  /** Of the whole frame; empty for a login, which may hold a secret, and for bytes that are no frame. */
+  readonly hex: string;
+  /** Such as `called`, `for another counter` or why it is bad. */
+  readonly meaning: string;
+}
+
+export type FrameWatcher = (frame: SeenFrame) => void;
+
+/** The live frames of one input. Costs nothing while nobody watches. */
+export interface SeenFrames {
+  see(direction: SeenFrame['direction'], peer: string, bytes: Uint8Array, meaning: string): void;
+  /** @returns ends the watching */
+  watch(watcher: FrameWatcher): () => void;
+}
+
+export function createSeenFrames(input: string, clock: Clock): SeenFrames {
+  const watchers = new Set<FrameWatcher>();
+  return {
+    see(direction, peer, bytes, meaning) {
+      if (watchers.size === 0) return;
+      const hex = Buffer.from(bytes).toString('hex');
+      const frame = { input, peer, at: clock.now(), direction, hex, meaning };
+      for (const watcher of watchers) watcher(frame);
+    },
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}

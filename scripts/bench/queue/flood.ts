@@ -1,0 +1,161 @@
+import type { ElectronApplication, Page } from 'playwright-core';
+import { LEVEL_NAMES } from '../../../shared/level.ts';
+import { fingersOn, placeOn } from '../../launch/fingers.ts';
+import { type Hall, openHall } from '../../launch/hall.ts';
+import { type QueueSimulator, startQueueSimulator } from '../../queue-simulator/index.ts';
+import type { Flood } from '../../queue-simulator/mischief.ts';
+import { type Figures, figuresOf } from '../figures.ts';
+import { screenAfter, watched, watchWindow } from '../screens/watch.ts';
+
+const FLOOD = { event: 'recalled', perSecond: 10_000, ms: 10_000 } as const;
+const CALM = { ...FLOOD, perSecond: 0 } as const;
+/** The window takes no tap earlier after a screen has come, ms. */
+const GUARD_MS = 650;
+/** How often the other peer says something, ms. */
+const OTHER_MS = 200;
+/** The citizen must not be timed out while tapping to and fro. */
+const PATIENT = { invitationMs: 120_000, untouchedMs: 120_000, untouchedBadMs: 120_000 } as const;
+
+/** What became of a flood. */
+interface Flooded {
+  readonly taps: readonly number[];
+  /** Events the flooding peer got rid of, and in how many ms. */
+  readonly sent: number;
+  readonly ms: number;
+  readonly others: { readonly said: number; readonly handled: number };
+}
+
+/** One peer floods; a citizen at the screen and another peer must not notice. */
+export async function floodFigures(
+  app: string,
+  display: string | undefined,
+  floods: number,
+  say: (text: string) => void,
+): Promise<Record<string, Figures | object | number>> {
+  const hall = await openHall({
+    ...{ app, display, queue: 'tcp', tickets: [] },
+    settings: { timeouts: { ...PATIENT, thanksMs: 1_000 } },
+  });
+  const { input } = hall.lineAt('tcp');
+  if (input.transport !== 'tcp-server') throw new Error('not a server');
+  const { host, port } = input;
+  const flooding = startQueueSimulator({
+    transport: { kind: 'tcp', host, port, from: '127.0.0.2' },
+    counter: '5',
+  });
+  try {
+    const { page, electron } = hall.kiosk();
+    await watchWindow(page);
+    await flooding.connected();
+    // Once before anything is counted: what is compiled and buffered the first time stays.
+    await oneFlood(hall, flooding, { ...FLOOD, ticket: 'W001' });
+    const before = await memoryOf(electron);
+    const rounds: Flooded[] = [];
+    const calm: number[] = [];
+    for (let round = 1; round <= floods; round += 1) {
+      // In turns, since whatever else the machine does strikes both alike.
+      const number = String(round).padStart(3, '0');
+      const still = await oneFlood(hall, flooding, { ...CALM, ticket: `C${number}` });
+      calm.push(...still.taps);
+      const flooded = await oneFlood(hall, flooding, { ...FLOOD, ticket: `F${number}` });
+      say(`${flooded.sent} events in ${flooded.ms} ms, ${flooded.taps.length} taps`);
+      rounds.push(flooded);
+    }
+    const after = await memoryOf(electron);
+    const sum = (of: (round: Flooded) => number) =>
+      rounds.reduce((total, round) => total + of(round), 0);
+    return {
+      tapToScreenCalm: figuresOf(calm),
+      tapToScreenWhileFlooded: figuresOf(rounds.flatMap(({ taps }) => taps)),
+      floodedEventsPerSecond: Math.round((sum(({ sent }) => sent) / sum(({ ms }) => ms)) * 1_000),
+      otherPeer: {
+        said: sum(({ others }) => others.said),
+        handled: sum(({ others }) => others.handled),
+      },
+      memoryBeforeFloods: before,
+      memoryAfterFloods: after,
+      heapGrowth: Math.round((after.heap / before.heap - 1) * 1_000) / 1_000,
+    };
+  } finally {
+    await flooding.close();
+    await hall.close();
+  }
+}
+
+/** One citizen, from the call to the thanks, for as long as it lasts. */
+async function oneFlood(
+  hall: Hall,
+  flooding: QueueSimulator,
+  { ticket, ...wish }: Flood & { readonly ticket: string },
+): Promise<Flooded> {
+  const { page } = hall.kiosk();
+  const acknowledged = () => hall.machine.replies().filter(({ kind }) => kind === 'ack').length;
+  await hall.serve(ticket);
+  await page.getByRole('button', { name: LEVEL_NAMES[5], exact: true }).waitFor();
+  const before = acknowledged();
+  let over = false;
+  const flood = flooding.mischief.flood(wish).finally(() => {
+    over = true;
+  });
+  const [taps, said] = await Promise.all([
+    tapsUntil(page, () => over),
+    saidUntil(hall, () => over),
+  ]);
+  const { sent, ms } = await flood;
+  // The answers to the last events are on their way.
+  const last = `last-${ticket}`;
+  await hall.machine.recall({ id: last });
+  await hall.machine.waitForReply((reply) => reply.kind === 'ack' && reply.id === last, 20_000);
+  return { taps, sent, ms, others: { said, handled: acknowledged() - before - 1 } };
+}
+
+/** A citizen who cannot decide. @returns ms from each finger's leaving to the painted screen */
+async function tapsUntil(page: Page, isOver: () => boolean): Promise<readonly number[]> {
+  const fingers = await fingersOn(page);
+  const taps: number[] = [];
+  async function tap(name: string): Promise<void> {
+    await pause(GUARD_MS);
+    const place = await placeOn(page.getByRole('button', { name, exact: true }));
+    const painted = await screenAfter(page, () => fingers.tap(place));
+    taps.push(painted - ((await watched(page)).lifted.at(-1) ?? Number.NaN));
+  }
+  await tap(LEVEL_NAMES[5]);
+  while (!isOver()) {
+    await tap('重新选择');
+    await tap(LEVEL_NAMES[5]);
+  }
+  await tap('提交');
+  // Standby, so that the next flood finds what the first one found.
+  await page.getByRole('heading', { name: '窗口' }).first().waitFor();
+  return taps;
+}
+
+/** @returns how many events the other peer said */
+async function saidUntil({ machine }: Hall, isOver: () => boolean): Promise<number> {
+  let said = 0;
+  while (!isOver()) {
+    await machine.recall();
+    said += 1;
+    await pause(OTHER_MS);
+  }
+  return said;
+}
+
+/** Of main, after its garbage is collected, MiB. */
+async function memoryOf(electron: ElectronApplication) {
+  const bytes = await electron.evaluate(() => {
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+    const { runInNewContext } = process.getBuiltinModule('node:vm');
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    for (let turn = 0; turn < 3; turn += 1) collect();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    return { heap: heapUsed + external, resident: rss };
+  });
+  const mebibytes = (amount: number) => Math.round((amount / 1024 / 1024) * 10) / 10;
+  return { heap: mebibytes(bytes.heap), resident: mebibytes(bytes.resident) };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((over) => setTimeout(over, ms));
+}

@@ -1,0 +1,59 @@
+import { openHall } from '../../launch/hall.ts';
+import type { LineName } from '../../launch/lines.ts';
+import { aService } from '../../queue-simulator/index.ts';
+import { type Figures, figuresOf } from '../figures.ts';
+import { screenAfter, watchWindow } from '../screens/watch.ts';
+
+const LINES = ['tcp', 'websocket', 'http', 'serial'] as const satisfies readonly LineName[];
+/** Over each line, before anything is counted: code runs slowly the first times. */
+const WARM_UP = 3;
+
+/**
+ * From the last byte of an `evaluate` frame to the painted invitation. Each citizen is called and
+ * served, and the invitation is cancelled untouched, so that the next one finds the same screen.
+ * @param events over all lines together
+ */
+export async function invitationFigures(
+  app: string,
+  display: string | undefined,
+  events: number,
+): Promise<Record<string, Figures>> {
+  const tickets = Array.from({ length: WARM_UP * LINES.length + events }, (_, at) => ticketOf(at));
+  const hall = await openHall({ app, display, queue: LINES, tickets });
+  const waits: Record<(typeof LINES)[number], number[]> = {
+    ...{ tcp: [], websocket: [], http: [], serial: [] },
+  };
+  try {
+    const { page } = hall.kiosk();
+    await watchWindow(page);
+    for (const [at, ticket] of tickets.entries()) {
+      const name = LINES[at % LINES.length] ?? 'tcp';
+      const { machine, tellsCases } = hall.lineAt(name);
+      const service = tellsCases ? { service: aService({ ticket, area: hall.area }) } : {};
+      await screenAfter(page, () => machine.call(ticket, service));
+      await screenAfter(page, () => machine.start());
+      let said = 0;
+      const painted = await screenAfter(page, () => {
+        said = performance.timeOrigin + performance.now();
+        return machine.evaluate();
+      });
+      if (at >= WARM_UP * LINES.length) waits[name].push(painted - said);
+      await screenAfter(page, () => machine.cancel());
+    }
+  } finally {
+    await hall.close();
+  }
+  const each = LINES.map((name): [string, Figures] => [
+    `evaluateToInvitationOver${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    figuresOf(waits[name]),
+  ]);
+  return {
+    evaluateToInvitation: figuresOf(LINES.flatMap((name) => waits[name])),
+    ...Object.fromEntries(each),
+  };
+}
+
+/** Digits only: a serial machine's display has no letters. */
+function ticketOf(at: number): string {
+  return String(at + 1).padStart(4, '0');
+}

@@ -1,0 +1,150 @@
+import { bilingual, says } from './mistake-text.ts';
+import { contradictions } from './queue-contradictions.ts';
+import { promptSchema, queueEventKindSchema } from './queue-event.ts';
+import { mappedSchema } from './queue-mapping.ts';
+import { openNamesOf } from './queue-placeholders.ts';
+import { z } from './schema.ts';
+
+/** The longest frame of any framing, bytes (queue-machine.md: "frames ≤ 64 KiB"). */
+export const FRAME_LIMIT = 64 * 1024;
+
+const bytes = z.string().regex(/^[0-9A-F]{2}( [0-9A-F]{2})*$/, {
+  error: says('字节用大写十六进制，如 "06 0F"', 'bytes are upper-case hex, such as "06 0F"'),
+});
+const byte = z.string().regex(/^[0-9A-F]{2}$/, {
+  error: says('一个字节用大写十六进制，如 "0C"', 'a byte is upper-case hex, such as "0C"'),
+});
+
+const lengthPrefixedSchema = z
+  .strictObject({
+    kind: z.literal('length-prefixed'),
+    /** What every frame begins with. Without it a stream that lost its way is begun anew. */
+    magic: bytes.optional(),
+    /** The header behind the magic, in order. */
+    header: z
+      .array(
+        z.strictObject({
+          field: z.enum(['type', 'length']),
+          as: z.enum(['int32le', 'int32be', 'ascii8']),
+        }),
+      )
+      .min(1)
+      .max(2),
+    /** Whether the length is that of the body or of everything from the first byte on. */
+    counts: z.enum(['body', 'whole']).default('body'),
+    /** The longest body, bytes. */
+    limit: z.int().min(1).max(FRAME_LIMIT).default(FRAME_LIMIT),
+    /** After so long without a byte inside a frame it is given up. */
+    silenceMs: z.int().min(100).max(600_000).default(5_000),
+  })
+  .refine(
+    ({ header }) => {
+      const fields = header.map(({ field }) => field);
+      return fields.includes('length') && new Set(fields).size === fields.length;
+    },
+    {
+      error: bilingual('须有一个 length，至多一个 type', 'needs one length and at most one type'),
+      path: ['header'],
+    },
+  );
+
+export type LengthPrefixed = z.infer<typeof lengthPrefixedSchema>;
+
+const framingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('line'),
+    delimiter: z.union([z.literal(['\n', '\r\n']), byte], {
+      error: says('须为 "\\n"、"\\r\\n" 或一个字节', 'must be "\\n", "\\r\\n" or a byte'),
+    }),
+    limit: z.int().min(1).max(FRAME_LIMIT).default(FRAME_LIMIT),
+  }),
+  z.strictObject({ kind: z.literal('ff68'), silenceMs: z.int().min(1).default(200) }),
+  lengthPrefixedSchema,
+  /** Only for transports that have messages of their own: each is one frame. */
+  z.strictObject({ kind: z.literal('message') }),
+]);
+
+/** A key by the last bytes of the data, whatever stands before them, or by all of the data. */
+const keySchema = z
+  .strictObject({
+    last: bytes.optional(),
+    whole: bytes.optional(),
+    event: queueEventKindSchema,
+    prompt: promptSchema.optional(),
+  })
+  .refine((key) => (key.last === undefined) !== (key.whole === undefined), {
+    error: bilingual('last 和 whole 须写其一', 'needs either last or whole'),
+  })
+  .refine((key) => (key.event === 'prompt') === (key.prompt !== undefined), {
+    error: bilingual('prompt 事件须写明 prompt', 'a prompt, and nothing else, says which prompt'),
+  });
+
+const ff68Schema = z.strictObject({
+  kind: z.literal('ff68'),
+  caller: z.strictObject({
+    function: byte,
+    /** The longest match wins; a key of the whole data before all others. */
+    keys: z.array(keySchema).min(1),
+    /** Data that acknowledges a key code instead of being a key of the caller. */
+    acknowledgements: z.array(byte),
+  }),
+  display: z.strictObject({
+    function: byte,
+    digits: z.int().min(2).max(32),
+    blank: byte,
+    /** A ticket shown at most so long before `called` is the called one. */
+    ticketBeforeCallMs: z.int().min(0),
+  }),
+  beep: z.strictObject({ function: byte }),
+  /** Keys of a wired evaluator; and how a result names its level, where that may be told (R12). */
+  keypad: z.strictObject({
+    function: byte,
+    levels: z.partialRecord(z.enum(['5', '4', '3', '2', '1']), byte).default({}),
+    /** A result that nobody acknowledges is said again, so often at most. */
+    repeatMs: z.int().min(50).default(500),
+    repeats: z.int().min(0).max(10).default(3),
+  }),
+});
+export type Ff68Table = z.infer<typeof ff68Schema>;
+
+const replySchema = z.strictObject({
+  acknowledge: z.boolean(),
+  /** Whether the machine is told how a service ended. */
+  result: z.boolean(),
+  /** Whether it is told the level as well: only where the hall states `staffMaySeeLevels` (R12). */
+  level: z.boolean(),
+});
+
+/** A queue profile: everything about a vendor's machine that is data (queue-machine.md). Plain JSON. */
+export const profileSchema = z
+  .strictObject({
+    format: z.literal('yiping-queue-profile/1'),
+    id: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_-]{1,32}$/,
+        bilingual(
+          '只能用字母、数字、- 和 _，至多 32 个',
+          'only letters, digits, - and _, at most 32',
+        ),
+      ),
+    name: z.string().min(1).max(60),
+    framing: framingSchema,
+    codec: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('yiping-json') }),
+      ff68Schema,
+      mappedSchema,
+    ]),
+    reply: replySchema,
+  })
+  .superRefine((profile, refinement) => {
+    for (const { path, message } of contradictions(profile)) {
+      refinement.addIssue({ code: 'custom', path: [...path], message });
+    }
+  });
+export type Profile = z.infer<typeof profileSchema>;
+
+/** The names that an input of this profile must give values to (`queue[].values`). */
+export function openNames({ codec }: Pick<Profile, 'codec'>): readonly string[] {
+  return codec.kind === 'mapped' ? openNamesOf(codec) : [];
+}

@@ -1,0 +1,27 @@
+import type { Timeouts } from '../provisioning.ts';
+import type { Memory, RatedCase, SavedSession } from './memory.ts';
+
+/** What the session knows while it runs. */
+export interface SessionContext extends Memory {
+  /** Rated today, oldest first (R2). */
+  readonly ratedCases: readonly RatedCase[];
+  /** Where a restart goes on. */
+  readonly restoredPlace: SavedSession['place'];
+  /** Names the screen of now: one that stays does not appear again. */
+  readonly shown: string;
+  /** When it appeared, monotonic ms. */
+  readonly shownAt: number;
+  /** When its time-out began anew, monotonic ms. */
+  readonly waitingSince: number;
+}
+
+/** What it needs from outside. */
+export interface SessionSurroundings {
+  readonly timeouts: Timeouts;
+  /** @returns a UUIDv7 */
+  readonly newId: () => string;
+  /** @returns monotonic ms */
+  readonly monotonic: () => number;
+  /** @returns whether the province cannot be reached now */
+  readonly isOffline: () => boolean;
+}
