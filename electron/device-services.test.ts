@@ -48,6 +48,9 @@ function aDevice() {
       pageView: NO_PAGE_VIEW,
       showDoor: () => undefined,
       makeRoom: () => Promise.resolve(),
+      print: () => Promise.resolve('notPrinted'),
+      printers: () => Promise.resolve([]),
+      program: { version: '0.0.0', windowRestarts: () => 0 },
     });
     onTestFinished(() => device.close());
     return { ...device, screen: () => stage.current().screen.kind };

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import type { Timers } from '../shared/clock.ts';
-import type { Box } from '../shared/contract.ts';
+import type { Box, Handlers } from '../shared/contract.ts';
 import type { DoorView, Panel } from '../shared/door.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
+import type { OpsRequests } from '../shared/ops-requests.ts';
 import { optionSetSchema } from '../shared/options.ts';
 import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
@@ -19,7 +20,7 @@ import { type KeyStore, openIdentity } from './device/identity.ts';
 import { startDiskGuard } from './disk-guard.ts';
 import { createDoor, type Door } from './door/door.ts';
 import { createLockOut } from './door/lock-out.ts';
-import { createHealth } from './health.ts';
+import { createHealth, type Health } from './health.ts';
 import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
 import { watchShelf } from './media/shelf.ts';
@@ -34,6 +35,10 @@ import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
 import { createRepair, type Repair } from './outbox/repair.ts';
 import { createTwoCopies } from './outbox/two-copies.ts';
+import { sticksIn } from './panel/ops/sticks.ts';
+import { createOpsDesk } from './panel/ops.ts';
+import { createSetupDesk, type SetupDesk } from './panel/setup.ts';
+import { createStaffDesk, type StaffDesk, type StaffDeskNeeds } from './panel/staff.ts';
 import { openProvince } from './province/index.ts';
 import { createLinkingInspection } from './province/inspection/linking.ts';
 import { inspectionFor } from './province/inspection/shipped.ts';
@@ -44,6 +49,8 @@ import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
 import { createNoticed } from './session/noticed.ts';
 import { type Stage, settingOf } from './session/stage.ts';
+import { createDeviceWatch, type DeviceWatch, type ProgramFacts } from './state/device-watch.ts';
+import { openStatus } from './status/endpoint.ts';
 
 /**
  * Saving shorter than this is not worth a screen of its own: it would only flash, and drawing it
@@ -65,6 +72,13 @@ export interface DeviceOptions {
   readonly showDoor: (view: DoorView) => void;
   /** Throws away what can be had again, on a disk that is nearly full. */
   readonly makeRoom: () => Promise<void>;
+  readonly program: ProgramFacts;
+  /** Puts a paper form on paper. */
+  readonly print: StaffDeskNeeds['print'];
+  /** Names of the printers this computer knows. */
+  readonly printers: () => Promise<readonly string[]>;
+  /** Looks for newer bundles of the hall and says when the installed one has expired. */
+  readonly watchBundle?: (health: Health) => { close(): void };
 }
 
 /** A device at work. */
@@ -79,6 +93,16 @@ export interface DeviceServices {
   panel(): Omit<Panel, 'version'>;
   /** What people at the hall and at ops may do with undelivered records. */
   readonly ops: Repair & Rescue;
+  /** What the window clerk asks. */
+  readonly staffDesk: Pick<StaffDesk, 'handlers'>;
+  /** What the set-up pages of the panel ask. */
+  readonly setupDesk: Omit<SetupDesk, 'close'>;
+  /** What the ops pages of the panel ask. */
+  readonly opsDesk: Handlers<OpsRequests>;
+  /** How the device is, for all who look at it, and its statistics. */
+  readonly watch: Pick<DeviceWatch, 'state' | 'statistics' | 'badByAge'>;
+  /** Where it is asked how it is, when it is. */
+  statusAt(): { readonly host: string; readonly port: number } | undefined;
   /** Ends everything in the reverse order of its beginning. */
   close(): Promise<void>;
 }
@@ -126,10 +150,17 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     days: new Set(journal.open().map(({ evaluation }) => dayOf(evaluation))),
   });
   const pack = createPack({ journal, keys, deadlines });
-  const province = openProvince(provisioning.province, {
-    ...{ clock, timers, log, deviceId: identity.deviceId },
-  });
   const inspection = inspectionFor(provisioning.province);
+  const watch = createDeviceWatch({
+    ...{ folder, provisioning, program: options.program, identity, journal, inspection, deadlines },
+    province: openProvince(provisioning.province, {
+      ...{ clock, timers, log, deviceId: identity.deviceId },
+    }),
+    refusal: (id) => cases.refusal(id),
+    queue: () => queue.state(),
+    ...{ health, clock, log },
+  });
+  const { province } = watch;
   const linking = createLinkingInspection({ inspection, health, log });
   /** The last thing sent did not get through. */
   let offline = false;
@@ -148,7 +179,9 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         refusal: (id) => cases.refusal(id),
         reached: noteReached,
       }),
-      'outbox.counts': ({ deliveredSinceStart, held, ...told }) => {
+      'outbox.counts': (report) => {
+        const { deliveredSinceStart, held, ...told } = report;
+        watch.outboxTold(report);
         counts = told.counts;
         cases.look();
         if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
@@ -162,7 +195,10 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         if (kind === 'failure') health.set('outbox', `${where}: ${message}`);
         else if (kind === 'notPersisted') health.set('outboxNotPersisted', message);
         else if (journal.head().seq === 0) log.info('a new outbox');
-        else health.set('outboxRecreated', message);
+        else {
+          watch.storeRecreated();
+          health.set('outboxRecreated', message);
+        }
       },
     },
     timers,
@@ -172,12 +208,19 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   const twoCopies = createTwoCopies({ journal, outbox, pack, health, timers, log });
   async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
     const result = await twoCopies(drafts);
-    if (result === 'saved') cases.sealed(drafts);
+    if (result === 'saved') {
+      cases.sealed(drafts);
+      watch.sealed(drafts);
+    }
     return result;
   }
   const unjournaled = (what: string) => (error: unknown) =>
     log.error(`${what} could not be journaled`, { why: reasonOf(error) });
 
+  const rescue = createRescue({
+    ...{ journal, outbox, identity, pack, clock, log, deadlines },
+    rescueKey: provisioning.rescueKey,
+  });
   const repair = createRepair({ journal, outbox, pack, log });
   const cases = createCases({
     ...{ settings: provisioning.caseSource, counter: provisioning.counter.number },
@@ -209,12 +252,20 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ...{ province, clock, timers, log },
   });
 
+  const staff = createStaffDesk({
+    ...{ folder, provisioning, door, journal, save, clock, log, print: options.print, health },
+    ...{ newId: uuidv7, isOffline: () => offline, renew: () => stage.renew() },
+    ...{ session: () => session, today: () => watch.statistics.today() },
+    options: (service) => newestOptions.during(service),
+  });
+
   const { session: left, drafts } = journal.left;
   const session = createCounterSession(
     {
       timeouts: provisioning.timeouts,
       keys: provisioning.keys,
       newId: uuidv7,
+      signedOn: staff.signedOn,
       isOffline: () => offline,
       clock,
       isClockRight: clock.isRight,
@@ -229,11 +280,16 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),
       noticed: createNoticed({
         ...{ pages, report: (result) => queue.report(result), log },
+        count(notice) {
+          watch.noticed(notice);
+          staff.noticed(notice);
+        },
         tellsLevels: provisioning.staffMaySeeLevels !== undefined,
       }),
       moved: (place, context) => {
         cases.moved(context);
         linking.look(context.service);
+        staff.moved(place, context);
         // Before the frame, so that nothing lies over what a citizen is asked.
         door.moved(place);
         pages.moved(place, context);
@@ -245,7 +301,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
           return {
             setting: { ...setting, voice },
             screen: screenOf({
-              ...{ place, context, provisioning, now },
+              ...{ place, context, provisioning: staff.onScreen(), now },
               options: offered,
               media: shelf.media(),
             }),
@@ -270,9 +326,16 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     clock,
     timers,
     log,
-    onEvent: (event) => session.hear(event),
+    onEvent: (event) => staff.heard(event, session.hear(event)),
   });
   session.start();
+  const bundle = options.watchBundle?.(health);
+  const setup = createSetupDesk({
+    ...{ folder, provisioning, keyStore: options.keyStore, identity, door, queue, cases, province },
+    ...{ journal, shelf, printers: options.printers, clock, timers, log },
+  });
+  const status =
+    provisioning.status && (await openStatus(provisioning.status, watch, { timers, log }));
 
   return {
     intend: (intent) => session.intend(intent),
@@ -291,12 +354,21 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     }),
     ops: {
       ...repair,
-      ...createRescue({
-        ...{ journal, outbox, identity, pack, clock, log, deadlines },
-        rescueKey: provisioning.rescueKey,
-      }),
+      ...rescue,
     },
+    opsDesk: createOpsDesk({
+      ...{ role: door.role, journal, folder: join(folder, 'journal'), outbox, pack },
+      ...{ inspection, deadlines, clock },
+      takeaway: { ...watch, rescue, sticks: sticksIn, deviceId: identity.deviceId },
+    }),
+    watch,
+    statusAt: () => status?.boundTo(),
+    staffDesk: staff,
+    setupDesk: setup,
     async close() {
+      setup.close();
+      await status?.close();
+      bundle?.close();
       diskGuard.close();
       shelf.close();
       door.close();

@@ -70,7 +70,8 @@ export function startDiskGuard({
   };
 }
 
-async function freeBytesOf(folder: string): Promise<number> {
+/** The room on the disk of a folder. */
+export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }

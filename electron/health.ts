@@ -26,6 +26,10 @@ export type AlarmName =
   | 'caseSource'
   /** Another device holds the lease of this counter. */
   | 'counterTaken'
+  /** The hall's bundle is over its time; the device goes on (R22). */
+  | 'bundleExpired'
+  /** A bundle was offered and refused. */
+  | 'bundleUpdate'
   /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
   | 'unlinked';
 

@@ -2,19 +2,27 @@
 import { join, resolve } from 'node:path';
 import { app, session } from 'electron';
 import type { Timers } from '../shared/clock.ts';
+import { opsRequests } from '../shared/ops-requests.ts';
 import type { Problem } from '../shared/problem.ts';
+import type { Provisioning } from '../shared/provisioning.ts';
+import { setupRequests } from '../shared/setup-requests.ts';
+import { staffRequests } from '../shared/staff-requests.ts';
 import { createClock } from './clock.ts';
-import { awaitProvisioning } from './device/provisioning-file.ts';
 import { systemKeyStore } from './device/secrets.ts';
 import type { DeviceServices } from './device-services.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { denyByDefault } from './kiosk/denials.ts';
 import { closeBeforeQuit, relaunchSoon } from './kiosk/leave.ts';
+import { createPrinter } from './kiosk/paper.ts';
 import { openProvincePage } from './kiosk/province-page.ts';
 import { claim } from './kiosk/single-instance.ts';
 import { openWindow } from './kiosk/window.ts';
 import { logUncaught, openLog, reasonOf } from './log.ts';
+import { createInstallDesk } from './panel/install.ts';
+import { whenReady } from './panel/roles.ts';
+import type { Lives } from './provisioning/lives.ts';
+import type { Provisioner } from './provisioning/provisioner.ts';
 import { createStage, NO_SETTING } from './session/stage.ts';
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
@@ -55,36 +63,54 @@ function start(log: ReturnType<typeof openLog>): void {
   log.info('start', { version: app.getVersion(), electron: process.versions['electron'] });
   if (claimed === 'unlockable') log.error('the data folder cannot be locked', { folder });
   const clock = createClock();
-  let device: DeviceServices | null = null;
+  let lives: Lives<DeviceServices> | null = null;
+  let isDoorClosed = true;
 
   const stage = createStage((frame) => ipc.send('screen.changed', frame), timers);
   const ipc = serveWindow({
     handlers: {
       'screen.current': () => stage.first(),
-      'session.intent': (intent) => device?.intend(intent),
-      'door.open': () => device?.door.open(),
+      'session.intent': (intent) => device()?.intend(intent),
+      'door.open': () => device()?.door.open(),
       'door.try': ({ pin }) => theDevice().door.try(pin),
-      'door.touch': () => device?.door.touch(),
+      'door.touch': () => device()?.door.touch(),
       'door.panel': () => ({ ...theDevice().panel(), version: app.getVersion() }),
-      'door.leave': () => device?.door.leave(),
-      'page.place': (box) => device?.placePage(box),
+      'door.leave': () => device()?.door.leave(),
+      'page.place': (box) => device()?.placePage(box),
       'outbox.connect': () => {
-        const contents = window.contents();
-        if (device !== null && contents !== null) device.connectOutbox(openOutboxPort(contents));
-        else outboxWaits = true;
+        outboxWaits = true;
+        connectOutbox(device());
       },
+      ...whenReady(opsRequests, () => theDevice().opsDesk),
+      ...whenReady(staffRequests, () => theDevice().staffDesk.handlers),
+      ...whenReady(setupRequests, () => theDevice().setupDesk.handlers),
+      ...createInstallDesk({
+        provisioner: () => provisioned,
+        role: () => theDevice().panel().role,
+        changed: (by, what, about) => device()?.setupDesk.changed(by, what, about),
+      }),
       'voice.spoke': (spoken) => log.info('voice', spoken),
       'window.failed': ({ where, message }) => log.error('window', { where, why: message }),
     },
     contents: () => window.contents(),
     log,
   });
-  /** The window asked for a port before there was a device to speak with. */
+  /** The window has asked for a port; perhaps before there was a device to speak with. */
   let outboxWaits = false;
 
+  function connectOutbox(device: DeviceServices | null): void {
+    const contents = window.contents();
+    if (!outboxWaits || device === null || contents === null) return;
+    outboxWaits = false;
+    device.connectOutbox(openOutboxPort(contents));
+  }
+
+  const device = (): DeviceServices | null => lives?.now() ?? null;
+
   function theDevice(): DeviceServices {
-    if (device === null) throw new Error('the device is not ready');
-    return device;
+    const now = device();
+    if (now === null) throw new Error('the device is not ready');
+    return now;
   }
 
   denyByDefault(session.defaultSession, log);
@@ -103,43 +129,74 @@ function start(log: ReturnType<typeof openLog>): void {
     }));
   };
 
-  async function startDevice(): Promise<void> {
-    // Loaded beside the window's process, which takes as long to begin.
+  const keyStore = systemKeyStore(folder, log);
+
+  /** Loaded beside the window's process, which takes as long to begin. */
+  async function openProvisioner(): Promise<Provisioner> {
+    const { openProvisioning } = await import('./provisioning/open.ts');
+    // `--usb-folder=` stands for a stick that is plugged in there.
+    const usb = app.commandLine.getSwitchValue('usb-folder');
+    const usbFolders = usb === '' ? undefined : [resolve(usb)];
+    return openProvisioning({ folder, keyStore, clock, timers, log, usbFolders });
+  }
+
+  async function startDevice(
+    provisioner: Provisioner,
+    provisioning: Provisioning,
+  ): Promise<DeviceServices> {
     const { startDeviceServices } = await import('./device-services.ts');
-    const file = join(folder, 'provision.yiping');
-    const provisioning = await awaitProvisioning(file, timers, showProblems);
     window.display(provisioning.display);
-    device = await startDeviceServices({
-      folder,
-      provisioning,
-      keyStore: systemKeyStore(folder, log),
-      clock,
-      timers,
-      log,
-      stage,
+    return startDeviceServices({
+      ...{ folder, provisioning, keyStore, clock, timers, log, stage },
+      watchBundle: provisioner.watch,
+      program: { version: app.getVersion(), windowRestarts: window.restarts },
       pageView: openProvincePage({
         ...{ window, origins: provisioning.pageOrigins, ca: provisioning.province.ca },
         now: () => clock.now().corrected,
         log,
       }),
-      showDoor: (view) => ipc.send('door.changed', view),
+      print: createPrinter({ folder: join(folder, 'forms'), log }),
+      async printers() {
+        const found = await window.contents()?.getPrintersAsync();
+        return (found ?? []).map(({ displayName, name }) => displayName || name);
+      },
+      showDoor(view) {
+        isDoorClosed = view.kind === 'closed';
+        ipc.send('door.changed', view);
+      },
       async makeRoom() {
         log.dropOld();
         await session.defaultSession.clearCache();
         await session.defaultSession.clearCodeCaches({});
       },
     });
-    const contents = window.contents();
-    if (outboxWaits && contents !== null) device.connectOutbox(openOutboxPort(contents));
   }
-  startDevice().catch((error: unknown) => {
+
+  const failed = (error: unknown): void => {
     showProblems([{ where: folder, what: reasonOf(error) }]);
     relaunchSoon(timers, log);
-  });
+  };
+  const provisioned = openProvisioner();
+  provisioned
+    .then(async (provisioner) => {
+      const { leadLives } = await import('./provisioning/lives.ts');
+      lives = leadLives({
+        ...{ provisioner, wrong: showProblems, failed, timers, log },
+        async start(provisioning, isFirst) {
+          const started = await startDevice(provisioner, provisioning);
+          // Its page still speaks with the outbox link of the device before.
+          if (isFirst) connectOutbox(started);
+          else window.contents()?.reload();
+          return started;
+        },
+        idle: () => isDoorClosed && stage.current().screen.kind === 'standby',
+      });
+    })
+    .catch(failed);
 
   app.on('second-instance', () => window.toFront());
   closeBeforeQuit({
-    device: () => device,
+    device: () => lives?.open() ?? null,
     last() {
       ipc.close();
       log.close();

@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- durability`, `-- screens` and `-- queue`: figures from the real app, where it can be as
- * ratios to references taken in the same run, since machines differ.
+ * `npm run bench -- durability`, `-- screens`, `-- queue` and `-- ops`: figures from the real app, where it
+ * can be as ratios to references taken in the same run, since machines differ.
  */
 import { arch, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durability } from './bench/durability.ts';
+import { ops } from './bench/ops.ts';
 import { queue } from './bench/queue.ts';
 import { screens } from './bench/screens.ts';
 import { buildAll } from './build.ts';
@@ -27,6 +28,11 @@ npm run bench -- queue [--events 240] [--floods 3] [--json]
 
   --events    invitations over four lines in turns
   --floods    of 10 000 events a second for 10 s, while a citizen taps
+
+npm run bench -- ops [--backlog 10000,100000] [--looks 20] [--json]
+
+  --backlog  numbers of undelivered records, each on a device of its own
+  --looks    how often the list is opened and searched
 `;
 
 function readOptions() {
@@ -41,6 +47,7 @@ function readOptions() {
         services: { type: 'string', default: '500' },
         events: { type: 'string', default: '240' },
         floods: { type: 'string', default: '3' },
+        looks: { type: 'string', default: '20' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -59,13 +66,14 @@ const starts = Number(values.starts);
 const services = Number(values.services);
 const events = Number(values.events);
 const floods = Number(values.floods);
+const looks = Number(values.looks);
 const command = positionals.join(' ');
 const isCount = (count: number) => Number.isInteger(count) && count > 0;
 
 if (values.help) process.stdout.write(HELP);
 else if (
-  !['durability', 'screens', 'queue'].includes(command) ||
-  ![ratings, ...backlogs, flows, starts, services, events, floods].every(isCount)
+  !['durability', 'screens', 'queue', 'ops'].includes(command) ||
+  ![ratings, ...backlogs, flows, starts, services, events, floods, looks].every(isCount)
 ) {
   process.stderr.write(HELP);
   process.exitCode = 2;
@@ -89,6 +97,7 @@ else if (
   };
   const measured = (): Promise<object> => {
     if (command === 'durability') return durability({ ...common, ratings, backlogs });
+    if (command === 'ops') return ops({ ...common, backlogs, looks });
     if (command === 'queue') return queue({ ...common, events, floods });
     return screens({ ...common, flows, starts, services });
   };

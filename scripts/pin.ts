@@ -6,6 +6,7 @@
 import { stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import { hashPin } from '../electron/door/pin-hash.ts';
+import { typedLine } from './terminal/typed-line.ts';
 
 const say = (text: string) => process.stderr.write(text);
 
@@ -13,34 +14,6 @@ const say = (text: string) => process.stderr.write(text);
 async function pipedLine(): Promise<string> {
   for await (const line of createInterface({ input: stdin })) return line.trim();
   throw new Error('no PIN was piped in');
-}
-
-/** @throws on Ctrl+C and at the end of input */
-async function typedLine(prompt: string): Promise<string> {
-  say(prompt);
-  let typed = '';
-  // Raw: the terminal echoes nothing, and every key comes by itself.
-  stdin.setRawMode(true);
-  stdin.resume();
-  const { promise, resolve: done, reject: failed } = Promise.withResolvers<string>();
-  const giveUp = () => failed(new Error('given up'));
-  const hear = (chunk: Buffer) => {
-    for (const key of chunk.toString()) {
-      if (key === '\r' || key === '\n') done(typed);
-      else if (key === '\u0003' || key === '\u0004') giveUp();
-      else if (key === '\u007f' || key === '\b') typed = typed.slice(0, -1);
-      else typed += key;
-    }
-  };
-  stdin.on('data', hear).on('end', giveUp);
-  try {
-    return await promise;
-  } finally {
-    stdin.off('data', hear).off('end', giveUp);
-    stdin.setRawMode(false);
-    stdin.pause();
-    say('\n');
-  }
 }
 
 async function pinOfSomebody(): Promise<string> {

@@ -1,5 +1,6 @@
 import { doorViewSchema, panelSchema, pinSchema } from './door.ts';
 import { languageSchema } from './language-schema.ts';
+import { opsRequests } from './ops-requests.ts';
 import {
   holdingSchema,
   outboxItemSchema,
@@ -10,6 +11,8 @@ import {
 } from './outbox.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
+import { installRequests, setupRequests } from './setup-requests.ts';
+import { staffRequests } from './staff-requests.ts';
 import { SPOKEN, VOICES } from './voice.ts';
 
 /**
@@ -59,6 +62,10 @@ export const windowRequests = {
     input: z.strictObject({ where: z.string().max(200), message: z.string().max(2000) }),
     output: nothing,
   },
+  ...opsRequests,
+  ...staffRequests,
+  ...setupRequests,
+  ...installRequests,
 } as const;
 
 /** Main → window. */
@@ -128,7 +135,7 @@ export type Handlers<T extends Requests> = {
   readonly [N in keyof T]: (input: Input<T, N>) => Answer<Output<T, N>>;
 };
 
-type Answer<O> = O extends undefined ? void | Promise<void> : O | Promise<O>;
+type Answer<O> = [O] extends [undefined] ? void | Promise<void> : O | Promise<O>;
 
 export type WindowRequests = typeof windowRequests;
 export type WindowEvents = typeof windowEvents;

@@ -69,6 +69,8 @@ const alarmNameSchema = z.enum([
   'held',
   'caseSource',
   'counterTaken',
+  'bundleExpired',
+  'bundleUpdate',
   'unlinked',
 ]);
 

@@ -11,6 +11,21 @@ export const reasonSchema = z.enum(['given', 'declined', 'none']);
 /** The citizen pressed 提交, had tapped and walked away, or the next ticket's turn came (R6). */
 export const endedBySchema = z.enum(['citizen', 'timeout', 'nextTicket']);
 
+/** How a rating on paper came into the device (R5). */
+export const entrySchema = z.strictObject({
+  /** The one-time number of the form. */
+  form: z.string(),
+  /** The staff number of whoever typed it, or the role where nobody had signed on. */
+  by: z.string(),
+  /** Corrected ms: as the citizen wrote it, and when it was typed. */
+  writtenAt: z.number(),
+  enteredAt: z.number(),
+  /** It never counts in 主动评价率. */
+  active: z.literal(false),
+  /** The service the form was issued for; one made in advance is for none. */
+  service: z.uuid().optional(),
+});
+
 /**
  * What one citizen said about one service, before it is sealed: everything the province will be told
  * and nothing the device made up. All of it is frozen with the seal; a case that comes or is mended
@@ -41,6 +56,10 @@ export const evaluationDraftSchema = z.strictObject({
   /** Free text in the citizen's own words: may hold anything, so it is kept like personal data. */
   text: z.string().max(TEXT_LIMIT),
   linkage: caseSchema.optional(),
+  /** 办件编号 keyed at the counter: which case is meant, and not yet the case. */
+  keyedCase: z.string().optional(),
+  /** Typed from a paper form by the staff. */
+  entry: entrySchema.optional(),
 });
 
 export type EvaluationDraft = z.infer<typeof evaluationDraftSchema>;

@@ -49,6 +49,8 @@ const formatSchema = z.strictObject({
   levels: levelWords.prefault({}),
   /** 评价渠道 of a hall tablet. */
   pf: z.string().min(1).default('4'),
+  /** The same of what was written on paper (R5). */
+  paperPf: z.string().min(1).default('5'),
   /** Constants of the hall's contract with the province; `sysNO` is left out when it is unknown. */
   sysNO: z.string().min(1).optional(),
   type: z.string().default(''),

@@ -10,6 +10,7 @@ import { provinceSettingsSchema } from './province-settings.ts';
 import { checkQueue, queueFields } from './queue-settings.ts';
 import { safeUrl } from './safe-url.ts';
 import { z } from './schema.ts';
+import { statusSettingsSchema } from './status-settings.ts';
 
 /**
  * What a hall tells its devices: the content of a provisioning file. One file makes a device out of
@@ -52,23 +53,34 @@ const timeoutsSchema = z.strictObject({
 });
 export type Timeouts = z.infer<typeof timeoutsSchema>;
 
+export const hallSchema = z.strictObject({
+  code: identifier,
+  name: shown,
+  /** Shown after a bad rating. */
+  hotline: z.string().max(40).optional(),
+  /** What happens after a bad rating, in the hall's own words. */
+  afterBadRating: z.string().max(120).optional(),
+});
+
+export const counterSchema = z.strictObject({
+  number: z.string().min(1).max(16),
+  name: shown,
+  /** Who serves here, for the standby screen. */
+  staff: counterStaffSchema.optional(),
+});
+
 const fileSchema = z.strictObject({
   format: z.literal('yiping-provisioning/1'),
-  hall: z.strictObject({
-    code: identifier,
-    name: shown,
-    /** Shown after a bad rating. */
-    hotline: z.string().max(40).optional(),
-    /** What happens after a bad rating, in the hall's own words. */
-    afterBadRating: z.string().max(120).optional(),
-  }),
-  counter: z.strictObject({
-    number: z.string().min(1).max(16),
-    name: shown,
-    /** Who serves here, for the standby screen. */
-    staff: counterStaffSchema.optional(),
-  }),
+  hall: hallSchema,
+  counter: counterSchema,
   ...queueFields,
+  /** Who may sign on at a counter of the hall; without anybody here whoever has a number may. */
+  staff: z.array(counterStaffSchema).max(5_000).default([]),
+  /** The hall's key of the numbers on paper forms: 32 bytes in base64 (R5). */
+  formsKey: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, bilingual('须为 32 字节的 Base64', 'must be 32 bytes in base64'))
+    .optional(),
   /** 事项关联: where the device asks which cases belong to a ticket the machine told nothing about. */
   caseSource: z
     .strictObject({
@@ -94,6 +106,8 @@ const fileSchema = z.strictObject({
   pageOrigins: z.array(pageOrigin).max(20).default([]),
   /** The hall's public rescue key: whoever has the private one can read a dead device's disk. */
   rescueKey: rescueKey.optional(),
+  /** Where ops ask from a desk how the device is. */
+  status: statusSettingsSchema.optional(),
   /** Who may open the door behind the citizen's screens; without any nobody can. */
   pins: pinsSchema.default({}),
   /** The first is what the screen returns to. */
@@ -180,6 +194,11 @@ export function readProvisioning(text: string): ProvisioningResult {
     // The words of JSON.parse quote the file: a secret on a public screen and in the log.
     return { ok: false, problems: [{ where: 'provision.yiping', what: notJson(json) }] };
   }
+  return provisioningFrom(content);
+}
+
+/** The same for what is no text any more. */
+export function provisioningFrom(content: unknown): ProvisioningResult {
   const parsed = provisioningSchema.safeParse(content, { error: mistakeText });
   if (parsed.success) return { ok: true, provisioning: parsed.data };
   return {

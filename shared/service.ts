@@ -81,6 +81,10 @@ export const serviceSchema = z.strictObject({
   startedAt: momentSchema.optional(),
   /** Began with `called` or `started`, not with a bare `evaluate` of a machine that knows no tickets. */
   announced: z.boolean(),
+  /** The clerk invited by hand, since no machine did; counted apart. */
+  manual: z.literal(true).optional(),
+  /** 办件编号 keyed by the clerk: the case itself is for the case source to tell. */
+  keyedCase: z.string().optional(),
   facts: serviceFactsSchema.optional(),
 });
 

@@ -60,6 +60,8 @@ const formatSchema = z.strictObject({
   numbers: z.enum(['text', 'number']).default('text'),
   /** 评价渠道 of this device: hall tablet. */
   pf: z.int().default(4),
+  /** The same of what was written on paper (R5). */
+  paperPf: z.int().default(5),
   /** 评价渠道 of the province's own page: it is entered by its QR code. */
   pagePf: z.int().default(3),
   /** Our level → theirs. */

@@ -37,6 +37,7 @@ export function aSession(rated: readonly RatedCase[] = [], restored?: SavedSessi
     sessionMachine({
       timeouts,
       newId,
+      signedOn: () => undefined,
       monotonic: () => clock.now(),
       isOffline: () => false,
     }).provide({

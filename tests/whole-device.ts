@@ -25,8 +25,11 @@ import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
 import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
 
+/** How long the citizen is thanked where a test has many of them, in which it is over at once, ms. */
+export const SHORT_THANKS_MS = 4_321;
+
 const timers: Timers = {
-  setTimeout: (run, ms) => Number(setTimeout(run, ms)),
+  setTimeout: (run, ms) => Number(setTimeout(run, ms === SHORT_THANKS_MS ? 0 : ms)),
   clearTimeout: (timer) => clearTimeout(Number(timer)),
 };
 
@@ -75,6 +78,10 @@ export async function aWholeDevice(
     readonly rescueKey?: string;
     readonly through?: (province: ProvinceSimulator) => Promise<string>;
     readonly caseSource?: ProvisioningFile['caseSource'];
+    /** A queue machine, and where it is asked how it is. */
+    readonly queue?: ProvisioningFile['queue'];
+    readonly status?: ProvisioningFile['status'];
+    readonly timeouts?: ProvisioningFile['timeouts'];
   } = {},
 ) {
   const province = await startProvinceSimulator();
@@ -93,7 +100,9 @@ export async function aWholeDevice(
  */
 export function aDeviceOf(
   settings: ProvisioningFile['province'],
-  more: Pick<ProvisioningFile, 'rescueKey' | 'caseSource'> = {},
+  more: Partial<
+    Pick<ProvisioningFile, 'rescueKey' | 'caseSource' | 'queue' | 'status' | 'timeouts'>
+  > = {},
 ) {
   const folder = aFolder();
   const identity = anIdentity(folder);
@@ -103,6 +112,9 @@ export function aDeviceOf(
     ...more,
   });
   const log = aLog();
+  const stage = createStage(() => undefined, timers);
+  /** Of the monotonic clock, which tells how long a screen has stood, ms. */
+  let ahead = 0;
   let services: DeviceServices | null = null;
   let databaseName = `outbox-${anId()}`;
   let counts: OutboxCounts | undefined;
@@ -134,6 +146,17 @@ export function aDeviceOf(
   return {
     ...{ deviceId, publicKey },
     provisioningFile,
+    /** The screen has stood so much longer, for those who may not tap at once; ms. */
+    stands(ms: number): void {
+      ahead += ms;
+    },
+    /** What the citizen sees. */
+    screen: () => stage.current().screen,
+    /** While it is on. */
+    services(): DeviceServices {
+      if (services === null) throw new Error('the device is off');
+      return services;
+    },
     log,
     folder,
     counts: () => counts,
@@ -145,21 +168,28 @@ export function aDeviceOf(
     },
     openIds: () =>
       withJournal((journal) => journal.open().map(({ evaluation }) => evaluation.draft.id)),
-    async turnOn(): Promise<DeviceServices['ops']> {
+    /** @param options.window without one there is no outbox either */
+    async turnOn({ window = true } = {}): Promise<DeviceServices['ops']> {
       counts = undefined;
+      const clock = createClock();
+      const monotonic = () => clock.now().monotonic + ahead;
       const started = await startDeviceServices({
         folder,
         provisioning: provisioningSchema.parse(provisioningFile),
         keyStore: openKeyStore,
-        clock: createClock(),
+        clock: { ...clock, now: () => ({ ...clock.now(), monotonic: monotonic() }) },
         timers,
         log,
-        stage: createStage(() => undefined, timers),
+        stage,
         pageView: NO_PAGE_VIEW,
         showDoor: () => undefined,
         makeRoom: () => Promise.resolve(),
+        print: () => Promise.resolve('notPrinted'),
+        printers: () => Promise.resolve([]),
+        program: { version: '0.0.0', windowRestarts: () => 0 },
       });
       services = started;
+      if (!window) return started.ops;
       const ports = aPortPair();
       const name = databaseName;
       started.connectOutbox({

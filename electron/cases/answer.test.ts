@@ -29,6 +29,7 @@ describe('an answer of the case source', () => {
 
   it.each([
     ['its service is that of another ticket', told({ ticket: 'A024' }), asked],
+    ['its service is that of another case', told({}), { ...asked, projectNo: '7' }],
     ['its service is of another day', told({}, { serviceTime: '2026-03-01 10:00:00' }), asked],
     ['its service is of another day', told({}, { serviceTime: '2026-03-03 00:00:00' }), over],
     [

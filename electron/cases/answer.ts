@@ -10,6 +10,8 @@ const CLOCKS_APART_MS = 10 * 60_000;
 export interface Question {
   readonly counter: string;
   readonly ticket: string | undefined;
+  /** 办件编号 keyed by the clerk. */
+  readonly projectNo?: string | undefined;
   /** When the service began, corrected ms. */
   readonly began: number;
   /** When it was rated, corrected ms: it is over, and somebody else may be at the counter. */
@@ -46,6 +48,10 @@ export function readAnswer(body: Uint8Array, question: Question): Told {
   if (facts.cases.length === 0) return { kind: 'nothing' };
   if (ticket !== undefined && question.ticket !== undefined && ticket !== question.ticket) {
     return misfit('its service is that of another ticket');
+  }
+  const { projectNo } = question;
+  if (projectNo !== undefined && !facts.cases.some((item) => item.projectNo === projectNo)) {
+    return misfit('its service is that of another case');
   }
   const untimely = untimelyIn(facts, question);
   if (untimely !== undefined) return misfit(untimely);

@@ -95,9 +95,10 @@ export function createCaseClient(options: {
 
   return {
     async current(question) {
-      const { counter, ticket, began, rated } = question;
+      const { counter, ticket, projectNo, began, rated } = question;
       const query = new URLSearchParams({
         ...(ticket !== undefined && { ticket }),
+        ...(projectNo !== undefined && { projectNo }),
         ...(rated !== undefined && { at: isoShanghaiTime(began) }),
       });
       const target = counterTarget(counter, 'current');

@@ -63,9 +63,9 @@ export function createCaseSource(options: {
   async function round(search: Search): Promise<void> {
     const question = {};
     search.question = question;
-    const { counter, ticket } = search.service;
+    const { counter, ticket, keyedCase: projectNo } = search.service;
     const began = serviceBegan(search.service).corrected;
-    const told = await client.current({ counter, ticket, began });
+    const told = await client.current({ counter, ticket, projectNo, began });
     // Nobody waits for it any more, or it was asked anew with another ticket.
     if (search.question !== question) return;
     search.question = undefined;

@@ -50,7 +50,7 @@ export interface LateLinking {
 interface Waiting {
   readonly draft: Pick<
     EvaluationDraft,
-    'id' | 'serviceId' | 'counter' | 'ticket' | 'serviceBegan' | 'assessedAt'
+    'id' | 'serviceId' | 'counter' | 'ticket' | 'keyedCase' | 'serviceBegan' | 'assessedAt'
   >;
   /** Questions that brought nothing. */
   asked: number;
@@ -138,8 +138,8 @@ export function createLateLinking(options: {
     return { waiting: waiting.size - forPeople, forPeople, refused: refusals.size };
   }
 
-  function isAskable({ ticket }: Waiting['draft']): boolean {
-    return client !== undefined && ticket !== undefined;
+  function isAskable({ ticket, keyedCase }: Waiting['draft']): boolean {
+    return client !== undefined && (ticket !== undefined || keyedCase !== undefined);
   }
 
   /** Asks about what is due, and waits for what is due next. */
@@ -163,10 +163,10 @@ export function createLateLinking(options: {
   }
 
   async function ask(entry: Waiting, asked: Pick<CaseClient, 'current'>): Promise<void> {
-    const { id, counter, ticket, serviceBegan, assessedAt } = entry.draft;
+    const { id, counter, ticket, keyedCase, serviceBegan, assessedAt } = entry.draft;
     entry.busy = true;
     const [began, rated] = [serviceBegan.corrected, assessedAt.corrected];
-    const told = await asked.current({ counter, ticket, began, rated });
+    const told = await asked.current({ counter, ticket, projectNo: keyedCase, began, rated });
     entry.busy = false;
     if (closed) return;
     if (told.kind === 'silent') {

@@ -89,6 +89,7 @@ async function aCounter() {
           timeouts,
           keys: {},
           newId: anId,
+          signedOn: () => undefined,
           isOffline: () => false,
           isClockRight: () => true,
           clock,

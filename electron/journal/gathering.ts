@@ -57,6 +57,10 @@ export interface Gathered {
   readonly withdrawn: Set<string>;
   /** Handed out and not released. */
   readonly exported: ReadonlySet<string>;
+  /** The last answer to each record that was not delivered, unless it was mended afterwards. */
+  readonly answers: Map<string, Outcome>;
+  /** Services that ended. */
+  readonly services: ReadonlyMap<string, Kept<OfType<'service'>>>;
   readonly lastSession: { readonly open: () => SavedSession; readonly file: string } | undefined;
   readonly problems: Problem[];
 }
@@ -82,6 +86,8 @@ export async function gather(
   const settled = new Remembered<Outcome>();
   const withdrawn = new Set<string>();
   const exported = new Set<string>();
+  const answers = new Map<string, Outcome>();
+  const services = new Map<string, Kept<OfType<'service'>>>();
   let lastSession: Gathered['lastSession'];
   const problems: Problem[] = [];
 
@@ -163,6 +169,7 @@ export async function gather(
         case 'linked':
         case 'repaired':
           repairs.set(line.id, [...(repairs.get(line.id) ?? []), kept(line, where)]);
+          answers.delete(line.id);
           if (line.moved) {
             moved.add(line.id);
             attempted.delete(line.id);
@@ -173,7 +180,10 @@ export async function gather(
           return;
         case 'settled':
           if (saysMissing(line.outcome)) attempted.delete(line.id);
-          if (line.outcome.kind === 'delivered') settled.set(line.id, line.outcome, number);
+          if (line.outcome.kind === 'delivered') {
+            settled.set(line.id, line.outcome, number);
+            answers.delete(line.id);
+          } else answers.set(line.id, line.outcome);
           return;
         case 'exported':
           exported.add(line.id);
@@ -182,6 +192,9 @@ export async function gather(
           return;
         case 'released':
           exported.delete(line.id);
+          return;
+        case 'service':
+          services.set(line.id, kept(line, where));
           return;
         case 'audit':
           // For those who read the journal; nothing here depends on it.
@@ -203,7 +216,7 @@ export async function gather(
   }
   return {
     ...{ chain, keys, segments, sealed, personal, repairs, said, attempted, settled, withdrawn },
-    ...{ moved, exported, lastSession, problems },
+    ...{ moved, exported, answers, services, lastSession, problems },
   };
 }
 

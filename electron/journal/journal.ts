@@ -8,6 +8,7 @@ import type { SavedSession } from '../../shared/session/memory.ts';
 import { syncFolder } from '../device/durable-file.ts';
 import type { Identity } from '../device/identity.ts';
 import type { Log } from '../log.ts';
+import type { Countable, ServiceRecord } from '../statistics/service-record.ts';
 import { adopt, type Found } from './adoption.ts';
 import { Ledger } from './ledger.ts';
 import type { Line, Met } from './line.ts';
@@ -53,6 +54,8 @@ export interface Journal {
     readonly session?: SavedSession;
     /** As long as its segments stay; what of it counts today is the session's to say (R2). */
     readonly rated: Replay['rated'];
+    /** As long as its segments stay; what of it counts is for the statistics to say (R16). */
+    readonly countable: Countable;
   };
   /** The end of the chain, to be recorded elsewhere. */
   head(): Head;
@@ -65,6 +68,8 @@ export interface Journal {
    * unreadable lines are left is not: `adopt` makes it whole again.
    */
   knows(id: string): boolean;
+  /** The last answer to an open record, unless it was mended afterwards. */
+  answerTo(id: string): Outcome | undefined;
   /** The receipt of a record that was delivered, as long as the journal has it. */
   settledAs(id: string): Outcome | undefined;
   /** Keeps what a citizen has said so far. @throws when the disk refuses */
@@ -108,6 +113,8 @@ export interface Journal {
   released(ids: readonly string[], by: string): Promise<void>;
   /** Whether an open record must not be sent from here, since it left in a rescue file. */
   isExported(id: string): boolean;
+  /** A service has ended; what counting needs of it. @throws when the disk refuses */
+  service(id: string, record: ServiceRecord): Promise<void>;
   /**
    * Who did what at the device, in clear: never anything about a citizen.
    * @throws when the disk refuses
@@ -137,7 +144,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
   // It is not held longer than somebody needs it (R12).
-  const { session, rated, ...past } = await replay(folder, identity);
+  const { session, rated, countable, ...past } = await replay(folder, identity);
   for (const { where, what } of past.problems) {
     log.error('a line of the journal cannot be read', { where, what });
   }
@@ -158,6 +165,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
           ({ id }) => !ledger.open.has(id) && !ledger.settled.has(id),
         ),
         rated,
+        countable,
         ...(leftSession !== undefined && { session: leftSession }),
       };
     },
@@ -170,6 +178,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     knows: (id) => ledger.knows(id),
     isWithdrawn: (id) => ledger.withdrawn.has(id),
     isExported: (id) => ledger.exported.has(id),
+    answerTo: (id) => ledger.answers.get(id),
     settledAs: (id) => ledger.settled.get(id),
 
     async draft(draft) {
@@ -236,6 +245,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       const out = ids.filter((id) => ledger.exported.has(id));
       await ledger.append(() => out.map((id): Line => ({ type: 'released', id, at, by })));
       for (const id of out) ledger.exported.delete(id);
+    },
+
+    service(id, record) {
+      const at = clock.now().wall;
+      return ledger.append((pen) => [{ type: 'service', id, at, locked: pen.lock(record) }]);
     },
 
     audit({ by, what, about }) {

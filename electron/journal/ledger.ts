@@ -21,6 +21,8 @@ export class Ledger {
   readonly settled: Remembered<Outcome>;
   readonly withdrawn: Set<string>;
   readonly exported: Set<string>;
+  /** The last answer to each open record, unless it was mended afterwards. */
+  readonly answers: Map<string, Outcome>;
   /** Drafts of earlier runs that are neither sealed nor withdrawn. */
   readonly leftDrafts: Map<string, EvaluationDraft>;
   /** The services of the last session that the disk has. */
@@ -54,6 +56,7 @@ export class Ledger {
     this.settled = past.settled;
     this.withdrawn = past.withdrawn;
     this.exported = past.exported;
+    this.answers = past.answers;
     this.leftDrafts = past.drafts;
     this.#drafted = new Map(
       [...past.drafts].map(([id, { serviceId: service }]) => [id, { service }]),
@@ -102,6 +105,7 @@ export class Ledger {
     if (record !== undefined) this.#letGo.add(record.evaluation.draft.serviceId);
     this.open.delete(id);
     this.exported.delete(id);
+    this.answers.delete(id);
   }
 
   /**
@@ -129,8 +133,12 @@ export class Ledger {
 
   /** The disk has what the province has answered. */
   answered(id: string, outcome: Outcome): void {
-    if (outcome.kind === 'delivered') this.#settle(id, outcome);
-    else if (saysMissing(outcome)) this.#mayHaveArrived(id, false);
+    if (outcome.kind === 'delivered') {
+      this.#settle(id, outcome);
+      return;
+    }
+    if (this.open.has(id)) this.answers.set(id, outcome);
+    if (saysMissing(outcome)) this.#mayHaveArrived(id, false);
   }
 
   /** Writes what the disk refused earlier; should it do so again, the next line tries again. */

@@ -119,6 +119,13 @@ export const lineSchema = z.discriminatedUnion('type', [
     at: z.number(),
     by: z.string(),
   }),
+  /** A service has ended: what counting needs of it, see `service-record.ts`; never a level. */
+  z.strictObject({
+    type: z.literal('service'),
+    id: z.string(),
+    at: z.number(),
+    locked: z.string(),
+  }),
   /** Who did what at the device; never anything about a citizen. */
   z.strictObject({
     type: z.literal('audit'),

@@ -38,6 +38,8 @@ export async function mend(
     ...(isMove(record.evaluation, repair) && { moved: true, attempted: false }),
   };
   ledger.open.set(id, mended);
+  // The answer was about what it was before.
+  ledger.answers.delete(id);
   return mended;
 }
 

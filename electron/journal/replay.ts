@@ -11,6 +11,13 @@ import { z } from '../../shared/schema.ts';
 import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
 import type { Identity } from '../device/identity.ts';
 import { reasonOf } from '../log.ts';
+import {
+  type Countable,
+  type RatingRecord,
+  ratingRecordOf,
+  type ServiceRecord,
+  serviceRecordSchema,
+} from '../statistics/service-record.ts';
 import { doubtOf } from './doubt.ts';
 import { type Gathered, gather, type PastSegment, type Problem } from './gathering.ts';
 import type { Remembered } from './remembered.ts';
@@ -50,6 +57,10 @@ export interface Replay {
   readonly exported: Set<string>;
   /** Cases rated, with the time, oldest first (R2). */
   readonly rated: readonly (RatedCase & { readonly at: number })[];
+  /** The last answer to each open record, unless it was mended afterwards. */
+  readonly answers: Map<string, Outcome>;
+  /** What there is to be counted: as long as its segments stay. */
+  readonly countable: Countable;
   /** Said by citizens whose rating was neither sealed nor withdrawn. */
   readonly drafts: Map<string, EvaluationDraft>;
   readonly session: SavedSession | undefined;
@@ -88,6 +99,7 @@ export async function replay(
   const drafted = new Map(said);
   const open = new Map<string, OpenRecord>();
   const rated: (RatedCase & { at: number })[] = [];
+  const ratings = new Map<string, RatingRecord>();
   const over = new Set<string>();
   const needed = new Map<string, Set<string>>();
 
@@ -102,6 +114,7 @@ export async function replay(
       if (key !== null && counts) {
         rated.push({ key, service: lasting.serviceId, at: lasting.assessedAt.corrected });
       }
+      if (counts) ratings.set(id, ratingRecordOf(lasting));
       if (isOver) return;
       const own = personal.get(id);
       if (own === undefined) throw new Error(`the personal part of ${id} is missing`);
@@ -150,6 +163,11 @@ export async function replay(
     });
   }
 
+  const services = new Map<string, ServiceRecord>();
+  for (const [id, { line, where, unlock }] of gathered.services) {
+    attempt(where, () => services.set(id, serviceRecordSchema.parse(unlock(line.locked))));
+  }
+  const answers = new Map([...gathered.answers].filter(([id]) => open.has(id)));
   const exported = new Set([...gathered.exported].filter((id) => open.has(id)));
   const { lastSession } = gathered;
   let session: SavedSession | undefined;
@@ -165,6 +183,8 @@ export async function replay(
       withdrawn,
       exported,
       rated,
+      answers,
+      countable: { services, ratings },
       drafts,
       session,
       sessionFile: lastSession?.file,
@@ -202,7 +222,7 @@ export async function replay(
     return undefined;
   }
 
-  function attempt(where: string, work: () => void): void {
+  function attempt(where: string, work: () => unknown): void {
     try {
       work();
     } catch (error) {

@@ -37,7 +37,7 @@ export interface Writing {
 }
 
 /** What of earlier runs is needed as long as this one lasts. */
-export type Past = Omit<Replay, 'session' | 'rated'>;
+export type Past = Omit<Replay, 'session' | 'rated' | 'countable'>;
 
 /**
  * Begins the segment of a run.

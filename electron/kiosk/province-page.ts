@@ -36,7 +36,9 @@ export function openProvincePage(options: {
   const walls: PageWalls = { admits: (url) => admits(url) };
   const session = electronSession.fromPartition(PARTITION, { cache: false });
   wallIn(session, walls, log);
-  if (ca !== undefined) {
+  // In a hall that has none any more the earlier one is not trusted any longer.
+  if (ca === undefined) session.setCertificateVerifyProc(null);
+  else {
     session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, decide) => {
       const isStrange = verificationResult === 'net::ERR_CERT_AUTHORITY_INVALID';
       const trusted = isStrange && isVouchedFor(certificate, hostname, ca, now());

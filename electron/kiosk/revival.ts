@@ -13,6 +13,8 @@ export interface Revival {
   begin(): void;
   /** The page's process is gone. */
   gone(reason: string): void;
+  /** How often it had to be brought back since the start. */
+  count(): number;
 }
 
 /**
@@ -27,6 +29,7 @@ export function createRevival(options: {
 }): Revival {
   const { load, timers, log } = options;
   let failures = 0;
+  let revivals = 0;
   /** Which load counts: a page that died has nothing more to say about its loading. */
   let current = 0;
   /** To load again, or to call the page stable. */
@@ -48,6 +51,7 @@ export function createRevival(options: {
   function fail(what: string, why: string): void {
     current += 1;
     failures += 1;
+    revivals += 1;
     const wait = failures === 1 ? 0 : Math.min(LONGEST_WAIT_MS, backoff(failures, 1));
     log.error(what, { why, failures, wait });
     after(wait, begin);
@@ -62,5 +66,9 @@ export function createRevival(options: {
     timer = timers.setTimeout(run, ms);
   }
 
-  return { begin, gone: (reason) => fail('the window process is gone', reason) };
+  return {
+    begin,
+    gone: (reason) => fail('the window process is gone', reason),
+    count: () => revivals,
+  };
 }

@@ -15,6 +15,8 @@ export interface KioskWindow {
   view(): View | null;
   /** As the hall wants it: the whole screen at a counter, a window on a desk. */
   display(settings: Provisioning['display']): void;
+  /** How often its page had to be brought back since the start. */
+  restarts(): number;
   /** Puts it before whatever covers it. */
   toFront(): void;
 }
@@ -71,6 +73,7 @@ export function openWindow(options: {
       window.setContentSize(width, height);
       window.setKiosk(fullScreen);
     },
+    restarts: revival.count,
     toFront() {
       if (window.isDestroyed()) return;
       if (window.isMinimized()) window.restore();

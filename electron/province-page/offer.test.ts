@@ -30,7 +30,7 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
   const session = {
     ...{ start: vi.fn(), hear: vi.fn(), intend: vi.fn(), link: vi.fn(), close: vi.fn() },
     ...{ offerPage: vi.fn(), pageReady: vi.fn(), pageGone: vi.fn(), ratedElsewhere: vi.fn() },
-    ratedLate: vi.fn(),
+    ...{ ratedLate: vi.fn(), inviteByHand: vi.fn(), pause: vi.fn(), resume: vi.fn() },
   } satisfies CounterSession;
   const offer = createPageOffer({
     ...{ shown, province, view, session: () => session, expired },

@@ -52,6 +52,7 @@ function aCounter(
       timeouts,
       keys: { 1: 5, 2: 4, 3: 3, 4: 2, 5: 1 },
       newId: anId,
+      signedOn: () => undefined,
       isOffline: () => false,
       clock: { ...time.clock, now },
       isClockRight: () => isClockRight,

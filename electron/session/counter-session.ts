@@ -5,7 +5,8 @@ import type { EvaluationPage } from '../../shared/province.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { Intent } from '../../shared/screen.ts';
-import type { Service, ServiceFacts } from '../../shared/service.ts';
+import type { Service, ServiceFacts, Staff } from '../../shared/service.ts';
+import { type HandRefusal, refusalByHand, type Wish } from '../../shared/session/by-hand.ts';
 import type { SessionContext, SessionSurroundings } from '../../shared/session/context.ts';
 import { draftsOf, timedBy } from '../../shared/session/drafts.ts';
 import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
@@ -26,6 +27,8 @@ export interface SessionNeeds {
   /** The level each key of a wired keypad means, by its code. */
   readonly keys: Provisioning['keys'];
   readonly newId: () => string;
+  /** Who has signed on at this device. */
+  readonly signedOn: () => Staff | undefined;
   readonly isOffline: () => boolean;
   readonly clock: Clock;
   /** Whether the province has told the time in this run. */
@@ -52,6 +55,14 @@ export interface CounterSession {
   /** @returns `ignored` for a key of a keypad that is nobody's rating */
   hear(event: QueueEvent): Heard;
   intend(intent: Intent): void;
+  /**
+   * The clerk invites by hand; `counter` is the number of this one.
+   * @returns why nobody is invited, if so
+   */
+  inviteByHand(wish: Wish, counter: string): HandRefusal | undefined;
+  /** The clerk pauses: a citizen at the counter is served and asked before (R6). */
+  pause(): void;
+  resume(): void;
   /** The case source has found what is being done at the counter. */
   link(service: Service, facts: ServiceFacts): void;
   /** The province has given its own page for the case. */
@@ -81,6 +92,7 @@ export function createCounterSession(
   const machine = sessionMachine({
     timeouts: needs.timeouts,
     newId: needs.newId,
+    signedOn: needs.signedOn,
     monotonic: () => clock.now().monotonic,
     isOffline,
   }).provide({
@@ -187,6 +199,16 @@ export function createCounterSession(
           ? intent
           : { ...intent, at: clock.now() },
       ),
+    inviteByHand(wish, counter) {
+      const { context, value } = actor.getSnapshot();
+      const when = clock.now();
+      if (!started) return 'busy';
+      const refusal = refusalByHand(placeOf(value), context, wish, when.corrected);
+      if (refusal === undefined) send({ type: 'manual', wish, counter, when });
+      return refusal;
+    },
+    pause: () => send({ type: 'pause' }),
+    resume: () => send({ type: 'resume' }),
     link: (service, facts) => send({ type: 'linked', service: service.id, facts }),
     offerPage: (service, page) => send({ type: 'page', service: service.id, page }),
     pageReady: (service) => send({ type: 'pageReady', service }),

@@ -8,7 +8,8 @@ import { createNoticed } from './noticed.ts';
 function toldOf(outcome: ServiceOutcome, tellsLevels = false): unknown[] {
   const report = vi.fn();
   const noticed = createNoticed({
-    ...{ pages: { invited: () => undefined }, report, tellsLevels, log: aLog() },
+    ...{ count: () => undefined, pages: { invited: () => undefined }, report },
+    ...{ tellsLevels, log: aLog() },
   });
   noticed({ type: 'serviceEnded', service: aService({ ticket: 'A023' }), outcome });
   return report.mock.calls.flat();

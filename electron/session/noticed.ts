@@ -13,19 +13,22 @@ const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {
 };
 
 /**
- * Passes on what happens at the counter: to the log, to the province's page, to the queue machine.
+ * Passes on what happens at the counter: to whoever counts it, to the log, to the province's page, to
+ * the queue machine.
  * @param options.report tells the queue machines how a service ended; with the level only where the
  *   hall has given its leave, so that there is none to leak anywhere else (R12)
  */
 export function createNoticed(options: {
+  readonly count: (notice: SessionNotice) => void;
   readonly pages: Pick<PageOffer, 'invited'>;
   readonly report: QueueListener['report'];
   /** Whether the hall states why its staff may see levels. */
   readonly tellsLevels: boolean;
   readonly log: Log;
 }): (notice: SessionNotice) => void {
-  const { pages, report, tellsLevels, log } = options;
+  const { count, pages, report, tellsLevels, log } = options;
   return (notice) => {
+    count(notice);
     const { service } = notice;
     const about = { service: service.id, ticket: service.ticket };
     switch (notice.type) {

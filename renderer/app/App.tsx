@@ -10,6 +10,7 @@ import type { Speaker } from '../voice/speaker.ts';
 import { Voice } from '../voice/Voice.tsx';
 import styles from './App.module.css';
 import { ComfortProvider } from './comfort.ts';
+import { DeskProvider } from './desk.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { keepFitting } from './fit.ts';
 import type { Frames } from './frames.ts';
@@ -105,7 +106,9 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
             className={styles['main']}
             data-opening={key === opening}
           >
-            <CitizenScreen frame={frame} />
+            <DeskProvider value={door}>
+              <CitizenScreen frame={frame} />
+            </DeskProvider>
           </main>
         </div>
       </ComfortProvider>

@@ -1,6 +1,9 @@
+import { lazy, Suspense } from 'react';
 import type { Problem } from '../../shared/problem.ts';
 import { useText } from '../i18n/text.ts';
 import styles from './NotReady.module.css';
+
+const FirstStart = lazy(() => import('../panel/setup/FirstStart.tsx'));
 
 /** More than this are not read from a screen; mending the first ones shows the others. */
 const SHOWN = 8;
@@ -9,8 +12,18 @@ interface NotReadyProps {
   readonly problems: readonly Problem[];
 }
 
-/** For the citizen in large type; for the technician what is wrong and where. */
+/** The way in for IT on a device that has no provisioning; otherwise why it does not start. */
 export function NotReady({ problems }: NotReadyProps) {
+  const why = <WhyNot problems={problems} />;
+  return (
+    <Suspense fallback={why}>
+      <FirstStart>{why}</FirstStart>
+    </Suspense>
+  );
+}
+
+/** For the citizen in large type; for the technician what is wrong and where. */
+function WhyNot({ problems }: NotReadyProps) {
   const { t } = useText();
   const shown = problems.slice(0, SHOWN);
   const others = problems.length - shown.length;

@@ -5,7 +5,7 @@ import { choose, pendingLetters, pressKey, type Writing } from '../pinyin/compos
 import { useOffer } from '../pinyin/load.ts';
 import { Keyboard } from '../ui/Keyboard.tsx';
 import { KeyboardCandidates } from '../ui/KeyboardCandidates.tsx';
-import { firstKeys, isSwitch, keysAfter, typeKey } from '../ui/keys.ts';
+import { firstKeys, isSwitch, type KeySet, keysAfter, typeKey } from '../ui/keys.ts';
 import styles from './WordsKeyboard.module.css';
 import { useRoomLeft } from './words-room.ts';
 
@@ -14,12 +14,14 @@ interface WordsKeyboardProps {
   /** What stands in the field. */
   readonly text: string;
   readonly onWrite: (text: string) => void;
+  /** What it opens with; the language's own keys unless it is said. */
+  readonly keys?: KeySet;
 }
 
 /** The keyboard on the screen and what it writes into the field: Latin letters, or Chinese by pinyin. */
-export default function WordsKeyboard({ field, text, onWrite }: WordsKeyboardProps) {
+export default function WordsKeyboard({ field, text, onWrite, keys: first }: WordsKeyboardProps) {
   const { t, language } = useText();
-  const [keys, setKeys] = useState(() => firstKeys(language));
+  const [keys, setKeys] = useState(() => first ?? firstKeys(language));
   const offer = useOffer(language);
   const { writing, write } = useWriting(field, text, onWrite);
   const [chosen, setChosen] = useState('');

@@ -1,33 +1,31 @@
-import { useEffect, useEffectEvent, useState } from 'react';
-import type { Panel, Role } from '../../shared/door.ts';
-import { wireTime } from '../../shared/shanghai-time.ts';
+import { Suspense, useEffect, useState } from 'react';
+import type { Role } from '../../shared/door.ts';
 import { useText } from '../i18n/text.ts';
+import { type PageId, pagesFor } from '../panel/pages.ts';
+import { KeyboardTrayProvider } from '../panel/ui/keyboard-tray.ts';
 import { Button } from '../ui/Button.tsx';
 import type { DoorLink } from './door-link.ts';
 import styles from './ServicePanel.module.css';
-
-const LOOK_AGAIN_MS = 2_000;
 
 interface ServicePanelProps {
   readonly role: Role;
   readonly link: DoorLink;
 }
 
-/** How the device is, for whoever has a PIN. */
+/** What stands behind the door: the pages of whoever has a PIN, one at a time. */
 export function ServicePanel({ role, link }: ServicePanelProps) {
   const { t } = useText();
-  const panel = usePanel(link);
-  const facts: readonly (readonly [string, string])[] =
-    panel === undefined
-      ? []
-      : [
-          [t('door.panel.hall'), panel.hallName],
-          [t('door.panel.counter'), `${panel.counterNumber} · ${panel.counterName}`],
-          [t('door.panel.device'), panel.deviceId],
-          [t('door.panel.version'), panel.version],
-        ];
+  const pages = pagesFor(role);
+  const [chosen, choose] = useState<PageId>('overview');
+  const [tray, setTray] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    for (const { id, load } of pagesFor(role)) {
+      load().catch((error: unknown) => link.failed(`page ${id}`, error));
+    }
+  }, [role, link]);
+  const page = pages.find(({ id }) => id === chosen);
   return (
-    <div className={styles['panel']}>
+    <div className={styles['panel']} data-alone={pages.length === 1 || undefined}>
       <div className={styles['header']}>
         <h1 id="door-title" className={styles['title']}>
           {t('door.panel.title')}
@@ -37,106 +35,39 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
           {t('door.panel.leave')}
         </Button>
       </div>
-      {panel !== undefined && (
+      {pages.length > 1 && (
+        <nav className={styles['pages']} aria-label={t('panel.pages')}>
+          {pages.map(({ id }) => (
+            <Button
+              key={id}
+              className={styles['link']}
+              current={id === page?.id}
+              onPress={() => choose(id)}
+            >
+              {t(`panel.page.${id}`)}
+            </Button>
+          ))}
+        </nav>
+      )}
+      {page !== undefined && (
         // Who has real keys scrolls it with them.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
-        <section className={styles['body']} tabIndex={0} aria-labelledby="door-title">
-          <dl className={styles['facts']}>
-            {facts.map(([name, value]) => (
-              <div key={name} className={styles['fact']}>
-                <dt>{name}</dt>
-                <dd>
-                  <bdi>{value}</bdi>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <Undelivered panel={panel} />
-          <Alarms panel={panel} />
+        <section
+          key={page.id}
+          className={styles['body']}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
+          tabIndex={0}
+          aria-label={t(`panel.page.${page.id}`)}
+        >
+          <KeyboardTrayProvider value={tray}>
+            <Suspense>
+              <page.Page role={role} ask={link.ask} failed={link.failed} />
+            </Suspense>
+          </KeyboardTrayProvider>
         </section>
       )}
+      {/* The keys of the screen stand here while a field has the focus. */}
+      <div ref={setTray} className={styles['tray']} />
       <p className={styles['note']}>{t('door.panel.note')}</p>
     </div>
-  );
-}
-
-/** As it is now, and again every two seconds. */
-function usePanel(link: DoorLink): Panel | undefined {
-  const [panel, setPanel] = useState<Panel | undefined>(undefined);
-  const [asked, setAsked] = useState(0);
-  const look = useEffectEvent(() => link.panel());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each look asks for the next
-  useEffect(() => {
-    let gone = false;
-    const timer = setTimeout(() => setAsked(asked + 1), LOOK_AGAIN_MS);
-    look().then(
-      (told) => {
-        if (!gone) setPanel(told);
-      },
-      (error: unknown) => {
-        // Main has closed the door, and its word for it is on the way.
-        if (!gone) link.failed('door.panel', error);
-      },
-    );
-    return () => {
-      gone = true;
-      clearTimeout(timer);
-    };
-  }, [asked]);
-  return panel;
-}
-
-function Undelivered({ panel }: { readonly panel: Panel }) {
-  const { t } = useText();
-  const { undelivered, outbox } = panel;
-  return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('door.panel.undelivered')}</h2>
-      <p className={styles['count']}>{undelivered}</p>
-      {outbox === null ? (
-        <p>{t('door.panel.outboxSilent')}</p>
-      ) : (
-        <dl className={styles['states']}>
-          {STATES.map((state) => (
-            <div key={state} className={styles['fact']}>
-              <dt>{t(`door.state.${state}`)}</dt>
-              <dd>{outbox[state]}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </section>
-  );
-}
-
-const STATES = [
-  'pending',
-  'sending',
-  'waitingCase',
-  'quarantined',
-  'exported',
-  'delivered',
-] as const satisfies readonly (keyof NonNullable<Panel['outbox']>)[];
-
-function Alarms({ panel }: { readonly panel: Panel }) {
-  const { t } = useText();
-  return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('door.panel.alarms')}</h2>
-      {panel.alarms.length === 0 ? (
-        <p>{t('door.panel.well')}</p>
-      ) : (
-        <ul className={styles['alarms']}>
-          {panel.alarms.map(({ name, why, since }) => (
-            <li key={name}>
-              <p className={styles['alarm']}>{t(`door.alarm.${name}`)}</p>
-              <p className={styles['why']}>
-                {t('door.panel.since', { time: wireTime(since) })} · <span lang="en">{why}</span>
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../../shared/contract.ts';
-import type { DoorView, Panel } from '../../shared/door.ts';
+import type { DoorView } from '../../shared/door.ts';
 import type { ReportFailure } from '../app/failures.ts';
 
 /** The door as main has it, for `useSyncExternalStore`, and what people may do with it. */
@@ -11,8 +11,8 @@ export interface DoorLink {
   readonly try: (pin: string) => void;
   readonly touch: () => void;
   readonly leave: () => void;
-  /** @throws when the panel has been closed meanwhile */
-  readonly panel: () => Promise<Panel>;
+  /** What the pages of the panel ask; rejects when it has been closed meanwhile. */
+  readonly ask: Host['request'];
   readonly failed: ReportFailure;
 }
 
@@ -39,7 +39,7 @@ export function linkDoor(host: Host, report: ReportFailure): DoorLink {
     try: (pin) => void host.request('door.try', { pin }).catch(failed('door.try')),
     touch: () => void host.request('door.touch').catch(failed('door.touch')),
     leave,
-    panel: () => host.request('door.panel'),
+    ask: host.request,
     failed: report,
   };
 }

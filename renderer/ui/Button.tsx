@@ -13,6 +13,8 @@ interface ButtonProps {
   readonly expanded?: boolean;
   /** Of a switch: whether it is on. */
   readonly pressed?: boolean;
+  /** Of a list of places: whether this is the one that is shown. */
+  readonly current?: boolean;
   /** A finger has come down on it. */
   readonly onDown?: () => void;
   /** It was lifted, or has slid off. */
@@ -39,6 +41,7 @@ export function Button({ look = 'plain', ...props }: ButtonProps) {
     <Pressable
       {...common}
       {...(props.expanded !== undefined && { 'aria-expanded': props.expanded })}
+      {...(props.current === true && { 'aria-current': 'page' })}
     />
   );
 }

@@ -6,14 +6,21 @@ import { openIdentity } from '../../electron/device/identity.ts';
 import { keyFileWrapper } from '../../electron/device/key-file.ts';
 import { openJournal } from '../../electron/journal/journal.ts';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
-import { serviceFactsSchema } from '../../shared/service.ts';
+import { type Case, serviceFactsSchema } from '../../shared/service.ts';
 import { aService } from '../queue-simulator/index.ts';
 
 const GROUP = 200;
 const QUIET = { info: () => undefined, warn: () => undefined, error: console.error };
 
-/** Seals ratings into a device's journal before it is started, as an outage would leave them. */
-export async function prefillJournal(dataFolder: string, count: number): Promise<void> {
+/**
+ * Seals ratings into a device's journal before it is started, as an outage would leave them.
+ * @param own what of the case is other than it should be, if anything
+ */
+export async function prefillJournal(
+  dataFolder: string,
+  count: number,
+  own: Partial<Case> = {},
+): Promise<void> {
   mkdirSync(dataFolder, { recursive: true });
   const clock = createClock();
   const file = keyFileWrapper(join(dataFolder, 'device.key'));
@@ -51,7 +58,7 @@ export async function prefillJournal(dataFolder: string, count: number): Promise
       serviceBegan: before,
       assessedAt: now,
       text: '',
-      ...(linkage !== undefined && { linkage }),
+      ...(linkage !== undefined && { linkage: { ...linkage, ...own } }),
     };
   }
 }

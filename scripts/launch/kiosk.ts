@@ -13,6 +13,8 @@ export interface KioskOptions {
   readonly display: string | undefined;
   /** The device's data folder; made, and given to the user it runs as. */
   readonly dataFolder: string;
+  /** Stands for a stick that is plugged in. */
+  readonly usbFolder?: string;
   /** Starts this instead of Electron with the app: a packaged program. */
   readonly executable?: string;
   /** Starts Electron in its place, with the same arguments. */
@@ -49,7 +51,11 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
   const running = await electron.launch({
     executablePath: launcher.path,
-    args: [...(executable === undefined ? [app] : []), `--data-folder=${dataFolder}`],
+    args: [
+      ...(executable === undefined ? [app] : []),
+      `--data-folder=${dataFolder}`,
+      ...(options.usbFolder === undefined ? [] : [`--usb-folder=${options.usbFolder}`]),
+    ],
     chromiumSandbox: launcher.sandbox,
     env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
   });

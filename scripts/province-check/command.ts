@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
+import { reach } from '../../electron/checks/reach.ts';
+import { askProvince, clockFinding } from '../../electron/checks/talk.ts';
 import { createClock } from '../../electron/clock.ts';
 import { type Log, reasonOf } from '../../electron/log.ts';
 import { openProvince } from '../../electron/province/index.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { ProvinceSettings } from '../../shared/province-settings.ts';
-import { type Finding, linesOf } from './finding.ts';
-import { reach } from './reach.ts';
+import type { Finding } from '../../shared/setup-requests.ts';
+import { linesOf } from './finding.ts';
+import { askPage } from './page.ts';
 import { inspectCases } from './record.ts';
 import { type CheckRecord, provinceSettingsIn, recordIn } from './settings-file.ts';
-import { askPage, askProvince, clockFinding } from './talk.ts';
 
 export const HELP = `用法 / Usage:
   npm run province -- check --profile FILE [--record CASE.json] [--page]

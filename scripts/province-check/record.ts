@@ -2,7 +2,7 @@ import { inspectionFor } from '../../electron/province/inspection/shipped.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { ProvinceSettings } from '../../shared/province-settings.ts';
 import type { Case } from '../../shared/service.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../../shared/setup-requests.ts';
 
 /**
  * Inspects cases as the device does before it sends (R15). Nothing leaves this computer, and no

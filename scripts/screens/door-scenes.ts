@@ -7,7 +7,7 @@ import { enterPin, seePanel } from './steps.ts';
 /** Shanghai time 2026-03-02 09:15. */
 const MORNING = Date.parse('2026-03-02T09:15:00+08:00');
 
-const WELL: Panel = {
+export const WELL: Panel = {
   role: 'staff',
   version: '1.4.0',
   deviceId: '0f6c2c1e-4a8b-4f0d-9a55-6b1f3d2e7c10',

@@ -7,14 +7,15 @@ type Answer = (event: unknown, name: string, input: unknown) => unknown;
 
 interface Now {
   panel: Scene['panel'];
+  answers: Readonly<Record<string, unknown>>;
   silent: boolean;
   /** Ends the waiting of whoever has asked a silent main. */
   readonly owed: (() => void)[];
 }
 
 /**
- * Stands between window and main for two requests that main itself cannot answer as a scene needs
- * it: what the service panel shows, and what a citizen does while main is silent.
+ * Stands between window and main for requests that main itself cannot answer as a scene needs it:
+ * what the service panel and its pages show, and what a citizen does while main is silent.
  * @returns says which scene's answers are given from now on; whoever still waited is answered
  */
 export async function answerForMain(
@@ -25,21 +26,23 @@ export async function answerForMain(
       ._invokeHandlers;
     const main = held.get(channel);
     if (main === undefined) throw new Error(`nobody answers on ${channel}`);
-    const now: Now = { panel: undefined, silent: false, owed: [] };
+    const now: Now = { panel: undefined, answers: {}, silent: false, owed: [] };
     held.set(channel, (event, name, input) => {
       if (name === 'door.panel' && now.panel !== undefined) return now.panel;
+      if (Object.hasOwn(now.answers, name)) return now.answers[name];
       if (name !== 'session.intent' || !now.silent) return main(event, name, input);
       return new Promise<void>((answer) => now.owed.push(answer));
     });
     return now;
   }, REQUEST_CHANNEL);
-  return ({ panel, silent = false }) =>
+  return ({ panel, answers = {}, silent = false }) =>
     told.evaluate(
-      (now, { panel: shown, silent: isSilent }) => {
+      (now, { panel: shown, answers: given, silent: isSilent }) => {
         now.panel = shown;
+        now.answers = given;
         now.silent = isSilent;
         for (const answer of now.owed.splice(0)) answer();
       },
-      { panel, silent },
+      { panel, answers, silent },
     );
 }

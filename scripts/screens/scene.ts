@@ -20,6 +20,8 @@ export interface Scene {
   readonly door?: DoorView;
   /** What main answers who asks for the service panel. */
   readonly panel?: Panel;
+  /** What main answers the pages of the panel, by the name of the request. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   /** Main answers nothing that a citizen does. */
   readonly silent?: true;
   /** What a citizen does there before the picture is taken. */

@@ -2,6 +2,7 @@ import options from '../../resources/provinces/evaluation-options.json' with { t
 import { LEVELS, type Level } from '../../shared/level.ts';
 import { type OptionSet, optionSetSchema, optionsOf } from '../../shared/options.ts';
 import type { Screen, ServiceView } from '../../shared/screen.ts';
+import { CLERK_SCENES } from './clerk-scenes.ts';
 import { DOOR_SCENES } from './door-scenes.ts';
 import {
   BARE_SERVICE,
@@ -13,7 +14,9 @@ import {
   LONGEST_TASK,
   ORDINARY_SERVICE,
 } from './extremes.ts';
+import { OPS_SCENES } from './ops-scenes.ts';
 import { type Scene, scene } from './scene.ts';
+import { SETUP_SCENES } from './setup-scenes.ts';
 import { STANDBY_SCENES } from './standby-scenes.ts';
 import {
   goOn,
@@ -106,6 +109,9 @@ export const SCENES: readonly Scene[] = [
   ...STANDBY_SCENES,
   scene('invitation', 'language-menu', invitation(ORDINARY_SERVICE), { steps: openLanguages }),
   ...DOOR_SCENES,
+  ...OPS_SCENES,
+  ...CLERK_SCENES,
+  ...SETUP_SCENES,
   scene('message', 'paused', { kind: 'paused' }),
   scene(
     'message',

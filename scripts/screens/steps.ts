@@ -95,3 +95,21 @@ export async function goOn(page: Page, ...steps: readonly string[]): Promise<voi
     await page.locator(`[data-panel=${step}]`).waitFor({ state: 'detached' });
   }
 }
+
+/** Opens a page of the service panel by its place in the list, and waits until it is drawn. */
+export async function openPanelPage(page: Page, place: number): Promise<void> {
+  await page.waitForTimeout(SETTLED_MS);
+  const link = page.locator('[role=dialog] nav button').nth(place);
+  await link.click();
+  await page
+    .locator('[role=dialog] nav button')
+    .nth(place)
+    .and(page.locator('[aria-current]'))
+    .waitFor();
+  await page.locator('[role=dialog] nav + section > *').first().waitFor();
+}
+
+/** Presses one of the buttons of the panel's page. */
+export async function pressInPanel(page: Page, buttons: string, place: number): Promise<void> {
+  await page.locator(`[role=dialog] nav + section ${buttons}`).nth(place).click();
+}

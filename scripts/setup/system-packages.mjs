@@ -13,6 +13,7 @@ import { SetupFailure } from './setup-failure.mjs';
  * @property {string} [library] what it brings, for systems that have it by other means
  * @property {string} [program] the same
  * @property {string} [fontsFor] the same, a language
+ * @property {string} [service] starts by itself once installed, and only the program is wanted
  */
 
 /** @type {readonly SystemPackage[]} */
@@ -32,6 +33,7 @@ export const SYSTEM_PACKAGES = [
   { names: ['strace'], program: 'strace' },
   { names: ['faketime'], program: 'faketime' },
   { names: ['zbar-tools'], program: 'zbarimg' },
+  { names: ['prometheus'], program: 'prometheus', service: 'prometheus' },
 ];
 
 const LISTS_ARE_FRESH_MS = 24 * 60 * 60 * 1_000;
@@ -101,6 +103,24 @@ export async function installSystemPackages(missing) {
   if (!result.ok) {
     throw new SetupFailure(
       `apt-get could not install ${names.join(' ')}: see its last lines, put that right and start again.\n${tail(result.output)}`,
+    );
+  }
+  await stopServices(missing);
+}
+
+/**
+ * A machine that tests a kiosk is not to serve metrics of its own ever after.
+ *
+ * @param {readonly SystemPackage[]} installed just now: what was there before is its owner's affair
+ * @returns {Promise<void>}
+ */
+async function stopServices(installed) {
+  const services = installed.flatMap(({ service }) => service ?? []);
+  if (services.length === 0 || !existsSync('/run/systemd/system')) return;
+  const { ok, output } = await runProgram('systemctl', ['disable', '--now', ...services]);
+  if (!ok) {
+    throw new SetupFailure(
+      `${services.join(' ')} could not be stopped: see the last lines, put that right and start again.\n${tail(output)}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Timeouts } from '../provisioning.ts';
+import type { Staff } from '../service.ts';
 import type { Memory, RatedCase, SavedSession } from './memory.ts';
 
 /** What the session knows while it runs. */
@@ -22,6 +23,8 @@ export interface SessionSurroundings {
   readonly newId: () => string;
   /** @returns monotonic ms */
   readonly monotonic: () => number;
+  /** Who has signed on at this device, for what the machine says without a clerk. */
+  readonly signedOn: () => Staff | undefined;
   /** @returns whether the province cannot be reached now */
   readonly isOffline: () => boolean;
 }

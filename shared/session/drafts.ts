@@ -102,6 +102,7 @@ export function draftsOf(
       assessedAt: rating.touchedAt,
       text: rating.text,
       ...(linkage !== undefined && { linkage }),
+      ...(service.keyedCase !== undefined && { keyedCase: service.keyedCase }),
     };
   }
 }

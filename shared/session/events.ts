@@ -4,6 +4,7 @@ import type { EvaluationPage } from '../province.ts';
 import type { QueueEvent } from '../queue-event.ts';
 import type { Intent } from '../screen.ts';
 import type { Service, ServiceFacts } from '../service.ts';
+import type { Wish } from './by-hand.ts';
 import type { RatedCase } from './memory.ts';
 
 /** The queue machine's events as the session hears them: the type is the kind. */
@@ -21,6 +22,16 @@ export type SessionEvent =
   | Announced[QueueEvent['kind']]
   | Timed<Exclude<Intent, Untimed>>
   | Untimed
+  /** The clerk invites by hand, where the queue machine does not. */
+  | {
+      readonly type: 'manual';
+      readonly wish: Wish;
+      readonly counter: string;
+      readonly when: Moment;
+    }
+  /** The clerk pauses the counter: at once where nobody is, otherwise afterwards (R6). */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
   /** The case source has found what is being done (事项关联). */
   | { readonly type: 'linked'; readonly service: string; readonly facts: ServiceFacts }
   | { readonly type: 'page'; readonly service: string; readonly page: EvaluationPage }

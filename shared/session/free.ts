@@ -44,6 +44,17 @@ const arrivals = {
   ],
 } as const;
 
+/** Only where nobody is asked: what a clerk does by hand takes no screen from a citizen (R6). */
+const invitesByHand = {
+  manual: [
+    { guard: 'byHandForThisService', target: '#inviting', actions: 'goOnByHand' },
+    {
+      target: '#inviting',
+      actions: [{ type: 'endNotRated', params: 'notInvited' }, 'beginByHand'],
+    },
+  ],
+} as const;
+
 /**
  * A question that waits for an answer. While a finger is down on it, its citizen leads: what a clerk
  * or a machine says waits until it was lifted (R6).
@@ -135,6 +146,8 @@ export function free(logic: SessionLogic) {
         id: 'standby',
         entry: { type: 'show', params: 'standby' },
         on: {
+          ...invitesByHand,
+          pause: 'paused',
           language: { target: 'standby', reenter: true, actions: 'speak' },
           comfort: { target: 'standby', reenter: true, actions: 'comfort' },
         },
@@ -145,10 +158,10 @@ export function free(logic: SessionLogic) {
       paused: {
         id: 'paused',
         entry: { type: 'show', params: 'paused' },
-        on: { resumed: 'standby' },
+        on: { ...invitesByHand, pause: {}, resumed: 'standby', resume: 'standby' },
       },
-      called: { id: 'called', entry: { type: 'show', params: 'called' } },
-      serving: { id: 'serving', entry: { type: 'show', params: 'serving' } },
+      called: { id: 'called', entry: { type: 'show', params: 'called' }, on: invitesByHand },
+      serving: { id: 'serving', entry: { type: 'show', params: 'serving' }, on: invitesByHand },
       /** A parallel approval: together or one by one (R3). */
       choosing: {
         id: 'choosing',

@@ -1,4 +1,5 @@
 import { caseKey, casesToRate } from '../service.ts';
+import { meansThisService } from './by-hand.ts';
 import type { SessionContext } from './context.ts';
 import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft } from './drafts.ts';
 import type { SessionEvent } from './events.ts';
@@ -22,6 +23,8 @@ export const guards = {
     context.service?.ticket !== undefined &&
     context.service.ticket === event.event.ticket,
   asksAgain: ({ context, event }: Asked) => 'event' in event && asksAgain(context, event.event),
+  byHandForThisService: ({ context, event }: Asked) =>
+    event.type === 'manual' && meansThisService(context.service, event.wish),
   nobodyIsHere: ({ context }: Asked) => context.service === null,
   nothingLeft: ({ context }: Asked) =>
     context.service !== null && alreadyRated(context.service, context.ratedCases),

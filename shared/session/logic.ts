@@ -2,6 +2,7 @@ import { assign, enqueueActions, fromPromise, setup } from 'xstate';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { caseKey, casesToRate } from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
+import { byHand, noted, serviceByHand } from './by-hand.ts';
 import type { SessionContext, SessionSurroundings } from './context.ts';
 import { partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
@@ -26,6 +27,7 @@ export function sessionLogic({
   timeouts,
   newId,
   monotonic,
+  signedOn,
 }: Omit<SessionSurroundings, 'isOffline'>) {
   return setup({
     types: {
@@ -58,12 +60,25 @@ export function sessionLogic({
 
       beginService: enqueueActions(({ context, event, enqueue }) => {
         if (!('event' in event)) return;
-        const service = serviceFrom(event.event, newId());
+        const service = serviceFrom(event.event, newId(), signedOn());
         // Who chose a language while nobody was here is the one who is called now.
         const { language, comfort } = context.service === null ? context : NO_SERVICE;
         enqueue.assign({ ...NO_SERVICE, service, language, comfort });
         enqueue.emit({ type: 'serviceBegan', service });
       }),
+      beginByHand: enqueueActions(({ context, event, enqueue }) => {
+        if (event.type !== 'manual') return;
+        const service = serviceByHand(event, newId(), signedOn());
+        const { language, comfort } = context.service === null ? context : NO_SERVICE;
+        enqueue.assign({ ...NO_SERVICE, service, language, comfort, ...noted(context, event) });
+        enqueue.emit({ type: 'serviceBegan', service });
+      }),
+      /** The clerk invites whom the machine has called. */
+      goOnByHand: assign(({ context, event }) =>
+        event.type === 'manual' && context.service !== null
+          ? { service: byHand(context.service, event.wish), ...noted(context, event) }
+          : {},
+      ),
       informService: assign({
         service: ({ context, event }) =>
           context.service !== null && 'event' in event
@@ -147,7 +162,7 @@ export function sessionLogic({
         if (context.waiting !== null) {
           enqueue.emit(notRated(context.waiting.service, 'notInvited'));
         }
-        const service = serviceFrom(event.event, newId());
+        const service = serviceFrom(event.event, newId(), signedOn());
         enqueue.assign({ waiting: { service, invited: event.type === 'evaluate' } });
         enqueue.emit({ type: 'serviceBegan', service });
       }),

@@ -31,6 +31,8 @@ export function sessionMachine(surroundings: SessionSurroundings) {
       page: { actions: 'keepPage' },
       ratedElsewhere: { actions: 'noteRatedElsewhere' },
       ratedLate: { actions: 'noteRatedLate' },
+      pause: { actions: 'pauseAfterwards' },
+      resume: { actions: 'resumeAfterwards' },
       language: { actions: 'speak' },
       comfort: { actions: 'comfort' },
     },

@@ -67,6 +67,8 @@ export const memorySchema = z.strictObject({
   lastRated: z
     .strictObject({ service: serviceSchema.omit({ facts: true }), at: momentSchema })
     .nullable(),
+  /** Tickets and cases invited by hand today: each but once. */
+  invitedByHand: z.array(z.strictObject({ name: z.string(), at: z.number() })).default([]),
 });
 
 export type Memory = z.infer<typeof memorySchema>;
@@ -105,6 +107,7 @@ export const EMPTY_MEMORY: Memory = {
   choice: null,
   ratedParts: [],
   lastRated: null,
+  invitedByHand: [],
 };
 
 /** What of a running session goes into the journal. */
@@ -119,9 +122,10 @@ export function memoryOf({
   choice,
   ratedParts,
   lastRated,
+  invitedByHand,
 }: Memory): Memory {
   return {
     ...{ service, rating, waiting, pauseAfter, page, language, comfort, choice, ratedParts },
-    lastRated,
+    ...{ lastRated, invitedByHand },
   };
 }

@@ -1,5 +1,5 @@
 import type { QueueEvent } from '../queue-event.ts';
-import type { Service, ServiceFacts } from '../service.ts';
+import type { Service, ServiceFacts, Staff } from '../service.ts';
 import type { NotRatedReason, SessionNotice } from './events.ts';
 import type { Memory } from './memory.ts';
 
@@ -8,13 +8,17 @@ const TICKET_AFTER_CALL_MS = 5_000;
 /** Until when a bare second `evaluate` can mean the citizen who has just rated, ms. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
-/** The service a queue event begins. */
-export function serviceFrom(event: QueueEvent, id: string): Service {
+/**
+ * The service a queue event begins.
+ * @param signedOn whose it is where the machine names nobody
+ */
+export function serviceFrom(event: QueueEvent, id: string, signedOn?: Staff): Service {
+  const staff = event.staff ?? signedOn;
   return {
     id,
     counter: event.counter,
     ...(event.ticket !== undefined && { ticket: event.ticket }),
-    ...(event.staff !== undefined && { staff: event.staff }),
+    ...(staff !== undefined && { staff }),
     ...(event.service !== undefined && { facts: event.service }),
     calledAt: event.at,
     ...(event.kind === 'started' && { startedAt: event.at }),

@@ -55,6 +55,7 @@ export function evaluationDocument(
       serviceTime: wireTime(draft.serviceBegan.corrected),
       wantsCallback: draft.wantsCallback,
     }),
+    ...(draft.entry !== undefined && { pf: format.paperPf }),
     alternate: format.levels[draft.level],
     appraisald: draft.options.join(','),
     writingevalua: writingOf(draft),

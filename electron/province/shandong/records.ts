@@ -49,13 +49,13 @@ export function serviceItem(
 export function evaluationItem(
   { draft }: Pick<Evaluation, 'draft'>,
   linkage: Case,
-  format: Pick<ShandongFormat, 'numbers' | 'levels' | 'pf'>,
+  format: Pick<ShandongFormat, 'numbers' | 'levels' | 'pf' | 'paperPf'>,
   dataSource: string,
 ) {
   return {
     projectNo: linkage.projectNo,
     satisfaction: written(format.levels[draft.level], format),
-    pf: written(format.pf, format),
+    pf: written(draft.entry === undefined ? format.pf : format.paperPf, format),
     evalDetail: draft.options.join(','),
     writingEvaluation: writingOf(draft),
     assessTime: wireTime(draft.assessedAt.corrected),

@@ -3,8 +3,9 @@ import type { Case } from '../../../shared/service.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
 import { identityNumber, unlessEmpty, unlessPlaceholder, writingOf } from '../wire.ts';
 
-/** The channel of this device: hall tablet (domain.md, `pf`). */
+/** The channels of this device: hall tablet, and other hall device for paper (domain.md, `pf`). */
 const HALL_TABLET = 4;
+const ON_PAPER = 5;
 
 export type ServiceItem = ReturnType<typeof serviceItem>;
 export type EvaluationItem = ReturnType<typeof evaluationItem>;
@@ -59,9 +60,16 @@ export function evaluationItem(
     evalDetail: draft.options.join(','),
     writingEvaluation: writingOf(draft),
     answers: draft.answers.map(({ question, value }) => ({ question, value })),
-    pf: HALL_TABLET,
-    // This device records nothing but what a citizen tapped (R6, R23).
-    active: true,
+    pf: draft.entry === undefined ? HALL_TABLET : ON_PAPER,
+    // This device records nothing but what a citizen tapped (R6, R23), or wrote on paper (R5).
+    active: draft.entry === undefined,
+    ...(draft.entry !== undefined && {
+      entry: {
+        by: draft.entry.by,
+        writtenAt: wireTime(draft.entry.writtenAt),
+        enteredAt: wireTime(draft.entry.enteredAt),
+      },
+    }),
     reason: draft.reason,
     ...personFields(linkage),
     ...(draft.wantsCallback && unlessPlaceholder('mobile', linkage.mobile)),

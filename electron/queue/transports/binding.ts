@@ -2,6 +2,10 @@ import type { Server } from 'node:net';
 import { backoffMs } from './backoff.ts';
 import { reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
 
+type Surroundings = Pick<TransportSurroundings, 'timers' | 'random'> & {
+  readonly events: Pick<TransportSurroundings['events'], 'problem'>;
+};
+
 /**
  * Keeps a server bound to its interface. A failure is a `problem` and is tried again.
  * @param make a server that is not bound yet; anew for each attempt
@@ -9,7 +13,7 @@ import { reasonOf, type Transport, type TransportSurroundings } from './transpor
 export function keepBound(
   { host, port }: { readonly host: string; readonly port: number },
   make: () => Server,
-  { events, timers, random }: TransportSurroundings,
+  { events, timers, random }: Surroundings,
 ): Transport {
   let server: Server | undefined;
   let retry: unknown;

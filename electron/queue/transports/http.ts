@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
 import { FRAME_LIMIT } from '../../../shared/queue-profile.ts';
+import { bearerCheck } from '../../bearer.ts';
 import { type AllowList, createAllowList, plainAddress } from './allow-list.ts';
 import { keepBound } from './binding.ts';
 import { createCallers } from './callers.ts';
@@ -43,7 +43,7 @@ export function openHttp(
   surroundings: TransportSurroundings,
 ): Transport {
   const { events, timers } = surroundings;
-  const token = digest(settings.token);
+  const tokenIn = bearerCheck(settings.token);
   const callers = createCallers(surroundings);
   const connections = new Map<Socket, Connection>();
   let closed = false;
@@ -142,9 +142,9 @@ export function openHttp(
   }
 
   function refusalOf({ headers, url = '', method }: IncomingMessage): Refusal | undefined {
-    const [, given] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (given === undefined) return { status: 401, why: 'no token' };
-    if (!timingSafeEqual(digest(given), token)) return { status: 401, why: 'a wrong token' };
+    const token = tokenIn(headers);
+    if (token === 'missing') return { status: 401, why: 'no token' };
+    if (token === 'wrong') return { status: 401, why: 'a wrong token' };
     if (url.split('?')[0] !== settings.path) return { status: 404, why: 'another path' };
     if (method !== 'POST') return { status: 405, why: 'not a POST' };
     return Number(headers['content-length'] ?? 0) > FRAME_LIMIT ? TOO_LONG : undefined;
@@ -200,9 +200,4 @@ export function openHttp(
       callers.close();
     },
   };
-}
-
-/** Of one length whatever it is of, so that comparing takes one time. */
-function digest(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest();
 }

@@ -77,7 +77,8 @@ export function visibleLines(): readonly Line[] {
     const text = node.data.trim();
     const size = Number.parseFloat(getComputedStyle(owner).fontSize);
     range.selectNodeContents(node);
-    const shown = owner.closest(SCROLLED)?.getBoundingClientRect();
+    // A button of the panel can have the focus as well, and scrolls nothing.
+    const shown = owner.parentElement?.closest(SCROLLED)?.getBoundingClientRect();
     for (const { left, top, right, bottom } of range.getClientRects()) {
       // A font's own line is half as high again as what is drawn of it.
       const air = Math.max(0, (bottom - top - size) / 2);
@@ -102,18 +103,29 @@ function* visibleTexts(): Generator<{ readonly node: Text; readonly owner: HTMLE
 }
 
 /** What may hold more than it shows: nothing a citizen sees, but the service panel. */
-export const SCROLLED = '[role=dialog] [tabindex="0"]';
+export const SCROLLED =
+  '[role=dialog] [tabindex="0"], [role=dialog] nav, main section[tabindex="0"]';
 
 /** Everything a finger is meant for; of a tick box the label that is drawn for it. */
 export function touchTargets(): readonly HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(TOUCHED)].filter(isVisible);
+  return [...document.querySelectorAll<HTMLElement>(TOUCHED)].filter(
+    (element) => isVisible(element) && !isScrolledAway(element),
+  );
+}
+
+/** Whether part of it is out of what its container shows: somebody scrolls before it is touched. */
+function isScrolledAway(element: Element): boolean {
+  const shown = element.parentElement?.closest(SCROLLED)?.getBoundingClientRect();
+  const { top, bottom } = element.getBoundingClientRect();
+  return shown !== undefined && (top < shown.top - 1 || bottom > shown.bottom + 1);
 }
 
 /** Drawings and pictures that have a place of their own: no grounds, no layers. */
 export function pictures(): readonly Element[] {
   return [...document.querySelectorAll('img, video, svg')].filter((element) => {
     const { position } = getComputedStyle(element);
-    return isVisible(element) && position !== 'fixed' && position !== 'absolute';
+    const isPlaced = position === 'fixed' || position === 'absolute';
+    return isVisible(element) && !isPlaced && !isScrolledAway(element);
   });
 }
 

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import type { DeviceClock } from '../../electron/clock.ts';
-import { createHttpClient, type HttpAnswer } from '../../electron/province/client.ts';
 import type { Timers } from '../../shared/clock.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { ProvinceSettings } from '../../shared/province-settings.ts';
+import type { Finding } from '../../shared/setup-requests.ts';
+import type { DeviceClock } from '../clock.ts';
+import { createHttpClient, type HttpAnswer } from '../province/client.ts';
 import { adviceFor } from './advice.ts';
-import type { Finding } from './finding.ts';
 
 /** What came of going to all addresses. */
 export interface Reached {

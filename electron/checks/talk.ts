@@ -1,15 +1,11 @@
-import type { DeviceClock } from '../../electron/clock.ts';
-import type { Moment } from '../../shared/clock.ts';
 import { LEVELS } from '../../shared/level.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import { optionsOf } from '../../shared/options.ts';
 import type { Asked, Province, Receipt, Refusal, Unsupported } from '../../shared/province.ts';
-import type { ProvinceSettings } from '../../shared/province-settings.ts';
 import type { Case } from '../../shared/service.ts';
-import { shanghaiMoment, wireTime } from '../../shared/shanghai-time.ts';
+import type { Finding } from '../../shared/setup-requests.ts';
+import type { DeviceClock } from '../clock.ts';
 import { adviceFor } from './advice.ts';
-import type { Finding } from './finding.ts';
-import type { CheckRecord } from './settings-file.ts';
 
 /** No case of anybody: asking for its receipt changes nothing anywhere. */
 const NOBODYS_CASE: Case = {
@@ -40,10 +36,14 @@ export async function askProvince(province: Province): Promise<readonly Finding[
   if (isUnsupported(receipt)) {
     if (options.ok) return findings;
     const what = bilingual(
-      '该平台没有只查询的接口，口令和公钥尚未验证；用 --record 与 --page 上报一个真实办件服务（文件中须有 serviceTime）即可验证',
-      'this province has no call that only asks, so secrets and key are unproved: --record and --page prove them with the service of a real case whose file has its serviceTime',
+      '该平台没有只查询的接口，口令和公钥尚未验证',
+      'this province has no call that only asks, so secrets and key are unproved',
     );
-    return [...findings, { is: 'unsaid', what }];
+    const advice = bilingual(
+      '用 npm run province -- check 的 --record 与 --page 上报一个真实办件服务（文件中须有 serviceTime）即可验证；第一条真实评价送达时也即验证',
+      '--record and --page of npm run province -- check prove them with the service of a real case whose file has its serviceTime, and so does the first real rating',
+    );
+    return [...findings, { is: 'unsaid', what, advice }];
   }
   findings.push(
     receipt.ok
@@ -51,49 +51,6 @@ export async function askProvince(province: Province): Promise<readonly Finding[
       : refusedQuery(receipt.outcome),
   );
   return findings;
-}
-
-/**
- * Asks for the evaluation page (QR) of a case; where the province wants it, tells the service first.
- * Shandong keeps what it was told first: with another beginning than the true one it would refuse the
- * rating that waits for this case, so without one nothing is told.
- * @param now of the clock that the province has put right
- */
-export async function askPage(
-  province: Province,
-  { profile }: ProvinceSettings,
-  { cases: [item], serviceTime = '' }: CheckRecord,
-  now: Moment,
-): Promise<Finding> {
-  const began = shanghaiMoment(serviceTime);
-  if (item === undefined || (profile === 'shandong' && began === undefined)) {
-    const what = bilingual(
-      '未取评价页：文件中没有服务的真实开始时间 "serviceTime"（yyyy-MM-dd HH:mm:ss），不能上报办件服务',
-      'no evaluation page was asked for: the file lacks "serviceTime" (yyyy-MM-dd HH:mm:ss), when the service really began, without which no service is told',
-    );
-    return { is: 'unsaid', what };
-  }
-  const page = await province.evaluationPage(
-    item,
-    undefined,
-    began === undefined ? undefined : momentOf(began, now),
-  );
-  if (page.ok) {
-    const { url, expiresAt } = page.value;
-    const { host } = new URL(url);
-    const what = bilingual(
-      `评价页 ${host}，有效至 ${wireTime(expiresAt)}`,
-      `evaluation page at ${host}, until ${wireTime(expiresAt)}`,
-    );
-    return { is: 'right', what };
-  }
-  return refused('评价页', 'evaluation page', page.outcome);
-}
-
-/** A time of the file, cut to whole seconds as it is, on the scale of our own clocks. */
-function momentOf(second: number, now: Moment): Moment {
-  const at = second + 500;
-  return { corrected: at, wall: at, monotonic: now.monotonic - (now.corrected - at) };
 }
 
 /** More than this and gateways refuse (province.md). */
@@ -146,7 +103,8 @@ function refusedQuery(outcome: Refusal | Unsupported): Finding {
   return { ...finding, advice };
 }
 
-function refused(chinese: string, english: string, outcome: Refusal | Unsupported): Finding {
+/** What the province did not do, and why. */
+export function refused(chinese: string, english: string, outcome: Refusal | Unsupported): Finding {
   const subject = bilingual(chinese, english);
   if (outcome.kind === 'unsupported') {
     const what = bilingual('该平台没有此接口', 'this province has no such call');

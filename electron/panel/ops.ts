@@ -1,0 +1,149 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import type { Role } from '../../shared/door.ts';
+import type { OpsFields, OpsRequests } from '../../shared/ops-requests.ts';
+import type { Case } from '../../shared/service.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OpenRecord } from '../journal/replay.ts';
+import type { Deadlines } from '../outbox/deadlines.ts';
+import type { Pack } from '../outbox/envelope.ts';
+import type { OutboxLink } from '../outbox/link.ts';
+import type { Inspection } from '../province/inspection/inspection.ts';
+import { type BacklogSource, createBacklog } from './ops/backlog.ts';
+import { createGroups } from './ops/groups.ts';
+import { historyOf } from './ops/history.ts';
+import { fieldsOf, findingsOf, tryFields } from './ops/mending.ts';
+import { createTakeaway } from './ops/takeaway.ts';
+import { forRoles } from './roles.ts';
+
+/** Who may look after what is undelivered. */
+const MAY = ['ops', 'it'] as const satisfies readonly Role[];
+
+/**
+ * What the ops pages may do: see what is undelivered, mend its case and codes (R15), and send it
+ * again. Whatever changes something stands in the journal's audit lines with the role that did it.
+ */
+export function createOpsDesk(options: {
+  readonly role: () => Role;
+  readonly journal: BacklogSource & Pick<Journal, 'find' | 'repair' | 'audit'>;
+  /** The folder of the journal. */
+  readonly folder: string;
+  readonly outbox: Pick<OutboxLink, 'replace' | 'wake'>;
+  readonly pack: Pack;
+  readonly inspection: Pick<Inspection, 'ofEvaluation'>;
+  readonly deadlines: Pick<Deadlines, 'cutOffOf'>;
+  readonly clock: Clock;
+  readonly takeaway: Omit<Parameters<typeof createTakeaway>[0], 'role' | 'journal' | 'clock'>;
+}): Handlers<OpsRequests> {
+  const { role, journal, folder, outbox, pack, inspection, deadlines, clock, takeaway } = options;
+  const backlog = createBacklog({ journal, deadlines, clock });
+  const groups = createGroups(journal);
+
+  function theRecord(id: string): OpenRecord {
+    const record = journal.find(id);
+    if (record === undefined) throw new Error(`record ${id} is not undelivered any more`);
+    return record;
+  }
+
+  function tried(record: OpenRecord, fields: OpsFields) {
+    return tryFields(record.evaluation, fields, inspection);
+  }
+
+  /** Journal first, one after the other, then the outbox with all of them at once. */
+  async function mend(
+    mended: readonly { readonly id: string; readonly linkage: Case }[],
+    why: string,
+  ): Promise<void> {
+    const by = role();
+    const items = [];
+    try {
+      for (const { id, linkage } of mended) {
+        // Delivered while others were mended: there is nothing to mend any more.
+        if (journal.find(id) === undefined) continue;
+        items.push(pack(await journal.repair(id, { linkage, by, why })));
+      }
+    } finally {
+      // What the disk took before it refused is mended.
+      await outbox.replace(items);
+      await outbox.wake();
+    }
+  }
+
+  const handlers: Handlers<OpsRequests> = {
+    'ops.backlog': (filter) => backlog.look(filter),
+    'ops.rows': (page) => backlog.rows(page),
+
+    async 'ops.record'({ id }) {
+      const record = journal.find(id);
+      if (record === undefined) return null;
+      const { evaluation } = record;
+      const { draft, chain } = evaluation;
+      return {
+        row: backlog.row(record),
+        counter: draft.counter,
+        place: `${chain.epoch}/${chain.seq}`,
+        fields: fieldsOf(evaluation),
+        findings: findingsOf(inspection.ofEvaluation(evaluation)),
+        history: [
+          { at: draft.assessedAt.corrected, what: 'rated', about: '' },
+          ...(await historyOf(folder, id)),
+        ],
+      };
+    },
+
+    'ops.inspect': ({ id, fields }) => tried(theRecord(id), fields).findings,
+
+    async 'ops.repair'({ id, fields }) {
+      const { linkage, findings } = tried(theRecord(id), fields);
+      if (linkage === undefined || findings.length > 0) return findings;
+      await journal.audit({ by: role(), what: 'record repaired', about: id });
+      await mend([{ id, linkage }], 'repaired at the device');
+      return [];
+    },
+
+    async 'ops.retry'({ id }) {
+      const record = theRecord(id);
+      if (journal.isExported(id)) throw new Error('it lies in a rescue file');
+      await journal.audit({ by: role(), what: 'record sent again', about: id });
+      // A fresh row: quarantine and waiting time are over.
+      await outbox.replace([pack(record)]);
+      await outbox.wake();
+    },
+
+    async 'ops.wake'() {
+      await journal.audit({ by: role(), what: 'everything sent again' });
+      await outbox.wake();
+    },
+
+    'ops.groups': () => groups.all(),
+
+    'ops.inspectGroup'({ reason, field, value, right }) {
+      const first = groups.of({ reason, code: { field, value } })[0];
+      return first === undefined ? [] : withCode(first, field, right).findings;
+    },
+
+    async 'ops.repairGroup'({ reason, field, value, right }) {
+      const mended = groups.of({ reason, code: { field, value } }).flatMap((record) => {
+        const { linkage } = withCode(record, field, right);
+        return linkage === undefined ? [] : [{ id: record.evaluation.draft.id, linkage }];
+      });
+      const about = `${field} of ${mended.length} records`;
+      await journal.audit({ by: role(), what: 'records repaired', about });
+      await mend(mended, `${field} was wrong in all of them`);
+      return mended.length;
+    },
+
+    ...createTakeaway({ role, journal, clock, ...takeaway }),
+  };
+
+  /** What is wrong beside this code stays, and is found again when it is sent. */
+  function withCode(
+    record: OpenRecord,
+    field: keyof OpsFields,
+    right: string,
+  ): ReturnType<typeof tried> {
+    return tried(record, { ...fieldsOf(record.evaluation), [field]: right });
+  }
+
+  return forRoles(handlers, role, MAY);
+}

@@ -1,0 +1,26 @@
+import type { Clock, Timers } from '../../shared/clock.ts';
+import { type KeyStore, openIdentity } from '../device/identity.ts';
+import type { Log } from '../log.ts';
+import { openPairing } from '../pairing/pairing.ts';
+import { createProvisioner, type Provisioner } from './provisioner.ts';
+
+/**
+ * The provisioning of the device in a data folder, with what only this device can open.
+ * @throws when `device.json` or `pairing.json` is there but cannot be read
+ */
+export function openProvisioning(options: {
+  readonly folder: string;
+  readonly keyStore: KeyStore;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly usbFolders?: readonly string[] | undefined;
+}): Provisioner {
+  const { folder, keyStore, clock, timers, log, usbFolders } = options;
+  const { vault } = openIdentity(folder, keyStore);
+  const pairing = openPairing({ folder, vault });
+  return createProvisioner({
+    ...{ folder, vault, pairing, clock, timers, log },
+    ...(usbFolders !== undefined && { usbFolders }),
+  });
+}

@@ -1,0 +1,20 @@
+import { useText } from '../../i18n/text.ts';
+import type { PageProps } from '../page-props.ts';
+import styles from './Clerk.module.css';
+import { EnterForm } from './EnterForm.tsx';
+import { IssueForm } from './IssueForm.tsx';
+import { useClerkView } from './look.ts';
+
+/** Ratings on paper (R5): forms with one-time numbers, and what citizens wrote on them. */
+export default function Forms(props: PageProps) {
+  const { t } = useText();
+  const [view] = useClerkView(props);
+  if (view === undefined) return null;
+  if (!view.hasForms) return <p>{t('panel.forms.none')}</p>;
+  return (
+    <div className={styles['page']}>
+      <IssueForm {...props} formFor={view.formFor} />
+      <EnterForm {...props} />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import type { HandRefusal } from '../../../shared/session/by-hand.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import styles from './Clerk.module.css';
+import type { PartProps } from './part-props.ts';
+
+/** For when the queue machine is dead: one invitation for a ticket, a case, or somebody without. */
+export function InviteByHand({ view, ask, failed }: Omit<PartProps, 'look'>) {
+  const { t } = useText();
+  const [ticket, setTicket] = useState('');
+  const [projectNo, setProjectNo] = useState('');
+  const [refusal, setRefusal] = useState<HandRefusal | 'empty' | null>(null);
+
+  async function invite(nobody: boolean): Promise<void> {
+    const [number, name] = [ticket.trim(), projectNo.trim()];
+    if (!nobody && number === '' && name === '') return setRefusal('empty');
+    const wish = nobody
+      ? {}
+      : { ...(number !== '' && { ticket: number }), ...(name !== '' && { projectNo: name }) };
+    try {
+      // Invited, the citizen gets the screen, and this page is gone.
+      setRefusal(await ask('staff.invite', wish));
+    } catch (error) {
+      failed('staff.invite', error);
+    }
+  }
+
+  return (
+    <section className={styles['card']}>
+      <h2 className={styles['heading']}>{t('panel.clerk.invite')}</h2>
+      <p>
+        {view.service === null
+          ? t('panel.clerk.nobodyHere')
+          : view.service.ticket === undefined
+            ? t('panel.clerk.someoneHere')
+            : t('panel.clerk.ticketHere', { ticket: view.service.ticket })}
+      </p>
+      <Field
+        label={t('panel.clerk.ticket')}
+        value={ticket}
+        onChange={setTicket}
+        keys="letters"
+        maxLength={32}
+      />
+      <Field
+        label={t('panel.clerk.projectNo')}
+        value={projectNo}
+        onChange={setProjectNo}
+        keys="digits"
+        maxLength={64}
+      />
+      <div className={styles['buttons']}>
+        <Button onPress={() => void invite(false)}>{t('panel.clerk.inviteNow')}</Button>
+        <Button onPress={() => void invite(true)}>{t('panel.clerk.inviteNobody')}</Button>
+      </div>
+      <p className={styles['mistake']} role="status">
+        {refusal !== null && t(`panel.clerk.notInvited.${refusal}`)}
+      </p>
+    </section>
+  );
+}

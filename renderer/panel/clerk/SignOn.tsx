@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { useBadge } from './badge.ts';
+import styles from './Clerk.module.css';
+import type { PartProps } from './part-props.ts';
+
+const LONGEST_CODE = 64;
+
+/** Who serves at this counter: by the staff number, keyed or read from a badge. */
+export function SignOn({ view, look, ask, failed }: PartProps) {
+  const { t } = useText();
+  const [code, setCode] = useState('');
+  const [refused, setRefused] = useState(false);
+
+  async function signOn(read: string): Promise<void> {
+    if (read.trim() === '') return;
+    try {
+      const answer = await ask('staff.signOn', { code: read });
+      setRefused(answer === 'unknown');
+      if (answer === 'done') setCode('');
+      look();
+    } catch (error) {
+      failed('staff.signOn', error);
+    }
+  }
+  const signOff = () =>
+    ask('staff.signOff').then(look, (error: unknown) => failed('staff.signOff', error));
+  useBadge((read) => void signOn(read));
+
+  return (
+    <section className={styles['card']}>
+      <h2 className={styles['heading']}>{t('panel.clerk.signOn')}</h2>
+      <p className={styles['says']} role="status">
+        {view.signedOn === null ? (
+          t('panel.clerk.nobody')
+        ) : (
+          <bdi>{`${view.signedOn.name} · ${view.signedOn.code}`}</bdi>
+        )}
+      </p>
+      <Field
+        label={t('panel.clerk.staffCode')}
+        value={code}
+        onChange={(next) => {
+          setCode(next);
+          setRefused(false);
+        }}
+        keys="digits"
+        maxLength={LONGEST_CODE}
+        mistake={refused ? t('panel.clerk.unknownStaff') : undefined}
+        onEnter={() => void signOn(code)}
+      />
+      <div className={styles['buttons']}>
+        <Button look="primary" onPress={() => void signOn(code)}>
+          {t('panel.clerk.signOnNow')}
+        </Button>
+        {view.signedOn !== null && (
+          <Button onPress={() => void signOff()}>{t('panel.clerk.signOff')}</Button>
+        )}
+      </div>
+    </section>
+  );
+}

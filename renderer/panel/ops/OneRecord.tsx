@@ -1,0 +1,156 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { OpsRecord } from '../../../shared/ops-requests.ts';
+import { wireTime } from '../../../shared/shanghai-time.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { PageProps } from '../page-props.ts';
+import styles from './OneRecord.module.css';
+import { RepairForm } from './RepairForm.tsx';
+import { useReason } from './reason-text.ts';
+
+interface OneRecordProps extends PageProps {
+  readonly id: string;
+  readonly onBack: () => void;
+}
+
+/** One record: where it is in its life, how it came there, and what can be done about it. */
+export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
+  const { t } = useText();
+  const reasonText = useReason();
+  const { record, lookAgain } = useRecord(props, id);
+  const [repairing, repair] = useState(false);
+  const [done, setDone] = useState('');
+
+  const retry = async () => {
+    await props.ask('ops.retry', { id });
+    setDone(t('panel.ops.sentAgain'));
+    lookAgain();
+  };
+
+  if (record === undefined) return null;
+  return (
+    <div className={styles['record']}>
+      <div className={styles['actions']}>
+        <Button onPress={onBack}>{t('panel.ops.back')}</Button>
+        {record !== null && !repairing && (
+          <>
+            <Button onPress={() => retry().catch((error) => props.failed('ops.retry', error))}>
+              {t('panel.ops.retry')}
+            </Button>
+            {record.row.state !== 'exported' && (
+              <Button onPress={() => repair(true)}>{t('panel.ops.repair')}</Button>
+            )}
+          </>
+        )}
+      </div>
+      <p role="status" className={styles['done']}>
+        {record === null ? t('panel.ops.delivered') : done}
+      </p>
+      {record !== null && (
+        <>
+          <Facts record={record} />
+          {repairing ? (
+            <RepairForm
+              {...props}
+              id={id}
+              known={record.fields}
+              onDone={(repaired) => {
+                repair(false);
+                if (repaired) setDone(t('panel.ops.repaired'));
+                lookAgain();
+              }}
+            />
+          ) : (
+            <>
+              <Findings findings={record.findings} />
+              <section className={styles['card']}>
+                <h2 className={styles['heading']}>{t('panel.ops.history')}</h2>
+                <ol className={styles['events']}>
+                  {record.history.map(({ at, what, about }, index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: events only ever follow
+                    <li key={index} className={styles['event']}>
+                      <span>{wireTime(at)}</span>
+                      <span>
+                        {t(`panel.ops.event.${what}`)}
+                        {about !== '' && ` · ${what === 'held' ? reasonText(about) : about}`}
+                      </span>
+                    </li>
+                  ))}
+                </ol>
+              </section>
+            </>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** As it is now: `undefined` while it is asked for, `null` when it has been delivered. */
+function useRecord({ ask, failed }: PageProps, id: string) {
+  const [record, setRecord] = useState<OpsRecord | null | undefined>(undefined);
+  const [looks, look] = useState(0);
+  const fail = useEffectEvent((error: unknown) => failed('ops.record', error));
+  useEffect(() => {
+    let wanted = true;
+    ask('ops.record', { id }).then(
+      (told) => {
+        if (wanted) setRecord(told);
+      },
+      (error: unknown) => {
+        if (wanted) fail(error);
+      },
+    );
+    const timer = setTimeout(() => look(looks + 1), LOOK_AGAIN_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [ask, id, looks]);
+  return { record, lookAgain: () => look((count) => count + 1) };
+}
+
+/** Until an answer of the province has come, ms. */
+const LOOK_AGAIN_MS = 2_000;
+
+function Facts({ record }: { readonly record: OpsRecord }) {
+  const { t } = useText();
+  const { row, counter, place } = record;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('panel.ops.field.projectNo'), row.projectNo ?? t('panel.ops.unlinked')],
+    [t('panel.ops.field.taskName'), row.taskName ?? '—'],
+    [t('panel.ops.ticket'), row.ticket ?? '—'],
+    [t('door.panel.counter'), counter],
+    [t('panel.ops.stateTitle'), t(`panel.ops.state.${row.state}`)],
+    [t('panel.ops.place'), place],
+    [t('panel.ops.id'), row.id],
+    [t('panel.ops.said'), t('panel.ops.masked')],
+  ];
+  return (
+    <dl className={styles['facts']}>
+      {facts.map(([name, value]) => (
+        <div key={name} className={styles['fact']}>
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Findings({ findings }: Pick<OpsRecord, 'findings'>) {
+  const { t } = useText();
+  if (findings.length === 0) return null;
+  return (
+    <section className={styles['card']}>
+      <h2 className={styles['heading']}>{t('panel.ops.findings')}</h2>
+      <ul className={styles['events']}>
+        {findings.map(({ field, message }) => (
+          <li key={field}>{message}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

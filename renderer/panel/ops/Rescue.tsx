@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { OpsRescue } from '../../../shared/ops-takeaway.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { PageProps } from '../page-props.ts';
+import styles from './OneRecord.module.css';
+
+/** A stick may be plugged in at any time, ms. */
+const LOOK_AGAIN_MS = 2_000;
+
+/** Delivering by another machine what this one cannot: out on a stick, and the report back in. */
+export default function Rescue({ ask, failed }: PageProps) {
+  const { t } = useText();
+  const [rescue, setRescue] = useState<OpsRescue | undefined>(undefined);
+  const [done, setDone] = useState('');
+  const look = useCallback(() => {
+    ask('ops.rescue').then(setRescue, (error: unknown) => failed('ops.rescue', error));
+  }, [ask, failed]);
+  useEffect(() => {
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [look]);
+  if (rescue === undefined) return null;
+
+  /** Says what came of it; why something was refused stands in main's log. */
+  const act = async (what: string, work: () => Promise<string>) => {
+    try {
+      setDone(await work());
+    } catch (error) {
+      setDone(t('panel.ops.refused'));
+      failed(what, error);
+    }
+    look();
+  };
+
+  const { undelivered, exported, sticks, reports } = rescue;
+  return (
+    <div className={styles['record']}>
+      <p role="status" className={styles['done']}>
+        {done}
+      </p>
+      <section className={styles['card']}>
+        <h2 className={styles['heading']}>{t('panel.ops.export')}</h2>
+        <p>{t('panel.ops.exportNote', { undelivered, exported })}</p>
+        {sticks.length === 0 && <p>{t('panel.ops.noStick')}</p>}
+        <div className={styles['actions']}>
+          {undelivered > 0 &&
+            sticks.map(({ folder, label }) => (
+              <Button
+                key={folder}
+                onPress={() =>
+                  void act('ops.export', async () => {
+                    const count = await ask('ops.export', { folder });
+                    return t('panel.ops.exportedMany', { count });
+                  })
+                }
+              >
+                {t('panel.ops.exportTo', { stick: label })}
+              </Button>
+            ))}
+        </div>
+      </section>
+      <section className={styles['card']}>
+        <h2 className={styles['heading']}>{t('panel.ops.import')}</h2>
+        {reports.length === 0 && <p>{t('panel.ops.noReport')}</p>}
+        <div className={styles['actions']}>
+          {reports.map((file) => (
+            <Button
+              key={file}
+              onPress={() =>
+                void act('ops.import', async () =>
+                  t('panel.ops.imported', await ask('ops.import', { file })),
+                )
+              }
+            >
+              {t('panel.ops.importFrom', { file })}
+            </Button>
+          ))}
+        </div>
+      </section>
+      {exported > 0 && (
+        <section className={styles['card']}>
+          <h2 className={styles['heading']}>{t('panel.ops.release')}</h2>
+          <p>{t('panel.ops.releaseNote')}</p>
+          <div className={styles['actions']}>
+            <Button
+              onPress={() =>
+                void act('ops.release', async () => {
+                  const count = await ask('ops.release');
+                  return t('panel.ops.releasedMany', { count });
+                })
+              }
+            >
+              {t('panel.ops.releaseAll', { count: exported })}
+            </Button>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { DayCounts } from '../../../shared/day-counts.ts';
+import type { OpsRescue, OpsStatistics } from '../../../shared/ops-takeaway.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { PageProps } from '../page-props.ts';
+import styles from './OneRecord.module.css';
+import table from './Statistics.module.css';
+
+/** What the counter did, by day over the same set of services (R16), and what of it leaves as CSV (R18). */
+export default function Statistics({ ask, failed }: PageProps) {
+  const { t } = useText();
+  const [month, setMonth] = useState<string | null>(null);
+  const [told, setTold] = useState<OpsStatistics | undefined>(undefined);
+  const [sticks, setSticks] = useState<OpsRescue['sticks']>([]);
+  const [done, setDone] = useState('');
+  const fail = useEffectEvent((error: unknown) => failed('ops.statistics', error));
+
+  useEffect(() => {
+    let wanted = true;
+    Promise.all([ask('ops.statistics', { month }), ask('ops.rescue')]).then(
+      ([statistics, rescue]) => {
+        if (!wanted) return;
+        setTold(statistics);
+        setSticks(rescue.sticks);
+      },
+      (error: unknown) => {
+        if (wanted) fail(error);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [ask, month]);
+  if (told === undefined) return null;
+
+  const take = async (folder: string, chosen: string) => {
+    try {
+      const file = await ask('ops.csv', { month: chosen, folder });
+      setDone(t('panel.ops.csvWritten', { file }));
+    } catch (error) {
+      setDone(t('panel.ops.refused'));
+      failed('ops.csv', error);
+    }
+  };
+
+  return (
+    <div className={styles['record']}>
+      <p role="status" className={styles['done']}>
+        {done}
+      </p>
+      <BadRatings bad={told.bad} />
+      <section className={styles['card']}>
+        <h2 className={styles['heading']}>{t('panel.ops.counts')}</h2>
+        <div className={styles['actions']}>
+          {told.months.map((each) => (
+            <Button key={each} pressed={each === month} onPress={() => setMonth(each)}>
+              {each}
+            </Button>
+          ))}
+          {month !== null &&
+            sticks.map(({ folder, label }) => (
+              <Button key={folder} onPress={() => void take(folder, month)}>
+                {t('panel.ops.csvTo', { stick: label })}
+              </Button>
+            ))}
+        </div>
+        {month !== null && sticks.length === 0 && <p>{t('panel.ops.noStick')}</p>}
+        <Days days={month === null ? [told.today] : told.days} />
+      </section>
+    </div>
+  );
+}
+
+/** Counted and never listed: whoever stands beside could tell who said what (R12). */
+function BadRatings({ bad: { ages, unknown } }: Pick<OpsStatistics, 'bad'>) {
+  const { t } = useText();
+  return (
+    <section className={styles['card']}>
+      <h2 className={styles['heading']}>{t('panel.ops.bad')}</h2>
+      {ages.length === 0 && unknown === null && <p>{t('panel.ops.noBad')}</p>}
+      <ul className={styles['events']}>
+        {ages.map(({ workingDays, records }) => (
+          <li key={workingDays}>
+            {t('panel.ops.badAge', { days: workingDays, count: records })}
+            {workingDays >= CALL_BACK_DAYS && ` · ${t('panel.ops.badLate')}`}
+          </li>
+        ))}
+        {unknown !== null && (
+          <li>{t('panel.ops.badUnknown', { year: unknown.year, count: unknown.records })}</li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+/** R11: by then somebody should have called back. */
+const CALL_BACK_DAYS = 3;
+
+function Days({ days }: { readonly days: readonly DayCounts[] }) {
+  const { t } = useText();
+  return (
+    <table className={table['days']} data-crowded>
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col">
+              {t(`panel.ops.count.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((day) => (
+          <tr key={`${day.day} ${day.counter}`}>
+            {COLUMNS.map((column) => (
+              <td key={column}>{CELLS[column](day)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const COLUMNS = [
+  'day',
+  'called',
+  'invited',
+  'active',
+  'rate',
+  'notRated',
+  'manual',
+  'paper',
+] as const;
+
+const CELLS: Readonly<Record<(typeof COLUMNS)[number], (day: DayCounts) => string>> = {
+  day: ({ day }) => day,
+  called: ({ called }) => String(called),
+  invited: ({ invited }) => String(invited),
+  active: ({ active }) => String(active),
+  // 主动评价率: of the same set of services, so never above 100 %.
+  rate: ({ active, called }) => (called === 0 ? '—' : `${((active / called) * 100).toFixed(1)} %`),
+  notRated: ({ notRated }) => String(Object.values(notRated).reduce((sum, each) => sum + each, 0)),
+  manual: ({ manual }) => String(manual.called),
+  paper: ({ evaluations }) => String(evaluations.paper),
+};

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import type { PageProps } from '../page-props.ts';
+import styles from './Installing.module.css';
+import { Installing } from './Installing.tsx';
+import { useInstallLook } from './look.ts';
+
+/** Which bundle the device has, and the way to a newer one. */
+export default function Bundle({ ask, failed }: PageProps) {
+  const { t } = useText();
+  const looked = useInstallLook({ ask }, (error) => failed('install.look', error));
+  const [installed, setInstalled] = useState<number | undefined>(undefined);
+  if (looked === undefined) return null;
+  const { state, found } = looked;
+  const bundle = state.kind === 'nothing' ? null : state.bundle;
+  return (
+    <div className={styles['page']}>
+      <p className={styles['lead']}>
+        {bundle === null
+          ? t('panel.install.plain')
+          : t('panel.install.has', { hall: bundle.hallName, version: bundle.version })}
+      </p>
+      {installed !== undefined && (
+        <p role="status" className={styles['done']}>
+          {t('panel.install.installed', { version: installed })}
+        </p>
+      )}
+      <Installing
+        key={installed}
+        {...{ ask, failed, found }}
+        onInstalled={({ version }) => setInstalled(version)}
+      />
+    </div>
+  );
+}

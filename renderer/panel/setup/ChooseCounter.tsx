@@ -1,0 +1,110 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Output, WindowRequests } from '../../../shared/contract.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useBadge } from '../clerk/badge.ts';
+import type { PageProps } from '../page-props.ts';
+import { Field } from '../ui/Field.tsx';
+import { type Counter, counterNamed, countersFor } from './counters.ts';
+import styles from './Installing.module.css';
+import { Problems } from './Problems.tsx';
+
+/** More than these are found by typing. */
+const SHOWN = 12;
+
+/** Which counter this device is: chosen from the list, or by the pairing code printed there. */
+export default function ChooseCounter({ ask, failed }: PageProps) {
+  const { t } = useText();
+  const [known, setKnown] = useState<Output<WindowRequests, 'install.counters'> | undefined>();
+  const [typed, setTyped] = useState('');
+  const [chosen, choose] = useState<Counter | undefined>(undefined);
+  const [paired, setPaired] = useState<string | undefined>(undefined);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const look = useEffectEvent(() => ask('install.counters'));
+  const fail = useEffectEvent((error: unknown) => failed('install.counters', error));
+  useEffect(() => {
+    look().then(setKnown, fail);
+  }, []);
+
+  const counters = known?.counters ?? [];
+  const byCode = (code: string) => {
+    const found = counterNamed(counters, code);
+    if (found === undefined) setTyped(code.trim());
+    else choose(found);
+  };
+  useBadge(byCode);
+
+  const pair = async ({ number }: Counter): Promise<void> => {
+    setProblems([]);
+    try {
+      const wrong = await ask('install.pair', { counter: number });
+      setProblems(wrong);
+      if (wrong.length === 0) setPaired(number);
+    } catch (error) {
+      failed('install.pair', error);
+    }
+    choose(undefined);
+  };
+
+  if (known === undefined) return null;
+  const now = counters.find(({ number }) => number === (paired ?? known.paired));
+  const found = countersFor(counters, typed);
+  return (
+    <div className={styles['page']}>
+      <h1 className={styles['title']}>{t('panel.counter.title')}</h1>
+      <p className={styles['lead']} role="status">
+        {now === undefined
+          ? t('panel.counter.none')
+          : t(paired === undefined ? 'panel.counter.now' : 'panel.counter.paired', {
+              counter: `${now.number} · ${now.name}`,
+            })}
+      </p>
+      <Problems problems={problems} />
+      {chosen === undefined ? (
+        <>
+          <Field
+            label={t('panel.counter.search')}
+            value={typed}
+            onChange={setTyped}
+            keys="digits"
+            maxLength={60}
+            onEnter={() => byCode(typed)}
+          />
+          <ul className={styles['counters']}>
+            {found.slice(0, SHOWN).map((counter) => (
+              <li key={counter.number}>
+                <Button className={styles['choice']} onPress={() => choose(counter)}>
+                  <span className={styles['name']}>
+                    {counter.number} · {counter.name}
+                  </span>
+                  {counter.group !== undefined && (
+                    <span className={styles['label']}>{counter.group}</span>
+                  )}
+                </Button>
+              </li>
+            ))}
+          </ul>
+          {found.length > SHOWN && (
+            <p className={styles['label']}>
+              {t('panel.counter.others', { others: found.length - SHOWN })}
+            </p>
+          )}
+          {found.length === 0 && <p role="status">{t('panel.counter.notFound')}</p>}
+        </>
+      ) : (
+        <section className={styles['way']}>
+          <h2 className={styles['heading']}>
+            {t('panel.counter.sure', { counter: `${chosen.number} · ${chosen.name}` })}
+          </h2>
+          <div className={styles['deeds']}>
+            <Button onPress={() => choose(undefined)}>{t('panel.install.back')}</Button>
+            <Button look="primary" onPress={() => void pair(chosen)}>
+              {t('panel.counter.pair')}
+            </Button>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

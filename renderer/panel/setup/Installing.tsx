@@ -1,0 +1,105 @@
+import { type ReactNode, useState } from 'react';
+import type { BundleSource, BundleView } from '../../../shared/bundle-view.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { PageProps } from '../page-props.ts';
+import { Field } from '../ui/Field.tsx';
+import { Chosen } from './Chosen.tsx';
+import styles from './Installing.module.css';
+import type { Looked } from './look.ts';
+import { Problems } from './Problems.tsx';
+
+interface InstallingProps extends Pick<PageProps, 'ask' | 'failed'> {
+  readonly found: Looked['found'];
+  readonly onInstalled: (bundle: BundleView) => void;
+  /** What stands over it while nothing is chosen. */
+  readonly children?: ReactNode;
+}
+
+/** A bundle chosen from what is plugged in or from an address, looked at, and installed. */
+export function Installing({ ask, failed, found, onInstalled, children }: InstallingProps) {
+  const { t } = useText();
+  const [chosen, setChosen] = useState<
+    { readonly source: BundleSource; readonly bundle: BundleView } | undefined
+  >(undefined);
+  const [url, setUrl] = useState('');
+  const [fetching, setFetching] = useState(false);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+
+  const fetchUrl = async (): Promise<void> => {
+    const source = { kind: 'url', url: url.trim() } as const;
+    if (source.url === '' || fetching) return;
+    setFetching(true);
+    setProblems([]);
+    try {
+      const result = await ask('install.inspect', { source });
+      if (result.ok) setChosen({ source, bundle: result.bundle });
+      else setProblems(result.problems);
+    } catch (error) {
+      failed('install.inspect', error);
+    }
+    setFetching(false);
+  };
+
+  if (chosen !== undefined) {
+    return (
+      <Chosen {...{ ask, failed, ...chosen, onInstalled }} onBack={() => setChosen(undefined)} />
+    );
+  }
+  return (
+    <>
+      {children}
+      <div className={styles['ways']}>
+        <section className={styles['way']}>
+          <h2 className={styles['heading']}>{t('panel.install.usb')}</h2>
+          {found.length === 0 ? (
+            <p role="status">{t('panel.install.usbNone')}</p>
+          ) : (
+            <ul className={styles['found']}>
+              {found.map(({ path, label, bundle, problems: wrong }) => (
+                <li key={path}>
+                  {bundle === undefined ? (
+                    <div className={styles['refused']}>
+                      <p className={styles['label']}>{label}</p>
+                      <Problems problems={wrong} />
+                    </div>
+                  ) : (
+                    <Button
+                      className={styles['choice']}
+                      onPress={() => {
+                        setProblems([]);
+                        setChosen({ source: { kind: 'file', path }, bundle });
+                      }}
+                    >
+                      <span className={styles['name']}>
+                        {bundle.hallName} ·{' '}
+                        {t('panel.install.version', { version: bundle.version })}
+                      </span>
+                      <span className={styles['label']}>{label}</span>
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        <section className={styles['way']}>
+          <h2 className={styles['heading']}>{t('panel.install.url')}</h2>
+          <Field
+            label={t('panel.install.urlLabel')}
+            value={url}
+            onChange={setUrl}
+            keys="letters"
+            maxLength={1_024}
+            onEnter={() => void fetchUrl()}
+          />
+          <Button onPress={() => void fetchUrl()}>
+            {t(fetching ? 'panel.install.fetching' : 'panel.install.fetch')}
+          </Button>
+          <Problems problems={problems} />
+        </section>
+      </div>
+    </>
+  );
+}

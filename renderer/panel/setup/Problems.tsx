@@ -1,0 +1,13 @@
+import type { Problem } from '../../../shared/problem.ts';
+import styles from './Installing.module.css';
+
+/** What is wrong, as sentences of main; nothing when nothing is. */
+export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+  return (
+    <div role="alert" className={styles['problems']}>
+      {problems.map(({ where, what }) => (
+        <p key={`${where} ${what}`}>{what}</p>
+      ))}
+    </div>
+  );
+}

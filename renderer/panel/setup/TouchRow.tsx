@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { Result } from './findings.ts';
+import { PartRow } from './PartRow.tsx';
+import styles from './Setup.module.css';
+
+/** The corners, where a badly calibrated screen errs most, and the middle. */
+const TARGETS = ['topLeft', 'topRight', 'middle', 'bottomLeft', 'bottomRight'] as const;
+type Target = (typeof TARGETS)[number];
+
+/** Whoever cannot reach one in this time never will, ms. */
+const LIMIT_MS = 30_000;
+
+/** The touch screen: five targets over the whole of it, each touched once. */
+export function TouchRow() {
+  const { t } = useText();
+  const [result, setResult] = useState<Result>(undefined);
+  return (
+    <PartRow name={t('panel.setup.part.touch')} result={result} onTest={() => setResult('running')}>
+      {result === 'running' && (
+        <Targets
+          onEnd={(missed) => {
+            const places = missed
+              .map((target) => t(`panel.setup.target.${target}`))
+              .join(t('panel.setup.and'));
+            const what = t('panel.setup.touchMissed', { places });
+            setResult(
+              missed.length === 0
+                ? [{ is: 'right', what: t('panel.setup.touchRight') }]
+                : [{ is: 'wrong', what, advice: t('panel.setup.touchAdvice') }],
+            );
+          }}
+        />
+      )}
+    </PartRow>
+  );
+}
+
+/** @param onEnd hears which were not touched, in the time there is or before it was given up */
+function Targets({ onEnd }: { readonly onEnd: (missed: readonly Target[]) => void }) {
+  const { t } = useText();
+  const [missing, setMissing] = useState<readonly Target[]>(TARGETS);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs anew with each target
+  useEffect(() => {
+    const timer = setTimeout(() => onEnd(missing), LIMIT_MS);
+    return () => clearTimeout(timer);
+  }, [missing]);
+
+  const touch = (target: Target) => {
+    const left = missing.filter((one) => one !== target);
+    if (left.length === 0) onEnd([]);
+    else setMissing(left);
+  };
+
+  return (
+    <div className={styles['targets']}>
+      {TARGETS.map((target) => (
+        <Button
+          key={target}
+          look={missing.includes(target) ? 'primary' : 'plain'}
+          className={`${styles['target']} ${styles[target]}`}
+          label={t(`panel.setup.target.${target}`)}
+          onPress={() => touch(target)}
+        >
+          {missing.includes(target) ? '' : '✓'}
+        </Button>
+      ))}
+      <div className={styles['targetWords']}>
+        <p>{t('panel.setup.touchHint', { left: missing.length })}</p>
+        <Button onPress={() => onEnd(missing)}>{t('panel.setup.giveUp')}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { generateKeyPairSync, type KeyObject, scryptSync } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { fingerprintOf } from '../../electron/provisioning/signed-bundle.ts';
+import { citizenAt } from '../../scripts/launch/citizen.ts';
+import { launchKiosk } from '../../scripts/launch/kiosk.ts';
+import { layLine } from '../../scripts/launch/lines.ts';
+import { startProvince } from '../../scripts/launch/province.ts';
+import { makeBundle, signerOf } from '../../scripts/provision/make-bundle.ts';
+import { aService } from '../../scripts/queue-simulator/index.ts';
+import type { BundleContent } from '../../shared/bundle.ts';
+import { QUICK } from './at-the-counter.ts';
+
+const PIN = '7041936';
+const SALT = Buffer.alloc(16, 7);
+const HASH = scryptSync(PIN, SALT, 32, { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 });
+const PIN_HASH = `scrypt$16384$8$1$${SALT.toString('base64')}$${HASH.toString('base64')}`;
+/** Of letters alone, so that one face of the screen's keys has them all. */
+const ENROLMENT_KEY = 'harbourlantern';
+const DAY_MS = 86_400_000;
+
+const newKey = () => generateKeyPairSync('ed25519').privateKey;
+
+/** A hall on paper: what its bundles say, and a stick to carry them. */
+async function aHallOnPaper() {
+  const folder = await mkdtemp(join(tmpdir(), 'yiping-set-up-'));
+  await chmod(folder, 0o755);
+  const stick = join(folder, 'stick');
+  await mkdir(stick);
+  const line = await layLine('tcp', { folder, counter: '5' });
+  const province = await startProvince('standard', join(folder, 'province.jsonl'));
+  const hallKey = newKey();
+  const content: BundleContent = {
+    hall: { code: 'demo', name: '示范市政务服务中心' },
+    settings: {
+      queue: [JSON.parse(JSON.stringify(line.input))],
+      province: JSON.parse(JSON.stringify(province.settings)),
+      pins: { it: PIN_HASH },
+      timeouts: QUICK,
+      display: { fullScreen: false },
+    },
+    counters: [
+      { number: '5', name: '5号窗口 社会保障', code: 'SOC-5' },
+      { number: '6', name: '6号窗口 医疗保障', code: 'MED-6' },
+    ],
+  };
+
+  /** @returns the text of the file */
+  async function bundle(
+    version: number,
+    own: Partial<BundleContent> = {},
+    { key = hallKey, days = 400 }: { readonly key?: KeyObject; readonly days?: number } = {},
+  ): Promise<string> {
+    const now = Date.now();
+    return makeBundle({
+      ...{ content: { ...content, ...own }, privateKey: key, enrolmentKey: ENROLMENT_KEY, version },
+      ...{ issuedAt: now - 10 * DAY_MS, expiresAt: now + days * DAY_MS },
+    });
+  }
+
+  const kiosk = await launchKiosk({
+    ...{ app: inject('app'), display: inject('display') },
+    ...{ dataFolder: join(folder, 'device'), usbFolder: stick },
+  });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      const seen = kiosk.page.evaluate(() => document.body.innerText).catch(String);
+      console.error(`on the screen:\n${await seen}\n\nprinted:\n${kiosk.output()}`);
+    }
+    await kiosk.close();
+    await line.close();
+    await province.simulator.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    ...{ kiosk, page: kiosk.page, line, province, content, bundle },
+    dataFolder: join(folder, 'device'),
+    fingerprint: fingerprintOf(signerOf(hallKey)),
+    plug: (name: string, text: string) => writeFile(join(stick, `${name}.yiping`), text),
+    unplug: (name: string) => rm(join(stick, `${name}.yiping`)),
+  };
+}
+
+/** Points at it until what should happen has happened: a screen that has just come takes no taps. */
+async function point(target: Locator, happened: () => Promise<boolean>): Promise<void> {
+  await target.waitFor();
+  await expect
+    .poll(
+      async () => {
+        if (await happened()) return true;
+        const box = await target.boundingBox({ timeout: 500 }).catch(() => null);
+        if (box !== null) {
+          await target.page().mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+        }
+        return happened();
+      },
+      { timeout: 15_000, interval: 150 },
+    )
+    .toBe(true);
+}
+
+/** By the keys of the screen, one after the other. */
+async function typeOnScreen(page: Page, field: Locator, text: string): Promise<void> {
+  const keys = page.getByRole('group', { name: '屏幕键盘' });
+  await point(field, () => keys.isVisible());
+  for (const [at, letter] of [...text].entries()) {
+    await point(
+      keys.getByRole('button', { name: letter, exact: true }),
+      async () => (await field.inputValue()).length > at,
+    );
+  }
+  expect(await field.inputValue()).toBe(text);
+}
+
+async function openDoor(page: Page): Promise<Locator> {
+  const panel = page.getByRole('dialog', { name: '服务面板' });
+  const digits = page.getByRole('dialog', { name: '工作人员入口' });
+  await expect
+    .poll(async () => {
+      for (let time = 0; time < 5; time += 1) await page.mouse.click(30, 30);
+      return digits.isVisible();
+    })
+    .toBe(true);
+  // By real keys, which are heard as soon as the pad is past the tap guard.
+  await expect
+    .poll(
+      async () => {
+        const typed = await digits.getByText(/已输入/).textContent();
+        const count = Number(/\d+/.exec(typed ?? '')?.[0]);
+        if (count < PIN.length) await page.keyboard.press(PIN[count] ?? '');
+        return count;
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+    .toBe(PIN.length);
+  await page.keyboard.press('Enter');
+  await panel.waitFor();
+  return panel;
+}
+
+async function everythingIn(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('chromium'));
+  const texts = files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1'));
+  return (await Promise.all(texts)).join('\n');
+}
+
+it('from nothing to the first delivered rating, by the screens, and later to a newer bundle', async () => {
+  const hall = await aHallOnPaper();
+  const { page, plug, unplug, bundle } = hall;
+  const device = () => readdir(hall.dataFolder);
+  const says = (words: string) => page.getByText(words).first().waitFor();
+  await page.getByRole('heading', { name: '安装本机' }).waitFor();
+
+  // What is wrong with a file on the stick is said beside it, and it cannot be chosen.
+  const right = await bundle(2);
+  await plug('truncated', right.slice(0, right.length / 2));
+  await plug('tampered', right.replace('5号窗口', '7号窗口'));
+  await plug('expired', await bundle(2, {}, { days: -1 }));
+  await says('不完整');
+  await says('改动过');
+  await says('过期');
+  expect(await page.getByRole('button', { name: '示范市政务服务中心' }).count()).toBe(0);
+  for (const name of ['truncated', 'tampered', 'expired']) await unplug(name);
+
+  await plug('provision', right);
+  const fingerprint = page.getByText(hall.fingerprint);
+  const found = page.getByRole('button', { name: '示范市政务服务中心 · 第 2 版' });
+  await point(found, () => fingerprint.isVisible());
+  const compared = page.getByRole('button', { name: '与纸上的指纹逐组一致' });
+  await point(compared, async () => (await compared.getAttribute('aria-pressed')) === 'true');
+  const key = page.getByLabel('注册密钥');
+  const install = page.getByRole('button', { name: '安装', exact: true });
+  await key.fill('not the enrolment key');
+  await point(install, () => page.getByText('注册密钥不对').isVisible());
+  expect(await device()).not.toContain('installed.json');
+
+  await typeOnScreen(page, key, ENROLMENT_KEY);
+  const pairing = page.getByRole('heading', { name: '本机是哪个窗口' });
+  await point(install, () => pairing.isVisible());
+  expect(await device()).toContain('installed.json');
+  // The code printed at the counter, by a reader that acts as a keyboard.
+  const sure = page.getByRole('heading', { name: '本机就是 5 · 5号窗口 社会保障' });
+  await expect
+    .poll(async () => {
+      await page.keyboard.type('SOC-5');
+      await page.keyboard.press('Enter');
+      return sure.isVisible();
+    })
+    .toBe(true);
+  const citizen = citizenAt(page);
+  await point(
+    page.getByRole('button', { name: '配对', exact: true }),
+    async () => !(await sure.isVisible()),
+  );
+  await citizen.sees('5号窗口');
+
+  const identity = JSON.parse(await readFile(join(hall.dataFolder, 'device.json'), 'utf8'));
+  hall.province.registerDevice(identity.deviceId, identity.publicKey);
+  const { machine } = hall.line;
+  await machine.connected();
+  const service = aService({ ticket: 'A001', area: '350203' });
+  await machine.call('A001', { service });
+  await machine.start();
+  await machine.evaluate({});
+  await citizen.rates(4);
+  await citizen.submits();
+  await expect.poll(() => hall.province.held(), { timeout: 20_000 }).toMatchObject([{ level: 4 }]);
+  await citizen.sees('5号窗口');
+
+  // Now a PIN is needed, and the device takes only what is newer, of its hall and of its signer.
+  await expect(
+    page.evaluate(() => Reflect.get(globalThis, 'host').request('install.look')),
+  ).rejects.toThrow('refused');
+  const panel = await openDoor(page);
+  await unplug('provision');
+  await plug('older', await bundle(1));
+  await plug('foreign', await bundle(3, { hall: { code: 'other', name: '别处政务服务中心' } }));
+  await plug('forged', await bundle(3, {}, { key: newKey() }));
+  await point(panel.getByRole('button', { name: '部件测试' }), () =>
+    panel.getByRole('button', { name: '全部测试' }).isVisible(),
+  );
+  await point(panel.getByRole('button', { name: '全部测试' }), () =>
+    panel.getByText('正常').nth(3).isVisible(),
+  );
+  await panel.getByText('由系统密钥库保管').or(panel.getByText('系统没有密钥库')).waitFor();
+  const has = panel.getByText('已安装：示范市政务服务中心，第 2 版');
+  await point(panel.getByRole('button', { name: '配置包' }), () => has.isVisible());
+  await says('比已安装的第 2 版旧');
+  await says('另一个大厅');
+  await says('不是由本大厅的密钥签名');
+  const [first, second] = hall.content.counters;
+  if (first === undefined || second === undefined) throw new Error('two counters are needed');
+  await plug('newer', await bundle(3, { counters: [{ ...first, name: '5号窗口 户籍' }, second] }));
+  const newer = panel.getByRole('button', { name: '示范市政务服务中心 · 第 3 版' });
+  await point(newer, () => install.isVisible());
+  const done = panel.getByText('第 3 版已安装');
+  await point(install, () => done.isVisible());
+  await point(panel.getByRole('button', { name: '退出' }), async () => !(await panel.isVisible()));
+  await citizenAt(page).sees('5号窗口 户籍');
+
+  // Neither disk nor log has a secret in clear.
+  const written = `${await everythingIn(hall.dataFolder)} ${hall.kiosk.output()}`;
+  expect(written).toContain('bundle installed');
+  for (const secret of ['demo-app-secret-0001', ENROLMENT_KEY, PIN]) {
+    expect(written).not.toContain(secret);
+  }
+});
