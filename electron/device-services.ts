@@ -273,6 +273,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     onEvent: (event) => session.hear(event),
   });
   session.start();
+  newestOptions.begin();
 
   return {
     intend: (intent) => session.intend(intent),
