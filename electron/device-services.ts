@@ -329,6 +329,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     onEvent: (event) => staff.heard(event, session.hear(event)),
   });
   session.start();
+  newestOptions.begin();
   const bundle = options.watchBundle?.(health);
   const setup = createSetupDesk({
     ...{ folder, provisioning, keyStore: options.keyStore, identity, door, queue, cases, province },

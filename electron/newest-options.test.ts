@@ -29,6 +29,7 @@ async function aDevice(first: Asked<OptionSet>, file = join(aFolder(), 'options.
   const ask = vi.fn(() => Promise.resolve(answer));
   const options = followOptions({ file, shipped, ask, timers: time.timers, log });
   onTestFinished(() => options.close());
+  options.begin();
   await heard();
   return {
     ...{ file, log, ask },

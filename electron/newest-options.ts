@@ -16,11 +16,13 @@ export interface NewestOptions {
    * @param service its id, `undefined` where nobody is at the counter
    */
   during(service: string | undefined): OptionSet;
+  /** Asks now, and every day. */
+  begin(): void;
   close(): void;
 }
 
 /**
- * Asks at once and every day; what came is kept in a file, since tomorrow the network may be down.
+ * What came is kept in a file, since tomorrow the network may be down.
  * @param options.file of the data folder, where the newest are kept
  * @param options.ask asks the province; what is no set of options counts as no answer
  */
@@ -60,9 +62,9 @@ export function followOptions(options: {
       log.error('the options could not be kept', { why: reasonOf(error) });
     }
   }
-  void refresh();
 
   return {
+    begin: () => void refresh(),
     during(service) {
       if (service === undefined || service !== usedBy) used = newest;
       usedBy = service;

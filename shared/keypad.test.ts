@@ -7,6 +7,8 @@ const problemsOf = (own: object) => {
   return result.ok ? [] : result.problems.map(({ where, what }) => [where, what]);
 };
 
+const withKeypad = () => aProvisioningFile().queue.map((input) => ({ ...input, keypad: true }));
+
 describe('the keys of a keypad', () => {
   it('R6: mean nothing unless the hall says so', () => {
     expect(aProvisioning().keys).toEqual({});
@@ -14,7 +16,20 @@ describe('the keys of a keypad', () => {
 
   it('mean the levels the hall has written down', () => {
     const keys = { '1': 5, '2': 4, '3': 3, '4': 2, '255': 1 } as const;
-    expect([problemsOf({ keys }), aProvisioning({ keys }).keys]).toEqual([[], keys]);
+    const queue = withKeypad();
+    expect([problemsOf({ keys, queue }), aProvisioning({ keys, queue }).keys]).toEqual([[], keys]);
+  });
+
+  it('R6: come through the input that says so, and through no other', () => {
+    expect(problemsOf({ keys: { '1': 5 } })).toEqual([
+      [
+        'keys',
+        '没有一个接入写明 "keypad": true / no input says "keypad": true, so nobody can press them',
+      ],
+    ]);
+    expect(problemsOf({ queue: withKeypad() })).toEqual([
+      ['queue[0].keypad', 'keys 中没有写明各键的等级 / keys does not say what its keys mean'],
+    ]);
   });
 
   it.each(['256', '-1', '01', '0x1', 'A', ''])('have no code %j', (code) => {

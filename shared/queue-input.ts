@@ -28,6 +28,9 @@ const values = z
   )
   .default({});
 
+/** Whether a wired keypad speaks through this input: through any other a key is nobody's tap (R6). */
+const keypad = z.boolean().optional();
+
 /** The interface to bind to; never all of them by accident. */
 const bindTo = z.union([z.ipv4(), z.ipv6()], {
   error: says('须为 IPv4 或 IPv6 地址', 'must be an IPv4 or IPv6 address'),
@@ -55,6 +58,7 @@ const tcpServerInput = z.strictObject({
   transport: z.literal('tcp-server'),
   profile,
   values,
+  keypad,
   host: bindTo,
   port: ownPort,
   allow,
@@ -65,6 +69,7 @@ const tcpClientInput = z.strictObject({
   transport: z.literal('tcp-client'),
   profile,
   values,
+  keypad,
   /** Where the machine listens: an address or a name. */
   host: z.union([z.ipv4(), z.ipv6(), z.hostname()], {
     error: says('须为 IP 地址或主机名', 'must be an IP address or a host name'),
@@ -78,6 +83,7 @@ const websocketInput = z
     transport: z.literal('websocket'),
     profile,
     values,
+    keypad,
     /** A name and password would stand in it for everybody to read; a fragment never arrives. */
     url: z
       .url({
@@ -99,6 +105,7 @@ const httpInput = z.strictObject({
   transport: z.literal('http'),
   profile,
   values,
+  keypad,
   host: bindTo,
   port: ownPort,
   path: z
@@ -127,6 +134,7 @@ const serialInput = z.strictObject({
   transport: z.literal('serial'),
   profile,
   values,
+  keypad,
   path: z.string().min(1),
   baudRate: z.int().min(1).default(9600),
   dataBits: z.literal([7, 8]).default(8),

@@ -1,3 +1,4 @@
+import type { keysSchema } from './keypad.ts';
 import { bilingual } from './mistake-text.ts';
 import { type QueueInput, queueInputSchema } from './queue-input.ts';
 import { openNames, type Profile, profileSchema } from './queue-profile.ts';
@@ -13,7 +14,9 @@ export const queueFields = {
   staffMaySeeLevels: z.strictObject({ reason: z.string().trim().min(4).max(200) }).optional(),
 };
 
-type QueueSettings = z.infer<z.ZodObject<typeof queueFields>>;
+type QueueSettings = z.infer<z.ZodObject<typeof queueFields>> & {
+  readonly keys: z.infer<typeof keysSchema>;
+};
 
 /** A sentence about a place in the file. */
 interface Mistake {
@@ -39,9 +42,27 @@ export function checkQueue(settings: QueueSettings, refinement: z.RefinementCtx)
       })),
     ),
   ];
-  for (const { path, what } of found) {
-    refinement.addIssue({ code: 'custom', path, message: what });
+  for (const { path, what } of [...found, ...keypadMistakes(settings)]) {
+    refinement.addIssue({ code: 'custom', path: [...path], message: what });
   }
+}
+
+/** Keys that mean nothing, or that nobody can press. */
+function keypadMistakes({ queue, keys }: QueueSettings): readonly Mistake[] {
+  const at = queue.findIndex(({ keypad }) => keypad === true);
+  const hasKeys = Object.keys(keys).length > 0;
+  if (at !== -1 && !hasKeys) {
+    const what = bilingual('keys 中没有写明各键的等级', 'keys does not say what its keys mean');
+    return [{ path: ['queue', at, 'keypad'], what }];
+  }
+  if (at === -1 && hasKeys) {
+    const what = bilingual(
+      '没有一个接入写明 "keypad": true',
+      'no input says "keypad": true, so nobody can press them',
+    );
+    return [{ path: ['keys'], what }];
+  }
+  return [];
 }
 
 function nameMistakes(

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { Clock, Timers } from '../../shared/clock.ts';
 
 /** Bytes of an answer's body; anything longer is not an answer of a province (province.md). */
@@ -67,21 +67,39 @@ export function createHttpClient(options: {
   readonly timers: Timers;
 }): HttpClient {
   const { origin, ca, connectTimeoutMs, totalTimeoutMs, clock, timers } = options;
-  const agent = new Agent({
-    connections: CONNECTIONS,
-    pipelining: 1,
-    // The total limit covers both; undici's own clocks would only add a second, coarser opinion.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: connectTimeoutMs,
-      // Said aloud, so that no environment variable can switch it off.
-      rejectUnauthorized: true,
-      ...(ca !== undefined && { ca }),
-    },
-  });
+  let opened: Promise<Agent> | undefined;
+  let closed = false;
 
-  return { send, close: () => agent.destroy() };
+  return {
+    send,
+    async close() {
+      closed = true;
+      const agent = await opened;
+      await agent?.destroy();
+    },
+  };
+
+  /** With the first request: a device that starts has a screen to show first, and undici is large. */
+  function open(): Promise<Agent> {
+    if (closed) return Promise.reject(new Error('closed'));
+    opened ??= import('undici').then(
+      ({ Agent: OpenAgent }) =>
+        new OpenAgent({
+          connections: CONNECTIONS,
+          pipelining: 1,
+          // The total limit covers both; undici's own clocks would only add a second, coarser opinion.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          connect: {
+            timeout: connectTimeoutMs,
+            // Said aloud, so that no environment variable can switch it off.
+            rejectUnauthorized: true,
+            ...(ca !== undefined && { ca }),
+          },
+        }),
+    );
+    return opened;
+  }
 
   function send(request: HttpRequest): Promise<HttpResult> {
     return new Promise((resolve) => {
@@ -149,11 +167,9 @@ export function createHttpClient(options: {
       };
 
       const { method, target, headers, body = null } = request;
-      try {
-        agent.dispatch({ origin, path: target, method, headers, body }, handler);
-      } catch (error) {
-        fail(`the request could not be sent (${codeOf(error)})`);
-      }
+      open()
+        .then((agent) => agent.dispatch({ origin, path: target, method, headers, body }, handler))
+        .catch((error: unknown) => fail(`the request could not be sent (${codeOf(error)})`));
     });
   }
 }

@@ -37,10 +37,11 @@ async function line(device = 'device'): Promise<PtyPair & { machine: SerialPort 
 }
 
 async function listen(
-  path = join(folder, 'device'),
+  own: Partial<SerialInput> = {},
   more: Parameters<typeof startListening>[1] = {},
 ): Promise<Listening> {
-  const listening = await startListening([{ ...anInput(), path }], more);
+  const input = { ...anInput(), path: join(folder, 'device'), ...own };
+  const listening = await startListening([input], more);
   running.push(() => listening.listener.close());
   return listening;
 }
@@ -104,7 +105,7 @@ describe('the queue listener over a serial line', () => {
   it('says nothing to a wired keypad whose key nobody takes, and reports no result', async () => {
     const { machine } = await line();
     const onEvent = ({ kind }: QueueEvent) => (kind === 'keyed' ? 'ignored' : 'taken');
-    const listening = await listen(undefined, { onEvent });
+    const listening = await listen({ keypad: true }, { onEvent });
     const heard: number[] = [];
     machine.on('data', (bytes: Uint8Array) => heard.push(...bytes));
     listening.listener.report({ kind: 'done', ticket: '023', counter: '5' });
@@ -143,7 +144,7 @@ describe('the queue listener over a serial line', () => {
     const two = await line('two');
     const path = join(folder, 'device');
     await symlink(join(folder, 'one'), path);
-    const listening = await listen(path);
+    const listening = await listen({ path });
     await symlink(join(folder, 'two'), `${path}-new`);
     await rename(`${path}-new`, path);
     await listening.inTime(() => listening.logged.join().includes('the port was replaced'));

@@ -142,8 +142,22 @@ describe('the queue listener over tcp', () => {
     expect(listening.events.map(({ kind }) => kind)).toEqual(['called', 'evaluate']);
   });
 
+  it('R6: hands on no key but those of an input with a keypad', async () => {
+    for (const keypad of [undefined, true]) {
+      const listening = await listen(keypad === undefined ? {} : { keypad });
+      const machine = await join(listening);
+      machine.send({ id: 'k', event: 'keyed', counter: '5', key: 2 });
+      const answer = await machine.answer();
+      expect([listening.events.length, answer]).toEqual(
+        keypad === true
+          ? [1, { ack: 'k' }]
+          : [0, expect.objectContaining({ id: 'k', where: 'key' })],
+      );
+    }
+  });
+
   it('refuses keys that nobody takes, and says so once per burst in the log', async () => {
-    const listening = await listen({}, () => 'ignored');
+    const listening = await listen({ keypad: true }, () => 'ignored');
     const machine = await join(listening);
     for (const [index, wait] of [0, 2_000, 2_000, 20_000].entries()) {
       listening.time.advance(wait);

@@ -126,7 +126,9 @@ function startInput(
     timers,
     random,
     log,
-    onEvent,
+    // R6: whoever speaks through another input may be the staff.
+    onEvent: (event) =>
+      event.kind === 'keyed' && input.keypad !== true ? 'ignored' : onEvent(event),
   });
   const transport = openTransport(input, { events: pipeline.events, timers, random });
   return {

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, startTransition, useEffect, useState } from 'react';
 import type { Role } from '../../shared/door.ts';
 import { useText } from '../i18n/text.ts';
 import { type PageId, pagesFor } from '../panel/pages.ts';
@@ -42,7 +42,8 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
               key={id}
               className={styles['link']}
               current={id === page?.id}
-              onPress={() => choose(id)}
+              // The page before stays until this one is here: a fallback would hold it back for 300 ms.
+              onPress={() => startTransition(() => choose(id))}
             >
               {t(`panel.page.${id}`)}
             </Button>
@@ -52,7 +53,6 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
       {page !== undefined && (
         // Who has real keys scrolls it with them.
         <section
-          key={page.id}
           className={styles['body']}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
           tabIndex={0}
@@ -60,7 +60,7 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
         >
           <KeyboardTrayProvider value={tray}>
             <Suspense>
-              <page.Page role={role} ask={link.ask} failed={link.failed} />
+              <page.Page key={page.id} role={role} ask={link.ask} failed={link.failed} />
             </Suspense>
           </KeyboardTrayProvider>
         </section>

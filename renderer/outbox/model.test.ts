@@ -126,6 +126,11 @@ function aWorld() {
     start,
     queue: () => queue,
     kick: () => sync.kick(),
+    /** As the worker does when main says so. */
+    async replace(items: readonly OutboxItem[]) {
+      await queue.replace(items);
+      sync.kick();
+    },
     forecast: (next: readonly Weather[]) => {
       weather = [...next];
     },
@@ -201,7 +206,7 @@ it('loses nothing, respects the order, and ends with everything delivered or in 
           const changed = one.do === 'mend' ? { ...item, revision: item.revision + 1 } : item;
           items[one.which] = changed;
           if (one.do === 'export') world.exported.add(item.id);
-          if (one.heard) await world.queue().replace([asJournaled(changed)]);
+          if (one.heard) await world.replace([asJournaled(changed)]);
         } else world.forecast(one.next);
       }
       await calm();
@@ -211,7 +216,7 @@ it('loses nothing, respects the order, and ends with everything delivered or in 
       const stale = items.filter(
         ({ id }) => !world.receipts.has(id) && (released.has(id) || !world.rejected.has(id)),
       );
-      if (stale.length > 0) await world.queue().replace(stale.map(asJournaled));
+      if (stale.length > 0) await world.replace(stale.map(asJournaled));
       world.forecast([]);
       // The province is well from now on. Whatever waits has its turn within the longest wait.
       for (let minute = 0; minute < 200; minute++) {

@@ -16,6 +16,8 @@ export interface Entry {
   tapped: boolean;
   /** `undefined` when the screen went before it could be read. */
   said: Said | undefined;
+  /** The same with what was pressed after the last look: the device may submit before the next. */
+  pressed: Said | undefined;
   /** The screen said 谢谢. */
   acknowledged: boolean;
   /** The screen said that nothing was saved. */
@@ -72,6 +74,7 @@ export function judge(
     const [first] = arrived;
     if (first !== undefined && counted && entry.said !== undefined) {
       const difference = differenceOf(entry.said, first);
+      if (entry.pressed !== undefined && differenceOf(entry.pressed, first) === undefined) continue;
       if (difference !== undefined) finds('altered', `${describe(entry)}: ${difference}`);
     }
   }

@@ -70,6 +70,11 @@ function saidOn(glimpse: Glimpse): Said | undefined {
   return { level, options, text: glimpse.field?.text ?? '' };
 }
 
+function withTick(said: Said | undefined, text: string): Said | undefined {
+  const code = CODES.get(text);
+  return said && code !== undefined ? { ...said, options: [...said.options, code] } : undefined;
+}
+
 /**
  * One citizen before an invited kiosk, until thanks, a refusal, or a screen that is somebody else's.
  * Goes on through crashes: what matters is what stands on the screen.
@@ -100,14 +105,17 @@ export async function rate(glass: Glass, entry: Entry, wish: Wish): Promise<void
         if (seen === undefined) break;
         entry.tapped = true;
         entry.said = saidOn(seen) ?? entry.said;
+        entry.pressed = undefined;
         firstSeen ||= performance.now();
         if (wish.walksAway) break;
         const open = wish.options
           .map((text) => seen.ticks.find((tick) => tick.text === text))
           .find((tick) => tick?.checked === false);
         const done = button(seen, chinese.questionnaire.wordsDone, english.questionnaire.wordsDone);
-        if (open !== undefined && done === undefined) await tap(open);
-        else if (done !== undefined) {
+        if (open !== undefined && done === undefined) {
+          entry.pressed = withTick(entry.said, open.text);
+          await tap(open);
+        } else if (done !== undefined) {
           if (wrote || wish.text === '' || seen.field?.text === wish.text) await tap(done);
           else {
             wrote = true;

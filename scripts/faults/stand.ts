@@ -113,6 +113,7 @@ export async function openStand(
       projectNo,
       tapped: false,
       said: undefined,
+      pressed: undefined,
       acknowledged: false,
       refused: false,
       counts: true,

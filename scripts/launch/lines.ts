@@ -17,6 +17,8 @@ export interface Wiring {
   /** What the profile leaves open. */
   readonly values?: Readonly<Record<string, string>>;
   readonly secure?: boolean;
+  /** Whether a keypad of the citizen is on it. */
+  readonly keypad?: boolean;
 }
 
 /** Those that need nothing but what is shipped. */
@@ -72,8 +74,12 @@ export async function layLine(
   const { counter } = place;
   const [name, wiring]: [string, Wiring] =
     typeof wish === 'string' ? [wish, LINES[wish]] : [wish.profile, wish];
-  const { transport, profile, machine: played = profile, values, secure = false } = wiring;
-  const common = { profile, ...(values !== undefined && { values }) };
+  const { transport, profile, machine: played = profile, values, keypad, secure = false } = wiring;
+  const common = {
+    profile,
+    ...(values !== undefined && { values }),
+    ...(keypad !== undefined && { keypad }),
+  };
   const start = (wire: Parameters<typeof startQueueSimulator>[0]['transport']) =>
     startQueueSimulator({ transport: wire, machine: played, counter });
   const laid = (input: InputFile, machine: QueueSimulator): Line => ({

@@ -225,7 +225,7 @@ describe('where the hall may tell levels, and has a keypad', () => {
   const LEVELS = 'queue-ws-levels';
   const hall = aHallFor({
     queue: [
-      'serial',
+      { transport: 'serial', profile: 'ff68', keypad: true },
       'tcp',
       {
         ...{ transport: 'websocket', profile: LEVELS, machine: 'queue-ws' },
@@ -271,12 +271,12 @@ describe('where the hall may tell levels, and has a keypad', () => {
   });
 
   it('a key of the keypad is the citizen’s own tap; the rest is on the screen', async () => {
-    const { machine } = hall().lineAt('serial');
+    const { machine } = hall().lineAt('ff68');
     const citizen = citizenOf(hall());
     await citizen.sees('窗口');
     const acknowledged = () => machine.replies().filter(({ kind }) => kind === 'frame');
     await machine.press(1);
-    const service = await hall().serve(nextTicket(), { over: 'serial' });
+    const service = await hall().serve(nextTicket(), { over: 'ff68' });
     await citizen.sees(INVITED);
     // A keypad repeats a key that nobody acknowledges: at first the screen takes no tap.
     await expect
