@@ -19,6 +19,7 @@ it('has a default for everything that is a setting', () => {
       cipher: { key: 'md5', mode: 'ecb', output: 'hex', charset: 'UTF-8' },
       levels: { '5': '5', '4': '4', '3': '3', '2': '2', '1': '1' },
       pf: '4',
+      paperPf: '5',
       type: '',
       backUrl: '',
       contactRequired: false,

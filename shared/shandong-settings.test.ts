@@ -27,6 +27,7 @@ describe('the settings of a hall in Shandong', () => {
         numbers: 'text',
         pf: 4,
         pagePf: 3,
+        paperPf: 5,
         levels: { '5': 5, '4': 4, '3': 3, '2': 2, '1': 1 },
         pageLifeSeconds: 600,
         words: {

@@ -23,6 +23,7 @@ function sheetsOf(path: string, text: string): ReadonlyMap<string, string> {
 /** Names in an expression such as `styles[screen.look ?? 'plain']` are known to the component alone. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'Button.module.css': ['primary', 'plain', 'bare'],
+  'Setup.module.css': ['topLeft', 'topRight', 'middle', 'bottomLeft', 'bottomRight'],
 };
 
 // TypeScript takes any name for a class that exists.

@@ -60,7 +60,7 @@ export function Installing({ ask, failed, found, onInstalled, children }: Instal
               {found.map(({ path, label, bundle, problems: wrong }) => (
                 <li key={path}>
                   {bundle === undefined ? (
-                    <div className={styles['refused']}>
+                    <div>
                       <p className={styles['label']}>{label}</p>
                       <Problems problems={wrong} />
                     </div>
