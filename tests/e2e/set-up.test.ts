@@ -124,7 +124,6 @@ async function openDoor(page: Page): Promise<Locator> {
       return digits.isVisible();
     })
     .toBe(true);
-  // By real keys, which are heard as soon as the pad is past the tap guard.
   await expect
     .poll(
       async () => {
@@ -136,8 +135,16 @@ async function openDoor(page: Page): Promise<Locator> {
       { timeout: 10_000, interval: 50 },
     )
     .toBe(PIN.length);
-  await page.keyboard.press('Enter');
-  await panel.waitFor();
+  // Digits are heard at once, but Enter presses something, so the tap guard has its say.
+  await expect
+    .poll(
+      async () => {
+        if (await digits.isVisible()) await page.keyboard.press('Enter');
+        return panel.isVisible();
+      },
+      { timeout: 10_000, interval: 200 },
+    )
+    .toBe(true);
   return panel;
 }
 
