@@ -185,10 +185,17 @@ describe('the inputs of a provisioning file', () => {
     expect(found.filter((one) => one === `queue[0].${what}`)).toHaveLength(1);
   });
 
-  it('refuse heartbeats over http, and types in a header over transports that have none', () => {
+  it('refuse heartbeats and results over http, and types in a header over transports that have none', () => {
     const own = profile({ codec: { ...mapped, heartbeat }, reply: QUIET });
     expect(problems({ queue: [{ ...http, profile: 'own' }], queueProfiles: [own] })).toEqual([
       'queue[0].profile: own 需要登录或心跳，http 不能由本机先发 / own logs in or sends heartbeats, and over http the device cannot begin',
+    ]);
+    const telling = profile({
+      codec: { ...mapped, result: { done: { body: { cmd: 'DONE' } } } },
+      reply: { ...QUIET, result: true },
+    });
+    expect(problems({ queue: [{ ...http, profile: 'own' }], queueProfiles: [telling] })).toEqual([
+      'queue[0].profile: own 要求回传结果，http 不能由本机先发 / own wants to be told results, and over http the device cannot begin',
     ]);
     const typed = profile({ framing: byType, codec: mapped, reply: QUIET });
     const inputs = [tcp, serial, websocket, http].map((input) => ({ ...input, profile: 'own' }));

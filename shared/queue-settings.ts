@@ -106,7 +106,7 @@ function inputMistakes(input: QueueInput, profiles: readonly Profile[]): readonl
 
 /** Such a device would stand there with an input that never hears anything, or never is heard. */
 function transportMistakes(input: QueueInput, profile: Profile): readonly Mistake[] {
-  const { id, framing, codec } = profile;
+  const { id, framing, codec, reply } = profile;
   const { transport } = input;
   const hasMessages = transport === 'websocket' || transport === 'http';
   const wrong = (chinese: string, english: string): readonly Mistake[] => [
@@ -135,6 +135,12 @@ function transportMistakes(input: QueueInput, profile: Profile): readonly Mistak
     return wrong(
       `${id} 需要登录或心跳，http 不能由本机先发`,
       `${id} logs in or sends heartbeats, and over http the device cannot begin`,
+    );
+  }
+  if (transport === 'http' && codec.kind === 'mapped' && reply.result) {
+    return wrong(
+      `${id} 要求回传结果，http 不能由本机先发`,
+      `${id} wants to be told results, and over http the device cannot begin`,
     );
   }
   return [];
