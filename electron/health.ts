@@ -24,6 +24,8 @@ export type AlarmName =
   | 'held'
   /** The hall's case source cannot be asked, or not understood. */
   | 'caseSource'
+  /** Nothing can come from a queue machine: an input does not listen, is not connected or not let in. */
+  | 'queue'
   /** Another device holds the lease of this counter. */
   | 'counterTaken'
   /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
