@@ -1,4 +1,4 @@
-import type { Ff68Table } from '../../../shared/queue-profile.ts';
+import type { Ff68Table } from '../../../shared/queue-ff68.ts';
 import { bytesOfHex } from '../framings/hex.ts';
 import type { Codec, Decoded, EventContent } from './codec.ts';
 
