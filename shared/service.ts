@@ -82,6 +82,8 @@ export const serviceSchema = z.strictObject({
   /** Began with `called` or `started`, not with a bare `evaluate` of a machine that knows no tickets. */
   announced: z.boolean(),
   facts: serviceFactsSchema.optional(),
+  /** These are what was open at the counter: the hall was asked before any ticket was known. */
+  foundWithoutTicket: z.literal(true).optional(),
 });
 
 export type Service = z.infer<typeof serviceSchema>;

@@ -1,12 +1,12 @@
 import { assign, enqueueActions, fromPromise, setup } from 'xstate';
 import type { EvaluationDraft } from '../evaluation.ts';
-import { caseKey, casesToRate } from '../service.ts';
+import { caseKey, casesToRate, type Service } from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
 import type { SessionContext, SessionSurroundings } from './context.ts';
-import { partsLeft, withIds } from './drafts.ts';
+import { factsAround, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import { guards } from './guards.ts';
-import type { Memory, RatedCase, Rating, SavedSession } from './memory.ts';
+import type { RatedCase, Rating, SavedSession } from './memory.ts';
 import { informed, notRated, reasonFor, serviceFrom } from './moves.ts';
 import { patience } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
@@ -19,7 +19,8 @@ const NO_SERVICE = {
   comfort: null,
   choice: null,
   ratedParts: [],
-} satisfies Partial<Memory>;
+  endsAs: null,
+} satisfies Partial<SessionContext>;
 
 /** What the counter session can find out and do; `free.ts` and `busy.ts` say when. */
 export function sessionLogic({
@@ -117,6 +118,13 @@ export function sessionLogic({
         };
         enqueue.assign({ lastRated: { service: known, at } });
         enqueue.emit(notRated(service, 'ratedElsewhere'));
+      }),
+      /** A finger is down on it: it ends when that was lifted without a tap (R6, R23). */
+      endAfterwards: assign(({ event }) =>
+        'event' in event ? { endsAs: reasonFor(event.event.kind) } : {},
+      ),
+      endAsRemembered: enqueueActions(({ context: { service, endsAs }, enqueue }) => {
+        if (service !== null && endsAs !== null) enqueue.emit(notRated(service, endsAs));
       }),
       noteRatedElsewhere: assign(({ context: { service, ratedCases }, event }) => {
         if (event.type !== 'ratedElsewhere' || event.service !== service?.id) return {};
@@ -217,8 +225,12 @@ export function sessionLogic({
       /** What a repeated event brings while somebody rates, their case for instance. */
       informRated: assign(({ context, event }) => {
         if (context.service === null || !('event' in event)) return {};
-        const service = informed(context.service, event.event);
-        return { service, rating: context.rating && withIds(context.rating, service, newId) };
+        const { rating } = context;
+        const told = informed(context.service, event.event);
+        const facts = factsAround(rating, context.service.facts, told.facts);
+        const service = { ...told, ...(facts !== undefined && { facts }) };
+        // Spoken of again, it has not ended.
+        return { service, endsAs: null, rating: rating && withIds(rating, service, newId) };
       }),
       noteTouch: assign({
         rating: ({ context, event }) =>
@@ -247,7 +259,11 @@ export function sessionLogic({
           };
         }
         if (service?.id !== event.service) return {};
-        const linked = { ...service, facts: event.facts };
+        const linked: Service = {
+          ...service,
+          facts: event.facts,
+          ...(service.ticket === undefined && { foundWithoutTicket: true }),
+        };
         return { service: linked, rating: rating && withIds(rating, linked, newId) };
       }),
       keepPage: assign({
