@@ -29,13 +29,9 @@ export const authority = z
  * signature, all there to the last byte. What it says is looked at when somebody connects.
  */
 function isWhole(base64: string): boolean {
-  let der: Uint8Array;
-  try {
-    der = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  } catch {
-    // Not even base64.
-    return false;
-  }
+  const text = base64.replaceAll(/\s/g, '');
+  if (!z.base64().safeParse(text).success) return false;
+  const der = z.util.base64ToUint8Array(text);
   const [certificate, ...more] = elementsOf(der) ?? [];
   if (certificate?.tag !== SEQUENCE || more.length > 0) return false;
   const tags = elementsOf(certificate.content)?.map(({ tag }) => tag) ?? [];
