@@ -15,6 +15,7 @@ const restSchema = savedSessionSchema.omit({ memory: true }).extend({
     language: true,
     comfort: true,
     lastRated: true,
+    ratedTickets: true,
   }),
 });
 const currentSchema = z.strictObject({

@@ -110,7 +110,7 @@ export function free(logic: SessionLogic) {
       ],
       evaluate: [
         {
-          guard: and(['asksAgain', 'nobodyIsHere']),
+          guard: and(['asksAgain', 'lastOneIsHere']),
           target: '#alreadyRated',
           actions: 'showRatedAgain',
         },

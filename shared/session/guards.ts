@@ -24,7 +24,11 @@ export const guards = {
     context.service?.ticket !== undefined &&
     context.service.ticket === event.event.ticket,
   asksAgain: ({ context, event }: Asked) => 'event' in event && asksAgain(context, event.event),
-  nobodyIsHere: ({ context }: Asked) => context.service === null,
+  /** Nobody else has come since, so that it can be told so. */
+  lastOneIsHere: ({ context: { service, lastRated }, event }: Asked) =>
+    service === null &&
+    'event' in event &&
+    (event.event.ticket ?? lastRated?.service.ticket) === lastRated?.service.ticket,
   nothingLeft: ({ context }: Asked) =>
     context.service !== null && alreadyRated(context.service, context.ratedCases),
   nothingWasLeft: ({ context }: Asked) =>

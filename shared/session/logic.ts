@@ -7,7 +7,7 @@ import { factsAround, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import { guards } from './guards.ts';
 import type { RatedCase, Rating, SavedSession } from './memory.ts';
-import { informed, notRated, reasonFor, serviceFrom } from './moves.ts';
+import { informed, notRated, reasonFor, remembered, serviceFrom } from './moves.ts';
 import { patience } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
 
@@ -93,10 +93,9 @@ export function sessionLogic({
         const at = when.corrected;
         const rated = keys.map((key) => ({ key, service: service.id, at }));
         const today = context.ratedCases.filter((each) => isSameShanghaiDay(each.at, at));
-        const { facts: _facts, ...known } = service;
         enqueue.assign({
           ratedCases: [...today, ...rated],
-          lastRated: { service: known, at: when },
+          ...remembered(context, service, when),
         });
         const levels = new Set(
           [...ratedParts, ...(rating === null ? [] : [rating])].map(({ level }) => level),
@@ -106,9 +105,9 @@ export function sessionLogic({
         enqueue.emit({ type: 'serviceEnded', service, outcome });
       }),
       /** Nothing of ours, and yet what a machine that asks twice asks about (R2). */
-      endRatedElsewhere: enqueueActions(({ context: { service }, enqueue }) => {
+      endRatedElsewhere: enqueueActions(({ context, enqueue }) => {
+        const { service } = context;
         if (service === null) return;
-        const { facts: _facts, ...known } = service;
         const { calledAt } = service;
         const passed = monotonic() - calledAt.monotonic;
         const at = {
@@ -116,7 +115,7 @@ export function sessionLogic({
           wall: calledAt.wall + passed,
           monotonic: calledAt.monotonic + passed,
         };
-        enqueue.assign({ lastRated: { service: known, at } });
+        enqueue.assign(remembered(context, service, at));
         enqueue.emit(notRated(service, 'ratedElsewhere'));
       }),
       /** A finger is down on it: it ends when that was lifted without a tap (R6, R23). */

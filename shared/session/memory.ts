@@ -67,6 +67,8 @@ export const memorySchema = z.strictObject({
   lastRated: z
     .strictObject({ service: serviceSchema.omit({ facts: true }), at: momentSchema })
     .nullable(),
+  /** The tickets rated in the last minutes, for a machine that tells late what was said before. */
+  ratedTickets: z.array(z.strictObject({ ticket: z.string(), at: momentSchema })).default([]),
 });
 
 export type Memory = z.infer<typeof memorySchema>;
@@ -105,6 +107,7 @@ export const EMPTY_MEMORY: Memory = {
   choice: null,
   ratedParts: [],
   lastRated: null,
+  ratedTickets: [],
 };
 
 /** What of a running session goes into the journal. */
@@ -119,9 +122,10 @@ export function memoryOf({
   choice,
   ratedParts,
   lastRated,
+  ratedTickets,
 }: Memory): Memory {
   return {
     ...{ service, rating, waiting, pauseAfter, page, language, comfort, choice, ratedParts },
-    lastRated,
+    ...{ lastRated, ratedTickets },
   };
 }

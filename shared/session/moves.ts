@@ -1,3 +1,4 @@
+import type { Moment } from '../clock.ts';
 import type { QueueEvent } from '../queue-event.ts';
 import { caseKey, casesToRate, type Service, type ServiceFacts } from '../service.ts';
 import type { NotRatedReason, SessionNotice } from './events.ts';
@@ -104,29 +105,52 @@ export function repeats(service: Service | null, event: QueueEvent): boolean {
 }
 
 /**
- * Whether an `evaluate` asks a second time for the service that was rated last (R2). A bare one does
+ * Whether an `evaluate` asks a second time for a service that was rated (R2). A bare one means the last, and does
  * so only where the machine announces its services: one that knows nothing but `evaluate` means
  * somebody new each time. After a while it is somebody new, too: a `called` can get lost.
  */
-export function asksAgain({ lastRated, service, waiting }: Memory, event: QueueEvent): boolean {
-  if (lastRated === null || event.at.monotonic - lastRated.at.monotonic > ASK_AGAIN_MS)
-    return false;
-  const { ticket } = event;
-  if (ticket === undefined) return service === null && lastRated.service.announced;
+export function asksAgain(memory: Memory, event: QueueEvent): boolean {
+  const { lastRated, service, waiting } = memory;
+  const { ticket, at } = event;
+  if (ticket === undefined) {
+    const passed = lastRated && at.monotonic - lastRated.at.monotonic;
+    const isSoon = passed !== null && passed <= ASK_AGAIN_MS;
+    return service === null && lastRated?.service.announced === true && isSoon;
+  }
   // Called anew, it is that service which is asked for.
   const isCalledAnew = [service?.ticket, waiting?.service.ticket].includes(ticket);
-  return ticket === lastRated.service.ticket && !isCalledAnew;
+  return !isCalledAnew && wasRated(memory, ticket, at);
+}
+
+/** Whether this ticket was rated in the minutes before. */
+function wasRated({ ratedTickets }: Memory, ticket: string, now: Moment): boolean {
+  return ratedTickets.some(
+    (rated) => rated.ticket === ticket && now.monotonic - rated.at.monotonic <= ASK_AGAIN_MS,
+  );
 }
 
 /**
- * Whether this service is the ticket that was rated last, called once more (R2). Where its cases are
+ * Whether this service is a ticket that was rated already, called once more (R2). Where its cases are
  * known they say what is left to rate; after a while it is a new attendance.
  */
-export function ticketWasRated({ lastRated, service }: Memory): boolean {
-  if (lastRated === null || service === null || service.id === lastRated.service.id) return false;
-  if (service.ticket === undefined || service.ticket !== lastRated.service.ticket) return false;
-  const passed = service.calledAt.monotonic - lastRated.at.monotonic;
-  return passed <= ASK_AGAIN_MS && casesToRate(service.facts).length === 0;
+export function ticketWasRated(memory: Memory): boolean {
+  const { service } = memory;
+  if (service?.ticket === undefined || casesToRate(service.facts).length > 0) return false;
+  return wasRated(memory, service.ticket, service.calledAt);
+}
+
+/** What is to be remembered of a service that was rated then, for a machine that asks twice. */
+export function remembered(
+  { ratedTickets }: Memory,
+  { facts: _facts, ...service }: Service,
+  at: Moment,
+): Pick<Memory, 'lastRated' | 'ratedTickets'> {
+  const { ticket } = service;
+  const recent = ratedTickets.filter((rated) => at.monotonic - rated.at.monotonic <= ASK_AGAIN_MS);
+  return {
+    lastRated: { service, at },
+    ratedTickets: ticket === undefined ? recent : [...recent, { ticket, at }],
+  };
 }
 
 /** Why a service ends when this event ends it. */

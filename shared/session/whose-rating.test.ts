@@ -64,6 +64,7 @@ describe('R2: the ticket that was just rated', () => {
     session.pass(700);
     session.submits();
     await session.settle();
+    session.hears('evaluate', { ticket: 'A022' });
     session.pass(timeouts.thanksMs);
     expect([session.place(), session.ticket(), levels(session)]).toEqual([
       'called',
@@ -82,6 +83,18 @@ describe('R2: the ticket that was just rated', () => {
     session.hears('called');
     session.hears('evaluate', { ticket: 'A022' });
     expect([session.place(), session.ticket()]).toEqual(['called', undefined]);
+  });
+
+  it('gives none either when one more has been rated since', async () => {
+    const session = aSession();
+    await invitesAndRates(session, 'A022', 5);
+    session.pass(timeouts.thanksMs);
+    await invitesAndRates(session, 'A023', 4);
+    session.pass(timeouts.thanksMs);
+    session.hears('evaluate', { ticket: 'A022' });
+    const late = session.place();
+    session.hears('evaluate', { ticket: 'A023' });
+    expect([late, session.place()]).toEqual(['standby', 'alreadyRated']);
   });
 
   it('called once more is told so', async () => {
