@@ -3,6 +3,7 @@ import { aCase, aSession } from '../../tests/a-session.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import type { Level } from '../level.ts';
 import type { ServiceFacts } from '../service.ts';
+import { memoryOf } from './memory.ts';
 
 const { timeouts } = aProvisioning();
 type Session = ReturnType<typeof aSession>;
@@ -85,16 +86,20 @@ describe('R2: the ticket that was just rated', () => {
     expect([session.place(), session.ticket()]).toEqual(['called', undefined]);
   });
 
-  it('gives none either when one more has been rated since', async () => {
+  it('gives none either when one more has been rated since, nor after a restart', async () => {
     const session = aSession();
     await invitesAndRates(session, 'A022', 5);
     session.pass(timeouts.thanksMs);
     await invitesAndRates(session, 'A023', 4);
     session.pass(timeouts.thanksMs);
-    session.hears('evaluate', { ticket: 'A022' });
-    const late = session.place();
-    session.hears('evaluate', { ticket: 'A023' });
-    expect([late, session.place()]).toEqual(['standby', 'alreadyRated']);
+    const memory = memoryOf(session.actor.getSnapshot().context);
+    const restarted = aSession([], { place: 'standby', boot: 'this-boot', memory });
+    for (const each of [session, restarted]) {
+      each.hears('evaluate', { ticket: 'A022' });
+      const late = each.place();
+      each.hears('evaluate', { ticket: 'A023' });
+      expect([late, each.place()]).toEqual(['standby', 'alreadyRated']);
+    }
   });
 
   it('called once more is told so', async () => {
