@@ -44,7 +44,7 @@ import { createLinkingInspection } from './province/inspection/linking.ts';
 import { inspectionFor } from './province/inspection/shipped.ts';
 import { createPageOffer } from './province-page/offer.ts';
 import type { PageView } from './province-page/visit.ts';
-import { startQueueListener } from './queue/index.ts';
+import { startQueueListener, watchForDeafInputs } from './queue/index.ts';
 import { createRescue, type Rescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
 import { createNoticed } from './session/noticed.ts';
@@ -328,6 +328,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     log,
     onEvent: (event) => staff.heard(event, session.hear(event)),
   });
+  const deafInputs = watchForDeafInputs({ state: queue.state, health, clock, timers });
   session.start();
   newestOptions.begin();
   const bundle = options.watchBundle?.(health);
@@ -373,6 +374,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       diskGuard.close();
       shelf.close();
       door.close();
+      deafInputs.close();
       await queue.close();
       await cases.close();
       session.close();

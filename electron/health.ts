@@ -24,6 +24,8 @@ export type AlarmName =
   | 'held'
   /** The hall's case source cannot be asked, or not understood. */
   | 'caseSource'
+  /** Nothing can come from a queue machine: an input does not listen, is not connected or not let in. */
+  | 'queue'
   /** Another device holds the lease of this counter. */
   | 'counterTaken'
   /** The hall's bundle is over its time; the device goes on (R22). */

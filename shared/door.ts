@@ -68,6 +68,7 @@ const alarmNameSchema = z.enum([
   'quarantine',
   'held',
   'caseSource',
+  'queue',
   'counterTaken',
   'bundleExpired',
   'bundleUpdate',

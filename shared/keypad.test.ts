@@ -48,7 +48,7 @@ describe('the keys of a keypad', () => {
 
 it('the case source’s own authority is a certificate', () => {
   const url = 'https://cases.example';
-  const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+  const ca = '-----BEGIN CERTIFICATE-----\nMAkwAgUAMAADAQA=\n-----END CERTIFICATE-----';
   expect([
     problemsOf({ caseSource: { url, ca } }),
     problemsOf({ caseSource: { url, ca: 'nonsense' } }),

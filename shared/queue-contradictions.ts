@@ -1,14 +1,21 @@
 import { bilingual } from './mistake-text.ts';
+import { cuttingDelimiter } from './queue-delimiter.ts';
+import { ambiguousKeys, type Ff68Table } from './queue-ff68.ts';
 import type { Mapping } from './queue-mapping.ts';
 import { misplacedNames, templatesOf } from './queue-placeholders.ts';
 import { placeholdersOf } from './queue-template.ts';
+import { unreadable } from './queue-unreadable.ts';
 
 type Header = readonly { readonly field: string }[];
 
 /** The parts of a profile that must agree with each other. */
 interface Parts {
-  readonly framing: { readonly kind: string; readonly header?: Header };
-  readonly codec: Mapping | { readonly kind: 'ff68' } | { readonly kind: 'yiping-json' };
+  readonly framing: {
+    readonly kind: string;
+    readonly header?: Header;
+    readonly delimiter?: string;
+  };
+  readonly codec: Mapping | Ff68Table | { readonly kind: 'yiping-json' };
   readonly reply: {
     readonly acknowledge: boolean;
     readonly result: boolean;
@@ -18,9 +25,12 @@ interface Parts {
 
 /** A mistake that shows only when parts of a profile are seen together. */
 interface Contradiction {
-  readonly path: readonly string[];
+  readonly path: readonly PropertyKey[];
   readonly message: string;
 }
+
+/** Of which `yiping-json` is made. */
+const OWN_JSON = { charset: 'utf-8', syntax: { kind: 'json' } } as const;
 
 /** What cannot be meant, although each part of the profile is right. */
 export function contradictions({ framing, codec, reply }: Parts): readonly Contradiction[] {
@@ -49,8 +59,19 @@ export function contradictions({ framing, codec, reply }: Parts): readonly Contr
       ),
     });
   }
+  if (codec.kind === 'ff68') return [...found, ...ambiguousKeys(codec)];
+  const cut =
+    framing.delimiter === undefined
+      ? undefined
+      : cuttingDelimiter(framing.delimiter, codec.kind === 'mapped' ? codec : OWN_JSON);
+  if (cut !== undefined) found.push({ path: ['framing', 'delimiter'], message: cut });
   if (codec.kind !== 'mapped') return found;
-  return [...found, ...inReplies(codec, reply), ...inTemplates(codec, framing.header)];
+  return [
+    ...found,
+    ...inReplies(codec, reply),
+    ...inTemplates(codec, hasType(framing.header)),
+    ...unreadable(codec, hasType(framing.header)),
+  ];
 }
 
 /** What a reply needs in the mapping, and what it must not say by the way. */
@@ -84,12 +105,11 @@ function inReplies(mapping: Mapping, reply: Parts['reply']): readonly Contradict
 }
 
 /** What a template says that its frame, its syntax or its moment has no place for. */
-function inTemplates(mapping: Mapping, header: Header | undefined): readonly Contradiction[] {
-  const hasType = header?.some(({ field }) => field === 'type') === true;
+function inTemplates(mapping: Mapping, isTyped: boolean): readonly Contradiction[] {
   const found: Contradiction[] = [];
   for (const { path, template } of templatesOf(mapping)) {
-    if (hasType !== (template.type !== undefined)) {
-      const message = hasType
+    if (isTyped !== (template.type !== undefined)) {
+      const message = isTyped
         ? bilingual('帧头中的 type 必填', 'the type in the header of the frames is needed')
         : bilingual('帧头中没有 type', 'the header of the frames has no type');
       found.push({ path: ['codec', ...path, 'type'], message });
@@ -104,6 +124,10 @@ function inTemplates(mapping: Mapping, header: Header | undefined): readonly Con
     found.push({ path: ['codec', ...path], message });
   }
   return found;
+}
+
+function hasType(header: Header | undefined): boolean {
+  return header?.some(({ field }) => field === 'type') === true;
 }
 
 function isListOfTexts(body: unknown): boolean {

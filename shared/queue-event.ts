@@ -29,6 +29,11 @@ export type QueueEventKind = (typeof QUEUE_EVENT_KINDS)[number];
 
 export const queueEventKindSchema = z.enum(QUEUE_EVENT_KINDS);
 
+/** The field without which an event of this kind says nothing. */
+export const NEEDED_FIELD: Readonly<
+  Partial<Record<QueueEventKind, 'key' | 'prompt' | 'stars' | 'ticket'>>
+> = { keyed: 'key', prompt: 'prompt', stars: 'stars', ticket: 'ticket' };
+
 export const promptSchema = z.enum(['welcome', 'line', 'evaluate', 'thanks']);
 
 export const queueEventSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { placeholdersOf } from './queue-template.ts';
 const KNOWN = {
   login: ['counter'],
   heartbeat: ['counter'],
-  acknowledge: ['counter', 'ticket', 'id', 'event'],
+  acknowledge: ['counter', 'ticket', 'id', 'event', 'what', 'where'],
   refuse: ['counter', 'id', 'what', 'where'],
   result: ['counter', 'ticket', 'id', 'event', 'level'],
 } as const;

@@ -1,19 +1,13 @@
 import { bilingual, says } from './mistake-text.ts';
+import { byte, bytes } from './queue-bytes.ts';
 import { contradictions } from './queue-contradictions.ts';
-import { promptSchema, queueEventKindSchema } from './queue-event.ts';
+import { ff68Schema } from './queue-ff68.ts';
 import { mappedSchema } from './queue-mapping.ts';
 import { openNamesOf } from './queue-placeholders.ts';
 import { z } from './schema.ts';
 
 /** The longest frame of any framing, bytes (queue-machine.md: "frames ≤ 64 KiB"). */
 export const FRAME_LIMIT = 64 * 1024;
-
-const bytes = z.string().regex(/^[0-9A-F]{2}( [0-9A-F]{2})*$/, {
-  error: says('字节用大写十六进制，如 "06 0F"', 'bytes are upper-case hex, such as "06 0F"'),
-});
-const byte = z.string().regex(/^[0-9A-F]{2}$/, {
-  error: says('一个字节用大写十六进制，如 "0C"', 'a byte is upper-case hex, such as "0C"'),
-});
 
 const lengthPrefixedSchema = z
   .strictObject({
@@ -63,49 +57,6 @@ const framingSchema = z.discriminatedUnion('kind', [
   /** Only for transports that have messages of their own: each is one frame. */
   z.strictObject({ kind: z.literal('message') }),
 ]);
-
-/** A key by the last bytes of the data, whatever stands before them, or by all of the data. */
-const keySchema = z
-  .strictObject({
-    last: bytes.optional(),
-    whole: bytes.optional(),
-    event: queueEventKindSchema,
-    prompt: promptSchema.optional(),
-  })
-  .refine((key) => (key.last === undefined) !== (key.whole === undefined), {
-    error: bilingual('last 和 whole 须写其一', 'needs either last or whole'),
-  })
-  .refine((key) => (key.event === 'prompt') === (key.prompt !== undefined), {
-    error: bilingual('prompt 事件须写明 prompt', 'a prompt, and nothing else, says which prompt'),
-  });
-
-const ff68Schema = z.strictObject({
-  kind: z.literal('ff68'),
-  caller: z.strictObject({
-    function: byte,
-    /** The longest match wins; a key of the whole data before all others. */
-    keys: z.array(keySchema).min(1),
-    /** Data that acknowledges a key code instead of being a key of the caller. */
-    acknowledgements: z.array(byte),
-  }),
-  display: z.strictObject({
-    function: byte,
-    digits: z.int().min(2).max(32),
-    blank: byte,
-    /** A ticket shown at most so long before `called` is the called one. */
-    ticketBeforeCallMs: z.int().min(0),
-  }),
-  beep: z.strictObject({ function: byte }),
-  /** Keys of a wired evaluator; and how a result names its level, where that may be told (R12). */
-  keypad: z.strictObject({
-    function: byte,
-    levels: z.partialRecord(z.enum(['5', '4', '3', '2', '1']), byte).default({}),
-    /** A result that nobody acknowledges is said again, so often at most. */
-    repeatMs: z.int().min(50).default(500),
-    repeats: z.int().min(0).max(10).default(3),
-  }),
-});
-export type Ff68Table = z.infer<typeof ff68Schema>;
 
 const replySchema = z.strictObject({
   acknowledge: z.boolean(),

@@ -56,6 +56,9 @@ const byType = {
   ],
 };
 
+/** The outermost parts of one, with nothing in them. */
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMAkwAgUAMAADAQA=\n-----END CERTIFICATE-----';
+
 /** Each mistake with its place. */
 function problems(more: object): string[] {
   const result = readProvisioning(JSON.stringify({ ...file, ...more }));
@@ -110,9 +113,13 @@ describe('the inputs of a provisioning file', () => {
       {
         ...websocket,
         url: 'ws://queue',
-        ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+        ca: CERTIFICATE,
       },
       'ca: 只用于 wss 地址 / is for a wss address only',
+    ],
+    [
+      { ...websocket, ca: CERTIFICATE.replace('AQA', '') },
+      'ca: PEM 中的内容不是完整的证书 / what stands in the PEM is no certificate, or not all of one',
     ],
     [{ ...http, host: 'queue' }, 'host: 须为 IPv4 或 IPv6 地址 / must be an IPv4 or IPv6 address'],
     [
@@ -185,10 +192,17 @@ describe('the inputs of a provisioning file', () => {
     expect(found.filter((one) => one === `queue[0].${what}`)).toHaveLength(1);
   });
 
-  it('refuse heartbeats over http, and types in a header over transports that have none', () => {
+  it('refuse heartbeats and results over http, and types in a header over transports that have none', () => {
     const own = profile({ codec: { ...mapped, heartbeat }, reply: QUIET });
     expect(problems({ queue: [{ ...http, profile: 'own' }], queueProfiles: [own] })).toEqual([
       'queue[0].profile: own 需要登录或心跳，http 不能由本机先发 / own logs in or sends heartbeats, and over http the device cannot begin',
+    ]);
+    const telling = profile({
+      codec: { ...mapped, result: { done: { body: { cmd: 'DONE' } } } },
+      reply: { ...QUIET, result: true },
+    });
+    expect(problems({ queue: [{ ...http, profile: 'own' }], queueProfiles: [telling] })).toEqual([
+      'queue[0].profile: own 要求回传结果，http 不能由本机先发 / own wants to be told results, and over http the device cannot begin',
     ]);
     const typed = profile({ framing: byType, codec: mapped, reply: QUIET });
     const inputs = [tcp, serial, websocket, http].map((input) => ({ ...input, profile: 'own' }));
@@ -196,6 +210,40 @@ describe('the inputs of a provisioning file', () => {
       'queue[2].profile: own 的报文类型写在帧头中，websocket 没有帧头 / own has the type in the header of its frames, and websocket has no such header',
       'queue[3].profile: own 的报文类型写在帧头中，http 没有帧头 / own has the type in the header of its frames, and http has no such header',
     ]);
+  });
+});
+
+describe('inputs that would stand in their own way', () => {
+  const sameTcp = { ...http, port: tcp.port };
+  const keys = { 1: 5 };
+
+  it('have one serial line or one port', () => {
+    expect(problems({ queue: [serial, tcp, { ...serial }, sameTcp] })).toEqual([
+      'queue[2].path: queue[0] 已占用 /dev/ttyS0 / queue[0] has /dev/ttyS0 already',
+      'queue[3].port: queue[1] 已占用 10.0.0.5:7300 / queue[1] has 10.0.0.5:7300 already',
+    ]);
+    const free = { ...tcp, port: 0 };
+    expect(problems({ queue: [free, free, tcp, { ...sameTcp, host: '10.0.0.6' }] })).toEqual([]);
+    expect(problems({ queue: [client, client] })).toEqual([]);
+  });
+
+  it('have a keypad through which no key can come', () => {
+    const own = profile({ codec: mapped, reply: QUIET });
+    const queue = [{ ...tcp, profile: 'own', keypad: true }];
+    expect(problems({ queue, queueProfiles: [own], keys })).toEqual([
+      'queue[0].keypad: own 没有按键事件 keyed / own knows no event keyed',
+    ]);
+    const key = { when: { cmd: 'KEY' }, event: 'keyed', fields: { key: 'no' } };
+    const messages = [...mapped.messages, key];
+    const able = profile({ codec: { ...mapped, messages }, reply: QUIET });
+    expect(problems({ queue, queueProfiles: [able], keys })).toEqual([]);
+  });
+
+  it('have an address on a bus that their profile does not know', () => {
+    expect(problems({ queue: [{ ...serial, address: 5 }] })).toEqual([
+      'queue[0].address: yiping-json 没有用到总线地址 / yiping-json has no use for an address on a bus',
+    ]);
+    expect(problems({ queue: [{ ...serial, profile: 'ff68', address: 5 }] })).toEqual([]);
   });
 });
 

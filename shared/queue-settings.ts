@@ -42,7 +42,7 @@ export function checkQueue(settings: QueueSettings, refinement: z.RefinementCtx)
       })),
     ),
   ];
-  for (const { path, what } of [...found, ...keypadMistakes(settings)]) {
+  for (const { path, what } of [...found, ...placeMistakes(queue), ...keypadMistakes(settings)]) {
     refinement.addIssue({ code: 'custom', path: [...path], message: what });
   }
 }
@@ -101,12 +101,55 @@ function inputMistakes(input: QueueInput, profiles: readonly Profile[]): readonl
     );
     return [{ path: ['profile'], what }];
   }
-  return [...transportMistakes(input, profile), ...valueMistakes(input, profile)];
+  return [
+    ...transportMistakes(input, profile),
+    ...valueMistakes(input, profile),
+    ...uselessMistakes(input, profile),
+  ];
+}
+
+/** What somebody wrote and relies on, although this profile has no use for it. */
+function uselessMistakes(input: QueueInput, { id, codec }: Profile): readonly Mistake[] {
+  const found: Mistake[] = [];
+  const isKeyless =
+    codec.kind === 'mapped' && codec.messages.every(({ event }) => event !== 'keyed');
+  if (input.keypad === true && isKeyless) {
+    const what = bilingual(`${id} 没有按键事件 keyed`, `${id} knows no event keyed`);
+    found.push({ path: ['keypad'], what });
+  }
+  if (input.transport === 'serial' && input.address !== undefined && codec.kind !== 'ff68') {
+    const what = bilingual(`${id} 没有用到总线地址`, `${id} has no use for an address on a bus`);
+    found.push({ path: ['address'], what });
+  }
+  return found;
+}
+
+/** Of two inputs at one place only one could ever open it. */
+function placeMistakes(queue: readonly QueueInput[]): readonly Mistake[] {
+  const places = queue.map(placeOf);
+  return queue.flatMap((input, at) => {
+    const place = places[at];
+    const first = places.indexOf(place);
+    if (place === undefined || first === at) return [];
+    const path = ['queue', at, input.transport === 'serial' ? 'path' : 'port'];
+    const what = bilingual(
+      `queue[${first}] 已占用 ${place}`,
+      `queue[${first}] has ${place} already`,
+    );
+    return [{ path, what }];
+  });
+}
+
+/** What an input takes for itself alone; a port that the system chooses is nobody else's. */
+function placeOf(input: QueueInput): string | undefined {
+  if (input.transport === 'serial') return input.path;
+  const listens = input.transport === 'tcp-server' || input.transport === 'http';
+  return listens && input.port !== 0 ? `${input.host}:${input.port}` : undefined;
 }
 
 /** Such a device would stand there with an input that never hears anything, or never is heard. */
 function transportMistakes(input: QueueInput, profile: Profile): readonly Mistake[] {
-  const { id, framing, codec } = profile;
+  const { id, framing, codec, reply } = profile;
   const { transport } = input;
   const hasMessages = transport === 'websocket' || transport === 'http';
   const wrong = (chinese: string, english: string): readonly Mistake[] => [
@@ -135,6 +178,12 @@ function transportMistakes(input: QueueInput, profile: Profile): readonly Mistak
     return wrong(
       `${id} 需要登录或心跳，http 不能由本机先发`,
       `${id} logs in or sends heartbeats, and over http the device cannot begin`,
+    );
+  }
+  if (transport === 'http' && codec.kind === 'mapped' && reply.result) {
+    return wrong(
+      `${id} 要求回传结果，http 不能由本机先发`,
+      `${id} wants to be told results, and over http the device cannot begin`,
     );
   }
   return [];

@@ -86,6 +86,8 @@ export const serviceSchema = z.strictObject({
   /** 办件编号 keyed by the clerk: the case itself is for the case source to tell. */
   keyedCase: z.string().optional(),
   facts: serviceFactsSchema.optional(),
+  /** These are what was open at the counter: the hall was asked before any ticket was known. */
+  foundWithoutTicket: z.literal(true).optional(),
 });
 
 export type Service = z.infer<typeof serviceSchema>;

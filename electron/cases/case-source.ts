@@ -1,13 +1,8 @@
 import type { Clock, Timers } from '../../shared/clock.ts';
 import { type Service, type ServiceFacts, serviceBegan } from '../../shared/service.ts';
+import { TICKET_AFTER_CALL_MS } from '../../shared/session/moves.ts';
 import type { Log } from '../log.ts';
 import type { CaseClient } from './case-client.ts';
-
-/**
- * Serial machines show the ticket just after the call. Asked without it before, the hall would name
- * the case that is open at the counter: the one of the citizen before.
- */
-const TICKET_PATIENCE_MS = 2_000;
 
 /** 事项关联: asks the hall which cases belong to the services at the counter. */
 export interface CaseSource {
@@ -116,10 +111,13 @@ export function createCaseSource(options: {
   };
 }
 
-/** How long the ticket of a service may still come, ms. */
+/**
+ * How long the ticket of a service may still come, ms: serial machines show it just after the call.
+ * Asked without it before, the hall would name the case of the citizen before.
+ */
 function patienceWith(service: Service, monotonicMs: number): number {
   if (!service.announced || service.ticket !== undefined) return 0;
-  const left = service.calledAt.monotonic + TICKET_PATIENCE_MS - monotonicMs;
+  const left = service.calledAt.monotonic + TICKET_AFTER_CALL_MS - monotonicMs;
   // After a restart of the machine its old times mean nothing.
-  return Math.min(left, TICKET_PATIENCE_MS);
+  return Math.min(left, TICKET_AFTER_CALL_MS);
 }

@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../../shared/clock.ts';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
-import { casesToRate, type Service } from '../../shared/service.ts';
+import { casesToRate, type Service, type ServiceFacts } from '../../shared/service.ts';
 import type { SessionContext } from '../../shared/session/context.ts';
 import type { Health } from '../health.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -65,6 +65,8 @@ export function createCases(options: {
     createCaseSource({
       ...{ client, pollMs, clock, timers, log },
       found: (service, facts) => {
+        // Asked without a ticket the hall names what is open: that of the citizen before, still.
+        if (service.ticket === undefined && isAnothers(service, facts)) return;
         log.info('the service is linked', { service: service.id, cases: facts.cases.length });
         session().link(service, facts);
       },
@@ -92,14 +94,32 @@ export function createCases(options: {
     },
   });
 
+  /** Whether all of it was rated in other services that day. */
+  function isAnothers(
+    { id: serviceId, calledAt: assessedAt }: Service,
+    facts: ServiceFacts,
+  ): boolean {
+    return casesToRate(facts).every((item) => rated.isRated(item, { serviceId, assessedAt }));
+  }
+
   return {
-    moved({ service, waiting, ratedCases }) {
+    moved({ service, waiting, ratedCases, lastRated }) {
       rated.follow(ratedCases);
       const present = [service, waiting?.service].filter((one) => one != null);
-      source?.keep(present.filter(isUnlinked));
-      late.atCounter(present);
+      // What is open at the counter can be that of either of two.
+      const askable = ({ ticket }: Service) => ticket !== undefined || waiting === null;
+      source?.keep(present.filter(isUnlinked).filter(askable));
+      // Until the session has sealed all of a rating, nothing of it is linked beside that.
+      late.atCounter(
+        present.map(({ facts, ...one }) =>
+          facts !== undefined && one.id === lastRated?.service.id ? { ...one, facts } : one,
+        ),
+      );
     },
-    sealed: (drafts) => late.sealed(drafts),
+    sealed(drafts) {
+      rated.sealed(drafts);
+      late.sealed(drafts);
+    },
     look: () => late.look(),
     refusal: (id) => late.refusal(id),
     state: () => ({

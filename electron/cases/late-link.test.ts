@@ -109,6 +109,13 @@ describe('R19: a rating whose case is told after the seal', () => {
     expect(device.caseNos().sort()).toEqual(['1', '2', '3']);
   });
 
+  it('R2: seals none beside a record that the same service has of the case', async () => {
+    const at = draft.assessedAt.corrected;
+    const device = await aDevice([{ key: '2#1', service: draft.serviceId, at }]);
+    await device.links({ ...parallel, cases: parallel.cases.slice(0, 2) });
+    expect([device.caseNos(), device.stored]).toEqual([['1'], []]);
+  });
+
   it('R2: leaves out what was rated in another service that day', async () => {
     const device = await aDevice([
       { key: '1#1', service: 'another', at: draft.assessedAt.corrected },

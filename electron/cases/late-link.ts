@@ -20,14 +20,16 @@ export function createLateLink(options: {
   readonly outbox: Pick<OutboxLink, 'store'>;
   readonly pack: Pack;
   readonly link: Repair['link'];
-  readonly rated: Pick<RatedCases, 'isRated'>;
+  readonly rated: Pick<RatedCases, 'isRated' | 'hasRecord'>;
 }): (evaluation: Evaluation, facts: ServiceFacts) => Promise<readonly RatedCase[]> {
   const { journal, outbox, pack, link, rated } = options;
 
   return async ({ draft }, facts) => {
     const left = casesToRate(facts).filter((item) => !rated.isRated(item, draft));
     // What has a record of its own was sealed before a power cut, or before the hall said more.
-    const [own, ...others] = left.filter((item) => !journal.knows(idFor(draft, item)));
+    const [own, ...others] = left.filter(
+      (item) => !journal.knows(idFor(draft, item)) && !rated.hasRecord(item, draft),
+    );
     if (own === undefined) return [];
     // Before the first is linked: from then on nobody asks any more.
     if (others.length > 0) {

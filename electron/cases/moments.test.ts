@@ -278,6 +278,8 @@ it('R2: a second rating that turns out to be about the same case is kept back', 
   const counter = await aCounter();
   await rates(counter, single, 'while served', 'together');
   counter.takesAway();
+  // Called so much later, the same ticket is a new attendance.
+  counter.time.advance(10 * 60_000);
   await rates(counter, single, 'when it is over', 'together');
   await vi.waitFor(() => expect(counter.state().refused).toBe(1), { interval: 5 });
   expect(counter.caseNos()).toEqual(['1']);

@@ -13,6 +13,10 @@ const KEPT_MS = 40 * 24 * 60 * 60_000;
 export interface RatedCases {
   /** What the session knows now; the same list again costs nothing. */
   follow(cases: readonly RatedCase[]): void;
+  /** These were sealed in this run. */
+  sealed(drafts: readonly EvaluationDraft[]): void;
+  /** Whether the case has a record of its own from the same service. */
+  hasRecord(item: Case, rating: Pick<EvaluationDraft, 'serviceId'>): boolean;
   /** Whether a case was rated in another service on the day of this rating, or elsewhere. */
   isRated(item: Case, rating: Pick<EvaluationDraft, 'serviceId' | 'assessedAt'>): boolean;
 }
@@ -21,6 +25,8 @@ export interface RatedCases {
 export function createRatedCases(history: readonly RatedCase[]): RatedCases {
   /** By case, and by service: each is told many times. */
   const known = new Map<string, Map<string, RatedCase>>();
+  /** When it was rated, by service and case; what the session calls rated may have no record yet. */
+  const records = new Map<string, number>();
   let last: readonly RatedCase[] = [];
 
   function add(rated: RatedCase): void {
@@ -30,14 +36,22 @@ export function createRatedCases(history: readonly RatedCase[]): RatedCases {
     known.set(key, ofCase);
   }
 
+  function record({ key, service, at }: RatedCase): void {
+    records.set(`${service} ${key}`, at);
+  }
+
   function forgetBefore(at: number): void {
+    for (const [name, ratedAt] of records) if (ratedAt < at) records.delete(name);
     for (const [key, ofCase] of known) {
       for (const [service, rated] of ofCase) if (rated.at < at) ofCase.delete(service);
       if (ofCase.size === 0) known.delete(key);
     }
   }
 
-  for (const rated of history) add(rated);
+  for (const rated of history) {
+    add(rated);
+    if (rated.elsewhere !== true) record(rated);
+  }
   return {
     follow(cases) {
       if (cases === last) return;
@@ -46,6 +60,13 @@ export function createRatedCases(history: readonly RatedCase[]): RatedCases {
       const newest = cases.at(-1);
       if (newest !== undefined) forgetBefore(newest.at - KEPT_MS);
     },
+    sealed(drafts) {
+      for (const { linkage, serviceId: service, assessedAt } of drafts) {
+        if (linkage !== undefined)
+          record({ key: caseKey(linkage), service, at: assessedAt.corrected });
+      }
+    },
+    hasRecord: (item, { serviceId }) => records.has(`${serviceId} ${caseKey(item)}`),
     isRated(item, { serviceId, assessedAt }) {
       return [...(known.get(caseKey(item))?.values() ?? [])].some(
         ({ service, at, elsewhere }) =>

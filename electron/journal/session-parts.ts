@@ -16,6 +16,7 @@ const restSchema = savedSessionSchema.omit({ memory: true }).extend({
     comfort: true,
     lastRated: true,
     invitedByHand: true,
+    ratedTickets: true,
   }),
 });
 const currentSchema = z.strictObject({

@@ -41,7 +41,7 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
   const service = aService({ facts: { mode, cases: [...cases] } });
   const heard = () => new Promise((done) => setImmediate(done));
   async function moved(place: Place, own: Partial<SessionContext> = {}) {
-    const rest = { ratedCases: [], restoredPlace: 'standby' as const, shown: '' };
+    const rest = { ratedCases: [], restoredPlace: 'standby' as const, endsAs: null, shown: '' };
     const times = { shownAt: 0, waitingSince: 0 };
     offer.moved(place, { ...aMemory({ service, page }), ...rest, ...times, ...own });
     time.advance(5_000);
@@ -49,7 +49,8 @@ async function invited(shown: Provisioning['evaluationPage'], cases: readonly Ca
   }
   offer.moved('inviting', {
     ...aMemory({ service }),
-    ...{ ratedCases: [], restoredPlace: 'standby', shown: '', shownAt: 0, waitingSince: 0 },
+    ...{ ratedCases: [], restoredPlace: 'standby', endsAs: null, shown: '' },
+    ...{ shownAt: 0, waitingSince: 0 },
   });
   offer.invited(service);
   await heard();

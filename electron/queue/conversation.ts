@@ -62,8 +62,8 @@ export function createConversation(options: {
 
   function send(message: Message, meaning: string): boolean {
     const bytes = framing.wrap(message);
-    // A login may hold a secret.
-    frames.see('out', peer.address, meaning === 'login' ? NOTHING : bytes, meaning);
+    const isSecret = message.isSecret === true || meaning === 'login';
+    frames.see('out', peer.address, isSecret ? NOTHING : bytes, meaning);
     return peer.send(bytes);
   }
 

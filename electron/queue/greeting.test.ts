@@ -59,6 +59,40 @@ describe('the greeting', () => {
     expect(input.state().login).toBe('in');
   });
 
+  it('backs off from a machine that takes each login and says that nobody is logged in', () => {
+    const input = aPipeline('queue-ws', websocket);
+    const machine = input.connect();
+    let logins = 0;
+    for (let second = 0; second < 60; second += 1) {
+      for (const said of machine.heard()) {
+        if (said !== LOGIN) continue;
+        logins += 1;
+        machine.says(yes);
+        machine.says({ method: 'HeartBeat', code: 1000 });
+      }
+      input.time.advance(1_000);
+    }
+    // At once and after 1, 2, 4, 8, 16 s and so on, with jitter.
+    expect(logins).toBeLessThan(8);
+    expect(logins).toBeGreaterThan(3);
+  });
+
+  it('begins from one second again after it was let in for a while', () => {
+    const input = aPipeline('queue-ws', websocket);
+    const machine = input.connect();
+    for (let round = 0; round < 3; round += 1) {
+      machine.says(yes);
+      machine.says({ method: 'HeartBeat', code: 1000 });
+      input.time.advance(30_000);
+    }
+    machine.says(yes);
+    input.time.advance(30_000);
+    machine.heard();
+    machine.says({ method: 'HeartBeat', code: 1000 });
+    input.time.advance(1_000);
+    expect(machine.heard()).toEqual([LOGIN]);
+  });
+
   it('begins the connection anew when nobody answers the login', () => {
     const input = aPipeline('queue-ws', websocket);
     const machine = input.connect();

@@ -9,6 +9,9 @@ export type LoginState = 'none' | 'waiting' | 'in' | 'refused';
 /** An answer that takes longer will not come, ms. */
 const ANSWER_MS = 10_000;
 
+/** After it has let us in for so long the next failure is the first again, ms. */
+const STEADY_MS = 30_000;
+
 /** What the device says of itself on one connection: the login, and heartbeats while it lasts. */
 export interface Greeting {
   state(): LoginState;
@@ -41,6 +44,7 @@ export function createGreeting(options: {
   let failures = 0;
   /** For the answer, or for the next attempt. */
   let patience: unknown;
+  let steady: unknown;
   let beat: unknown;
 
   function logIn({ message, isAnswered }: NonNullable<Codec['login']>): void {
@@ -57,8 +61,13 @@ export function createGreeting(options: {
   }
 
   function enter(): void {
-    if (login !== undefined) state = 'in';
-    failures = 0;
+    if (login !== undefined) {
+      state = 'in';
+      // Some take each login and say with the next answer that nobody is logged in.
+      steady = timers.setTimeout(() => {
+        failures = 0;
+      }, STEADY_MS);
+    }
     options.isIn();
   }
 
@@ -84,6 +93,7 @@ export function createGreeting(options: {
         return;
       }
       timers.clearTimeout(patience);
+      timers.clearTimeout(steady);
       if (refused === undefined) return enter();
       state = 'refused';
       failures += 1;
@@ -92,6 +102,7 @@ export function createGreeting(options: {
     },
     end() {
       timers.clearTimeout(patience);
+      timers.clearTimeout(steady);
       timers.clearTimeout(beat);
     },
   };

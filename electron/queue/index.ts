@@ -1,3 +1,4 @@
+export { watchForDeafInputs } from './deaf-inputs.ts';
 export {
   type QueueInputState,
   type QueueListener,

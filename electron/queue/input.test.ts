@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeenFrame } from './seen-frames.ts';
+import { shippedProfile } from './testing/mapped.ts';
 import { aPipeline, serial, tcp, websocket } from './testing/piping.ts';
 import { bytesOf } from './testing/queue-frames.ts';
 
@@ -91,6 +92,18 @@ describe('a frame hidden in one that the end of the connection cut off', () => {
   });
 });
 
+describe('connections that come and go', () => {
+  it('are logged in part and counted in full', () => {
+    const input = aPipeline('yiping-json', { ...websocket, profile: 'yiping-json' });
+    for (let index = 0; index < 200; index += 1) input.connect().leaves();
+    expect(input.logged).toHaveLength(20);
+    input.time.advance(1_000);
+    input.connect();
+    expect(input.logged.at(-1)).toContain('"unlogged":380');
+    expect(input.state().problems).toEqual([]);
+  });
+});
+
 describe('the live frames', () => {
   it('show what comes and goes while somebody watches, without the login', () => {
     const input = aPipeline('queue-ws', websocket);
@@ -110,6 +123,36 @@ describe('the live frames', () => {
     ]);
     expect(seen.map(({ hex }) => hex.length > 0)).toEqual([false, true, true, true]);
     expect(input.logged.join()).not.toContain(seen[2]?.hex);
+  });
+
+  it('show no bytes of what may hold a secret, whatever kind of message it is', () => {
+    const shipped = shippedProfile('queue-ws');
+    if (shipped.codec.kind !== 'mapped') throw new Error('not a mapping');
+    const heartbeat = { everyMs: 60_000, send: { body: { token: '{userCode}' } } };
+    const input = aPipeline({ ...shipped, codec: { ...shipped.codec, heartbeat } }, websocket);
+    const seen: SeenFrame[] = [];
+    input.watchFrames((frame) => seen.push(frame));
+    input.connect().says(yes);
+    input.time.advance(60_000);
+    expect(seen.at(-1)).toMatchObject({ direction: 'out', meaning: 'heartbeat', hex: '' });
+  });
+
+  it('cost no event and no timer when somebody who watches throws', () => {
+    const input = aPipeline('queue-ws', websocket);
+    const meanings: string[] = [];
+    input.watchFrames(() => {
+      throw new TypeError('a mistake of ours');
+    });
+    input.watchFrames(({ meaning }) => meanings.push(meaning));
+    const machine = input.connect();
+    machine.says(yes);
+    expect(machine.says(quest('r-1', 'A023'))).toBe('handled');
+    input.time.advance(300_000);
+    expect(input.heardEvents).toHaveLength(1);
+    expect(meanings).toEqual(['login', 'login accepted', 'evaluate', 'heartbeat']);
+    expect(input.state().problems.map(({ what }) => what)).toEqual([
+      'the live frames are shown no longer: TypeError',
+    ]);
   });
 
   it('show a message to another counter, and a stream that is no frame', () => {

@@ -41,7 +41,9 @@ export function createInputPipeline(settings: {
   const admission = createAdmission(settings);
   const counts = { ...NOTHING_COUNTED };
   const trouble = createTrouble({ input: name, clock, log });
-  const frames = createSeenFrames(name, clock);
+  const frames = createSeenFrames(name, clock, (reason) =>
+    trouble.tell('the live frames are shown no longer', { reason }),
+  );
   let lastFrameAt: Moment | null = null;
   let lastKeyAt = Number.NEGATIVE_INFINITY;
 
@@ -132,11 +134,14 @@ export function createInputPipeline(settings: {
     }
     counts.good += 1;
     if (content.kind === 'evaluate' && id !== undefined) results.invited(content.ticket, id);
-    if (leftOut !== undefined) {
-      const reason = 'a part of a queue event was left out';
-      complain(conversation, { reason, mistake: leftOut, now, id });
-    }
     if (acknowledgement !== undefined) conversation.send(acknowledgement, 'acknowledgement');
+    if (leftOut !== undefined) {
+      const { peer, codec, answer } = conversation;
+      const { what: reason, where } = leftOut;
+      trouble.tell('a part of a queue event was left out', { peer: peer.address, reason, where });
+      // One answer to an event, since that is all a webhook can give; see `acknowledgement`.
+      if (acknowledgement === undefined) answer(codec.refusal(leftOut, id), 'refusal', now);
+    }
     return 'handled';
   }
 
@@ -173,7 +178,7 @@ export function createInputPipeline(settings: {
   const events: TransportEvents = {
     opened(peer) {
       const { address } = peer;
-      log.info('a queue machine connected', { input: name, peer: address });
+      trouble.note('a queue machine connected', { peer: address });
       const conversation = createConversation({
         peer,
         interpreter: settings.makeInterpreter(),
@@ -196,7 +201,7 @@ export function createInputPipeline(settings: {
       conversation.closed();
       conversations.delete(peer);
       allowances.close(peer.address, conversation.events);
-      log.info('a queue machine disconnected', { input: name, peer: peer.address, reason: why });
+      trouble.note('a queue machine disconnected', { peer: peer.address, reason: why });
     },
     refused(address, why) {
       counts.refused += 1;

@@ -13,8 +13,11 @@ const INPUT: QueueInputOf<'http'> = {
   allow: ['127.0.0.1'],
 };
 
-async function listen(input: Partial<QueueInputOf<'http'>> = {}) {
-  const listening = await startListening([{ ...INPUT, ...input }]);
+async function listen(
+  input: Partial<QueueInputOf<'http'>> = {},
+  onEvent: () => 'taken' = () => 'taken',
+) {
+  const listening = await startListening([{ ...INPUT, ...input }], { onEvent });
   onTestFinished(() => listening.listener.close());
   return listening;
 }
@@ -77,11 +80,32 @@ describe('the queue listener over http', () => {
     expect(stateOf(listening)).toMatchObject({ good: 1, peers: 1, connected: true });
   });
 
-  it('cannot tell a result to anybody, and says so', async () => {
+  it('cannot tell a result to anybody, and says so, but has no problem with it', async () => {
     const listening = await listen();
     await post(listening, called('e-1'));
     listening.listener.report({ kind: 'done', ticket: 'A023', counter: '5' });
     expect(listening.logged.join()).toContain('no queue machine was told the result');
+    expect(stateOf(listening)).toMatchObject({ untold: 0, problems: [] });
+  });
+
+  it('does not mix a result that an event brings about into the answer to it', async () => {
+    const listening = await listen({}, () => {
+      listening.listener.report({ kind: 'timeout', ticket: 'A022', counter: '5' });
+      return 'taken';
+    });
+    expect(await post(listening, called('e-1'))).toEqual([200, { ack: 'e-1' }]);
+  });
+
+  it('gives one answer to an event of which a part was left out', async () => {
+    const listening = await listen();
+    const event = { ...called('e-1'), service: { cases: [{}] } };
+    const answer = await post(listening, event);
+    expect(answer).toEqual([
+      200,
+      { ack: 'e-1', error: expect.any(String), where: 'service.cases[0].projectNo' },
+    ]);
+    expect(await post(listening, event)).toEqual(answer);
+    expect(stateOf(listening).problems[0]?.what).toContain('a part of a queue event was left out');
   });
 
   it('says its name without its token', async () => {

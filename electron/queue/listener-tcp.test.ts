@@ -209,19 +209,34 @@ describe('the queue listener over tcp', () => {
     expect(listening.logged.join()).toContain('not on the allow-list');
   });
 
-  it('refuses a ninth connection until one of the eight is gone', async () => {
-    const listening = await listen();
+  it('refuses a ninth machine until one of the eight is gone', async () => {
+    const listening = await listen({ allow: ['127.0.0.0/24'] });
     const machines: Machine[] = [];
-    for (let index = 0; index < 8; index += 1) machines.push(await join(listening));
+    for (let host = 1; host <= 8; host += 1) {
+      machines.push(await join(listening, `127.0.0.${host}`));
+    }
     await listening.until(() => stateOf(listening).peers === 8);
-    const ninth = await join(listening);
+    const ninth = await join(listening, '127.0.0.9');
     await ninth.over;
     expect(stateOf(listening)).toMatchObject({ peers: 8, refused: 1 });
     await machines[3]?.leave();
     await listening.until(() => stateOf(listening).peers === 7);
-    const tenth = await join(listening);
+    const tenth = await join(listening, '127.0.0.9');
     tenth.send(called('e-1'));
     expect(await tenth.answer()).toEqual({ ack: 'e-1' });
+  });
+
+  it('hears a machine that connects anew for each event and leaves its connections open', async () => {
+    const listening = await listen();
+    const machines: Machine[] = [];
+    for (let index = 0; index < 9; index += 1) {
+      const machine = await join(listening);
+      machine.send(called(`e-${index}`));
+      expect(await machine.answer()).toEqual({ ack: `e-${index}` });
+      machines.push(machine);
+    }
+    await machines[0]?.over;
+    expect(stateOf(listening)).toMatchObject({ peers: 8, refused: 0, good: 9 });
   });
 
   it('gives a machine the place of one that drips at an address with many', async () => {

@@ -6,7 +6,7 @@ export interface SeenFrame {
   readonly peer: string;
   readonly at: Moment;
   readonly direction: 'in' | 'out';
-  /** Of the whole frame; empty for a login, which may hold a secret, and for bytes that are no frame. */
+  /** Of the whole frame; empty for one of ours that may hold a secret, and for bytes that are none. */
   readonly hex: string;
   /** Such as `called`, `for another counter` or why it is bad. */
   readonly meaning: string;
@@ -21,14 +21,26 @@ export interface SeenFrames {
   watch(watcher: FrameWatcher): () => void;
 }
 
-export function createSeenFrames(input: string, clock: Clock): SeenFrames {
+/** @param failed a watcher threw, which ends its watching and nothing else; says what it threw */
+export function createSeenFrames(
+  input: string,
+  clock: Clock,
+  failed: (reason: string) => void,
+): SeenFrames {
   const watchers = new Set<FrameWatcher>();
   return {
     see(direction, peer, bytes, meaning) {
       if (watchers.size === 0) return;
       const hex = Buffer.from(bytes).toString('hex');
       const frame = { input, peer, at: clock.now(), direction, hex, meaning };
-      for (const watcher of watchers) watcher(frame);
+      for (const watcher of watchers) {
+        try {
+          watcher(frame);
+        } catch (error) {
+          watchers.delete(watcher);
+          failed(error instanceof Error ? error.name : typeof error);
+        }
+      }
     },
     watch(watcher) {
       watchers.add(watcher);

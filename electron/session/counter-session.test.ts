@@ -581,6 +581,16 @@ describe('a key of a wired keypad', () => {
     ]);
   });
 
+  it('that names the ticket of a citizen who has left is nothing', () => {
+    const counter = anInvitation();
+    counter.time.advance(700);
+    expect([counter.hears('keyed', { key: 5, ticket: 'A022' }), counter.place()]).toEqual([
+      'ignored',
+      'inviting',
+    ]);
+    expect(counter.hears('keyed', { key: 5, ticket: 'A023' })).toBe('taken');
+  });
+
   it('that the hall has given no meaning is nothing', () => {
     const counter = anInvitation();
     counter.time.advance(700);

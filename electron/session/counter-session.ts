@@ -169,13 +169,15 @@ export function createCounterSession(
 
   /**
    * A key at the invitation is the citizen's own tap on that face; anywhere else it is nothing. The
-   * same key again missed its acknowledgement.
+   * same key again missed its acknowledgement. One that names another ticket is another citizen's.
    */
-  function press({ key, at }: QueueEvent): Heard {
+  function press({ key, at, ticket }: QueueEvent): Heard {
     const { context, value } = actor.getSnapshot();
     const { service, rating } = context;
     const level = needs.keys[String(key)];
     if (!started || level === undefined || service === null) return 'ignored';
+    // Sent after a reconnect, for instance: pressed by a citizen who has left.
+    if ((ticket ?? service.ticket) !== (service.ticket ?? ticket)) return 'ignored';
     if (placeOf(value) === 'rating') return rating?.level === level ? 'taken' : 'ignored';
     actor.send({ type: 'rate', service: service.id, level, at });
     return placeOf(actor.getSnapshot().value) === 'rating' ? 'taken' : 'ignored';

@@ -56,13 +56,14 @@ function rebased(memory: Memory, now: Moment): Memory {
     calledAt: moment(old.calledAt),
     ...(old.startedAt !== undefined && { startedAt: moment(old.startedAt) }),
   });
-  const { rating, waiting, lastRated } = memory;
+  const { rating, waiting, lastRated, ratedTickets } = memory;
   return {
     ...memory,
     service: memory.service && service(memory.service),
     rating: rating && { ...rating, touchedAt: moment(rating.touchedAt) },
     waiting: waiting && { ...waiting, service: service(waiting.service) },
     lastRated: lastRated && { service: service(lastRated.service), at: moment(lastRated.at) },
+    ratedTickets: ratedTickets.map(({ ticket, at }) => ({ ticket, at: moment(at) })),
   };
 }
 

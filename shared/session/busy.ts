@@ -18,16 +18,19 @@ const ratedElsewhere = {
 /** What a clerk or a machine says while a citizen leads: it moves no screen and is remembered (R6). */
 export const whileBusy = {
   called: [
+    { guard: 'asksAgain' },
     { guard: 'sameTicket' },
     { guard: 'sameWaitingTicket', actions: 'informWaiting' },
     keepFor,
   ],
   started: [
+    { guard: 'asksAgain' },
     { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
     { guard: 'aboutThisService', actions: 'informRated' },
     keepFor,
   ],
   evaluate: [
+    { guard: 'asksAgain' },
     { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
     { guard: 'aboutThisService', actions: 'informRated' },
     keepFor,
@@ -40,6 +43,25 @@ export const whileBusy = {
   paused: { actions: ['dropWaiting', 'pauseAfterwards', 'reportInterruption'] },
   resumed: { actions: 'resumeAfterwards' },
   reset: { actions: ['dropWaiting', 'resumeAfterwards', 'reportInterruption'] },
+} as const;
+
+/**
+ * The rating is over, and what it was about with it: it takes no more facts. Who is started or asked
+ * for now comes next, unless the machine repeats itself.
+ */
+const afterwards = {
+  started: [
+    { guard: 'asksAgain' },
+    { guard: 'sameTicket' },
+    { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
+    keepFor,
+  ],
+  evaluate: [
+    { guard: 'asksAgain' },
+    { guard: 'aboutSomeoneWaiting', actions: 'informWaiting' },
+    { guard: 'repeatsThisService' },
+    keepFor,
+  ],
 } as const;
 
 /** A citizen leads. */
@@ -62,6 +84,7 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
             actions: ['noteTouch', { type: 'endedBy', params: 'citizen' }],
           },
           evaluate: [
+            { guard: 'asksAgain' },
             {
               guard: 'aboutSomeoneWaiting',
               target: 'saving',
@@ -133,6 +156,7 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
       saving: {
         id: 'saving',
         entry: { type: 'show', params: 'saving' },
+        on: afterwards,
         // Found out while the citizen rated: a second evaluation is refused, however late (R2).
         always: [
           {
@@ -172,16 +196,26 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
           },
         },
       },
-      thanks: { entry: { type: 'show', params: 'thanks' }, after: { thanks: '#next' } },
-      notSaved: { entry: { type: 'show', params: 'notSaved' }, after: { notSaved: '#next' } },
+      thanks: {
+        entry: { type: 'show', params: 'thanks' },
+        on: afterwards,
+        after: { thanks: '#next' },
+      },
+      notSaved: {
+        entry: { type: 'show', params: 'notSaved' },
+        on: afterwards,
+        after: { notSaved: '#next' },
+      },
       alreadyRated: {
         id: 'alreadyRated',
         entry: { type: 'show', params: 'alreadyRated' },
+        on: afterwards,
         after: { notice: '#next' },
       },
       ratedElsewhere: {
         id: 'ratedElsewhere',
         entry: { type: 'show', params: 'ratedElsewhere' },
+        on: afterwards,
         after: { notice: '#next' },
       },
     },

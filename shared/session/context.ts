@@ -1,5 +1,6 @@
 import type { Timeouts } from '../provisioning.ts';
 import type { Staff } from '../service.ts';
+import type { NotRatedReason } from './events.ts';
 import type { Memory, RatedCase, SavedSession } from './memory.ts';
 
 /** What the session knows while it runs. */
@@ -8,6 +9,8 @@ export interface SessionContext extends Memory {
   readonly ratedCases: readonly RatedCase[];
   /** Where a restart goes on. */
   readonly restoredPlace: SavedSession['place'];
+  /** How this service ends when the finger on it is lifted; `null`: it goes on (R6, R23). */
+  readonly endsAs: NotRatedReason | null;
   /** Names the screen of now: one that stays does not appear again. */
   readonly shown: string;
   /** When it appeared, monotonic ms. */

@@ -1,18 +1,30 @@
 import { byClockOf, type Moment } from '../clock.ts';
 import type { EvaluationDraft } from '../evaluation.ts';
 import { isBad } from '../level.ts';
-import { type Case, caseKey, casesToRate, type Service, serviceBegan } from '../service.ts';
+import {
+  type Case,
+  caseKey,
+  casesToRate,
+  type Service,
+  type ServiceFacts,
+  serviceBegan,
+} from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
 import type { Memory, RatedCase, Rating } from './memory.ts';
 
-/** The cases of a service that nobody has rated elsewhere or in another one on its day (R2). */
-function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
+/** The keys of what was rated elsewhere or in another service on the day of this one (R2). */
+export function ratedBeside(service: Service, rated: readonly RatedCase[]): ReadonlySet<string> {
   const called = service.calledAt.corrected;
   const others = rated.filter(
     ({ service: id, at, elsewhere }) =>
       (id !== service.id || elsewhere === true) && isSameShanghaiDay(at, called),
   );
-  const keys = new Set(others.map(({ key }) => key));
+  return new Set(others.map(({ key }) => key));
+}
+
+/** The cases of a service that nobody has rated elsewhere or in another one on its day (R2). */
+function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
+  const keys = ratedBeside(service, rated);
   return casesToRate(service.facts).filter((item) => !keys.has(caseKey(item)));
 }
 
@@ -53,6 +65,20 @@ export function partsLeft(
   if (service === null || choice !== 'separately') return [];
   const done = new Set(ratedParts.map(({ key }) => key));
   return casesLeft(service, rated).filter((item) => !done.has(caseKey(item)));
+}
+
+/**
+ * The facts of a service while its citizen rates. One case that is being rated apart stays the one
+ * the screen named: facts that know it no longer are not taken (R3).
+ */
+export function factsAround(
+  rating: Rating | null,
+  known: ServiceFacts | undefined,
+  told: ServiceFacts | undefined,
+): ServiceFacts | undefined {
+  const key = rating?.caseKey;
+  const isHeld = key === undefined || casesToRate(told).some((item) => caseKey(item) === key);
+  return isHeld ? told : known;
 }
 
 /** A rating with an id for each record it will become; ids once given stay. */

@@ -34,8 +34,8 @@ const arrivals = {
   ],
   // Asked twice: the invitation on the screen is the answer.
   evaluate: [
-    { guard: 'aboutThisService', actions: 'informService' },
     { guard: 'asksAgain' },
+    { guard: 'aboutThisService', actions: 'informService' },
     {
       target: '#inviting',
       reenter: true,
@@ -54,6 +54,12 @@ const invitesByHand = {
     },
   ],
 } as const;
+
+const dropOrEndAfterwards = [
+  { guard: 'aboutSomeoneWaiting', actions: 'dropWaiting' },
+  { guard: 'aboutThisService', actions: ['endAfterwards', 'reportInterruption'] },
+  { actions: 'reportInterruption' },
+] as const;
 
 /**
  * A question that waits for an answer. While a finger is down on it, its citizen leads: what a clerk
@@ -76,10 +82,18 @@ const held = {
       entry: 'startWaitingAnew',
       on: {
         ...whileBusy,
+        cancelled: dropOrEndAfterwards,
+        abandoned: dropOrEndAfterwards,
+        transferred: dropOrEndAfterwards,
+        suspended: dropOrEndAfterwards,
+        reset: {
+          actions: ['dropWaiting', 'resumeAfterwards', 'endAfterwards', 'reportInterruption'],
+        },
         touch: { guard: 'onThisScreen', target: 'held', reenter: true },
       },
       after: {
         fingerDown: [
+          { guard: 'endIsDue', target: '#next', actions: 'endAsRemembered' },
           {
             guard: 'othersWait',
             target: '#next',
@@ -106,14 +120,14 @@ export function free(logic: SessionLogic) {
         { target: '#serving', actions: ['endByEvent', 'beginService'] },
       ],
       evaluate: [
-        { guard: 'aboutThisService', target: '#inviting', actions: 'informService' },
         {
-          guard: and(['asksAgain', 'nobodyIsHere']),
+          guard: and(['asksAgain', 'lastOneIsHere']),
           target: '#alreadyRated',
           actions: 'showRatedAgain',
         },
         // Somebody else is here by now, and keeps the screen.
         { guard: 'asksAgain' },
+        { guard: 'aboutThisService', target: '#inviting', actions: 'informService' },
         { target: '#inviting', actions: ['endByEvent', 'beginService'] },
       ],
       recalled: { guard: 'aboutThisService', actions: 'informService' },

@@ -1,10 +1,10 @@
 import { caseKey, casesToRate } from '../service.ts';
 import { meansThisService } from './by-hand.ts';
 import type { SessionContext } from './context.ts';
-import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft } from './drafts.ts';
+import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft, ratedBeside } from './drafts.ts';
 import type { SessionEvent } from './events.ts';
 import type { SavedSession } from './memory.ts';
-import { asksAgain, concerns } from './moves.ts';
+import { asksAgain, concerns, concernsPresent, repeats, ticketWasRated } from './moves.ts';
 
 /** Taps within this time of the screen's appearance are nobody's decision. */
 const TAP_GUARD_MS = 600;
@@ -17,7 +17,9 @@ interface Asked {
 /** What the session asks itself before it moves. */
 export const guards = {
   aboutThisService: ({ context, event }: Asked) =>
-    'event' in event && concerns(context.service, event.event),
+    'event' in event && concernsPresent(context.service, event.event),
+  repeatsThisService: ({ context, event }: Asked) =>
+    'event' in event && repeats(context.service, event.event),
   sameTicket: ({ context, event }: Asked) =>
     'event' in event &&
     context.service?.ticket !== undefined &&
@@ -26,11 +28,16 @@ export const guards = {
   byHandForThisService: ({ context, event }: Asked) =>
     event.type === 'manual' && meansThisService(context.service, event.wish),
   nobodyIsHere: ({ context }: Asked) => context.service === null,
+  /** Nobody else has come since, so that it can be told so. */
+  lastOneIsHere: ({ context: { service, lastRated }, event }: Asked) =>
+    service === null &&
+    'event' in event &&
+    (event.event.ticket ?? lastRated?.service.ticket) === lastRated?.service.ticket,
   nothingLeft: ({ context }: Asked) =>
     context.service !== null && alreadyRated(context.service, context.ratedCases),
   nothingWasLeft: ({ context }: Asked) =>
     context.service !== null &&
-    alreadyRated(context.service, context.ratedCases) &&
+    (ticketWasRated(context) || alreadyRated(context.service, context.ratedCases)) &&
     !isRatedElsewhere(context, context.ratedCases),
   isRatedElsewhere: ({ context }: Asked) => isRatedElsewhere(context, context.ratedCases),
   mustChoose: ({ context }: Asked) => mustChoose(context, context.ratedCases),
@@ -38,12 +45,11 @@ export const guards = {
     partsLeft(context, context.ratedCases).some(
       (item) => caseKey(item) !== context.rating?.caseKey,
     ),
-  /** Of several cases rated apart, this one has been rated elsewhere meanwhile. */
-  partIsGone: ({ context }: Asked) =>
-    context.rating?.caseKey !== undefined &&
-    !partsLeft(context, context.ratedCases).some(
-      (item) => caseKey(item) === context.rating?.caseKey,
-    ),
+  /** Of several cases rated apart, this one has been rated elsewhere or in another service meanwhile. */
+  partIsGone: ({ context: { service, rating, ratedCases } }: Asked) =>
+    service !== null &&
+    rating?.caseKey !== undefined &&
+    ratedBeside(service, ratedCases).has(rating.caseKey),
   /** Unless the next ticket is invited already. */
   mayGoOn: ({ context }: Asked) => context.rating?.endedBy !== 'nextTicket',
   somePartRated: ({ context }: Asked) => context.ratedParts.length > 0,
@@ -70,6 +76,7 @@ export const guards = {
   aboutSomeoneWaiting: ({ context, event }: Asked) =>
     'event' in event && concerns(context.waiting?.service ?? null, event.event),
   pauseIsDue: ({ context }: Asked) => context.pauseAfter,
+  endIsDue: ({ context }: Asked) => context.endsAs !== null,
   othersWait: ({ context }: Asked) => context.waiting !== null || context.pauseAfter,
   restoredTo: ({ context }: Asked, place: SavedSession['place']) => context.restoredPlace === place,
 };

@@ -1,14 +1,14 @@
 import { assign, enqueueActions, fromPromise, setup } from 'xstate';
 import type { EvaluationDraft } from '../evaluation.ts';
-import { caseKey, casesToRate } from '../service.ts';
+import { caseKey, casesToRate, type Service } from '../service.ts';
 import { isSameShanghaiDay } from '../shanghai-time.ts';
 import { byHand, noted, serviceByHand } from './by-hand.ts';
 import type { SessionContext, SessionSurroundings } from './context.ts';
-import { partsLeft, withIds } from './drafts.ts';
+import { factsAround, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import { guards } from './guards.ts';
-import type { Memory, RatedCase, Rating, SavedSession } from './memory.ts';
-import { informed, notRated, reasonFor, serviceFrom } from './moves.ts';
+import type { RatedCase, Rating, SavedSession } from './memory.ts';
+import { informed, notRated, reasonFor, remembered, serviceFrom } from './moves.ts';
 import { patience } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
 
@@ -20,7 +20,8 @@ const NO_SERVICE = {
   comfort: null,
   choice: null,
   ratedParts: [],
-} satisfies Partial<Memory>;
+  endsAs: null,
+} satisfies Partial<SessionContext>;
 
 /** What the counter session can find out and do; `free.ts` and `busy.ts` say when. */
 export function sessionLogic({
@@ -107,10 +108,9 @@ export function sessionLogic({
         const at = when.corrected;
         const rated = keys.map((key) => ({ key, service: service.id, at }));
         const today = context.ratedCases.filter((each) => isSameShanghaiDay(each.at, at));
-        const { facts: _facts, ...known } = service;
         enqueue.assign({
           ratedCases: [...today, ...rated],
-          lastRated: { service: known, at: when },
+          ...remembered(context, service, when),
         });
         const levels = new Set(
           [...ratedParts, ...(rating === null ? [] : [rating])].map(({ level }) => level),
@@ -120,9 +120,9 @@ export function sessionLogic({
         enqueue.emit({ type: 'serviceEnded', service, outcome });
       }),
       /** Nothing of ours, and yet what a machine that asks twice asks about (R2). */
-      endRatedElsewhere: enqueueActions(({ context: { service }, enqueue }) => {
+      endRatedElsewhere: enqueueActions(({ context, enqueue }) => {
+        const { service } = context;
         if (service === null) return;
-        const { facts: _facts, ...known } = service;
         const { calledAt } = service;
         const passed = monotonic() - calledAt.monotonic;
         const at = {
@@ -130,8 +130,15 @@ export function sessionLogic({
           wall: calledAt.wall + passed,
           monotonic: calledAt.monotonic + passed,
         };
-        enqueue.assign({ lastRated: { service: known, at } });
+        enqueue.assign(remembered(context, service, at));
         enqueue.emit(notRated(service, 'ratedElsewhere'));
+      }),
+      /** A finger is down on it: it ends when that was lifted without a tap (R6, R23). */
+      endAfterwards: assign(({ event }) =>
+        'event' in event ? { endsAs: reasonFor(event.event.kind) } : {},
+      ),
+      endAsRemembered: enqueueActions(({ context: { service, endsAs }, enqueue }) => {
+        if (service !== null && endsAs !== null) enqueue.emit(notRated(service, endsAs));
       }),
       noteRatedElsewhere: assign(({ context: { service, ratedCases }, event }) => {
         if (event.type !== 'ratedElsewhere' || event.service !== service?.id) return {};
@@ -232,8 +239,12 @@ export function sessionLogic({
       /** What a repeated event brings while somebody rates, their case for instance. */
       informRated: assign(({ context, event }) => {
         if (context.service === null || !('event' in event)) return {};
-        const service = informed(context.service, event.event);
-        return { service, rating: context.rating && withIds(context.rating, service, newId) };
+        const { rating } = context;
+        const told = informed(context.service, event.event);
+        const facts = factsAround(rating, context.service.facts, told.facts);
+        const service = { ...told, ...(facts !== undefined && { facts }) };
+        // Spoken of again, it has not ended.
+        return { service, endsAs: null, rating: rating && withIds(rating, service, newId) };
       }),
       noteTouch: assign({
         rating: ({ context, event }) =>
@@ -262,7 +273,11 @@ export function sessionLogic({
           };
         }
         if (service?.id !== event.service) return {};
-        const linked = { ...service, facts: event.facts };
+        const linked: Service = {
+          ...service,
+          facts: event.facts,
+          ...(service.ticket === undefined && { foundWithoutTicket: true }),
+        };
         return { service: linked, rating: rating && withIds(rating, linked, newId) };
       }),
       keepPage: assign({

@@ -21,6 +21,7 @@ export function sessionMachine(surroundings: SessionSurroundings) {
       ...(input.restored?.memory ?? EMPTY_MEMORY),
       ratedCases: input.ratedCases,
       restoredPlace: placeToRestore(input.restored),
+      endsAs: null,
       shown: '',
       shownAt: monotonic(),
       waitingSince: monotonic(),

@@ -69,6 +69,8 @@ export const memorySchema = z.strictObject({
     .nullable(),
   /** Tickets and cases invited by hand today: each but once. */
   invitedByHand: z.array(z.strictObject({ name: z.string(), at: z.number() })).default([]),
+  /** The tickets rated in the last minutes, for a machine that tells late what was said before. */
+  ratedTickets: z.array(z.strictObject({ ticket: z.string(), at: momentSchema })).default([]),
 });
 
 export type Memory = z.infer<typeof memorySchema>;
@@ -108,6 +110,7 @@ export const EMPTY_MEMORY: Memory = {
   ratedParts: [],
   lastRated: null,
   invitedByHand: [],
+  ratedTickets: [],
 };
 
 /** What of a running session goes into the journal. */
@@ -123,9 +126,10 @@ export function memoryOf({
   ratedParts,
   lastRated,
   invitedByHand,
+  ratedTickets,
 }: Memory): Memory {
   return {
     ...{ service, rating, waiting, pauseAfter, page, language, comfort, choice, ratedParts },
-    ...{ lastRated, invitedByHand },
+    ...{ lastRated, invitedByHand, ratedTickets },
   };
 }

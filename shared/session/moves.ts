@@ -1,12 +1,15 @@
+import type { Moment } from '../clock.ts';
 import type { QueueEvent } from '../queue-event.ts';
-import type { Service, ServiceFacts, Staff } from '../service.ts';
+import { caseKey, casesToRate, type Service, type ServiceFacts, type Staff } from '../service.ts';
 import type { NotRatedReason, SessionNotice } from './events.ts';
 import type { Memory } from './memory.ts';
 
-/** Until when after a call a shown ticket belongs to it, ms. */
-const TICKET_AFTER_CALL_MS = 5_000;
+/** Until when after a call a shown ticket belongs to it, ms. Before, nobody asks without it. */
+export const TICKET_AFTER_CALL_MS = 5_000;
 /** Until when a bare second `evaluate` can mean the citizen who has just rated, ms. */
 const ASK_AGAIN_MS = 10 * 60_000;
+/** Until when a bare second `evaluate` of a machine that says nothing else is a key pressed twice. */
+const PRESSED_TWICE_MS = 5_000;
 
 /**
  * The service a queue event begins.
@@ -36,9 +39,16 @@ export function informed(service: Service, event: QueueEvent): Service {
   const ticket = service.ticket ?? (shownLate ? undefined : event.ticket);
   const startedAt = service.startedAt ?? (event.kind === 'started' ? event.at : undefined);
   const staff = event.staff ?? service.staff;
+  const { facts: known, foundWithoutTicket, ...rest } = service;
+  // What was open at the counter may have been somebody else's: now the hall can be asked by ticket.
+  const isKept = foundWithoutTicket !== true || ticket === undefined;
+  const kept = isKept ? known : undefined;
+  const facts = event.service === undefined ? kept : toldBeside(kept, event.service);
+  const isFound = foundWithoutTicket === true && isKept && namedIn(event.service).length === 0;
   return {
-    ...service,
-    ...(event.service !== undefined && { facts: toldBeside(service.facts, event.service) }),
+    ...rest,
+    ...(facts !== undefined && { facts }),
+    ...(isFound && { foundWithoutTicket }),
     ...(ticket !== undefined && { ticket }),
     ...(startedAt !== undefined && { startedAt }),
     ...(staff !== undefined && {
@@ -52,24 +62,99 @@ function toldBeside(known: ServiceFacts | undefined, told: ServiceFacts): Servic
   return told.cases.length === 0 ? { ...told, ...known } : told;
 }
 
-/** Whether an event speaks of this service; machines that know no tickets always speak of it. */
+/** The cases that are named, by their keys. */
+function namedIn(facts: ServiceFacts | undefined): readonly string[] {
+  return facts?.cases.map(caseKey) ?? [];
+}
+
+function shareCase(service: Service, event: QueueEvent): boolean {
+  const known = namedIn(service.facts);
+  return namedIn(event.service).some((key) => known.includes(key));
+}
+
+/**
+ * Whether an event speaks of this service. Where a ticket is missing it does, unless both name cases
+ * and none of them is the same: one citizen's rating never takes another one's case.
+ */
 export function concerns(service: Service | null, event: QueueEvent): boolean {
-  return (
-    service !== null &&
-    (event.ticket === undefined || service.ticket === undefined || event.ticket === service.ticket)
+  if (service === null) return false;
+  if (event.ticket !== undefined && service.ticket !== undefined) {
+    return event.ticket === service.ticket;
+  }
+  // What was merely open at the counter says nothing against what a machine tells.
+  const known = service.foundWithoutTicket === true ? [] : namedIn(service.facts);
+  const bothNameCases = known.length > 0 && namedIn(event.service).length > 0;
+  return !bothNameCases || shareCase(service, event);
+}
+
+/**
+ * Whether it speaks of the service that has the screen. A machine that knows nothing but `evaluate`
+ * means somebody new each time, except right after it: then a key was pressed twice.
+ */
+export function concernsPresent(service: Service | null, event: QueueEvent): boolean {
+  if (service === null || !concerns(service, event)) return false;
+  const isBare = event.kind === 'evaluate' && (event.ticket ?? service.ticket) === undefined;
+  if (!isBare || service.announced || shareCase(service, event)) return true;
+  return event.at.monotonic - service.calledAt.monotonic <= PRESSED_TWICE_MS;
+}
+
+/**
+ * Whether an `evaluate` repeats what this service was asked already, now that it is over: one that
+ * names a ticket or a case this service was not known by means somebody else.
+ */
+export function repeats(service: Service | null, event: QueueEvent): boolean {
+  if (service === null || !concernsPresent(service, event)) return false;
+  if (event.ticket !== undefined) return event.ticket === service.ticket;
+  return namedIn(event.service).length === 0 || shareCase(service, event);
+}
+
+/**
+ * Whether an `evaluate` asks a second time for a service that was rated (R2). A bare one means the last, and does
+ * so only where the machine announces its services: one that knows nothing but `evaluate` means
+ * somebody new each time. After a while it is somebody new, too: a `called` can get lost.
+ */
+export function asksAgain(memory: Memory, event: QueueEvent): boolean {
+  const { lastRated, service, waiting } = memory;
+  const { ticket, at } = event;
+  if (ticket === undefined) {
+    const passed = lastRated && at.monotonic - lastRated.at.monotonic;
+    const isSoon = passed !== null && passed <= ASK_AGAIN_MS;
+    return service === null && lastRated?.service.announced === true && isSoon;
+  }
+  // Called anew, it is that service which is asked for.
+  const isCalledAnew = [service?.ticket, waiting?.service.ticket].includes(ticket);
+  return !isCalledAnew && wasRated(memory, ticket, at);
+}
+
+/** Whether this ticket was rated in the minutes before. */
+function wasRated({ ratedTickets }: Memory, ticket: string, now: Moment): boolean {
+  return ratedTickets.some(
+    (rated) => rated.ticket === ticket && now.monotonic - rated.at.monotonic <= ASK_AGAIN_MS,
   );
 }
 
 /**
- * Whether an `evaluate` asks a second time for the service that was rated last (R2). A bare one does
- * so only where the machine announces its services: one that knows nothing but `evaluate` means
- * somebody new each time. After a while it is somebody new, too: a `called` can get lost.
+ * Whether this service is a ticket that was rated already, called once more (R2). Where its cases are
+ * known they say what is left to rate; after a while it is a new attendance.
  */
-export function asksAgain({ lastRated, service }: Memory, event: QueueEvent): boolean {
-  if (lastRated === null || event.at.monotonic - lastRated.at.monotonic > ASK_AGAIN_MS)
-    return false;
-  if (event.ticket !== undefined) return event.ticket === lastRated.service.ticket;
-  return service === null && lastRated.service.announced;
+export function ticketWasRated(memory: Memory): boolean {
+  const { service } = memory;
+  if (service?.ticket === undefined || casesToRate(service.facts).length > 0) return false;
+  return wasRated(memory, service.ticket, service.calledAt);
+}
+
+/** What is to be remembered of a service that was rated then, for a machine that asks twice. */
+export function remembered(
+  { ratedTickets }: Memory,
+  { facts: _facts, ...service }: Service,
+  at: Moment,
+): Pick<Memory, 'lastRated' | 'ratedTickets'> {
+  const { ticket } = service;
+  const recent = ratedTickets.filter((rated) => at.monotonic - rated.at.monotonic <= ASK_AGAIN_MS);
+  return {
+    lastRated: { service, at },
+    ratedTickets: ticket === undefined ? recent : [...recent, { ticket, at }],
+  };
 }
 
 /** Why a service ends when this event ends it. */

@@ -25,6 +25,7 @@ function shown(place: Place, own: Partial<SessionContext> = {}, now = 1_000) {
     ...aMemory(),
     ratedCases: [],
     restoredPlace: 'standby' as const,
+    endsAs: null,
     shown: '',
     shownAt: 1_000,
     waitingSince: 1_000,

@@ -10,6 +10,8 @@ export interface Message {
   readonly body: Uint8Array;
   /** Where the header of the frames says what they are. */
   readonly type?: number;
+  /** It has a value of the input in it, which nobody is shown: it may be what somebody logs in with. */
+  readonly isSecret?: boolean;
 }
 
 /** What a framing finds in the bytes of one peer. */

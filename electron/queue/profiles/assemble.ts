@@ -32,10 +32,12 @@ export function assemble(
 }
 
 function codecMaker(
-  { id, codec, reply }: Profile,
+  { id, codec, reply: wanted }: Profile,
   input: QueueInput,
   counter: string,
 ): (() => Codec) | string {
+  // A webhook is answered, and cannot be told anything later.
+  const reply = input.transport === 'http' ? { ...wanted, result: false, level: false } : wanted;
   switch (codec.kind) {
     case 'yiping-json':
       return () => createYipingJsonCodec({ counter, ...reply });

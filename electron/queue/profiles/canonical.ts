@@ -1,5 +1,5 @@
 import { pathText } from '../../../shared/problem.ts';
-import { promptSchema, queueEventKindSchema } from '../../../shared/queue-event.ts';
+import { NEEDED_FIELD, promptSchema, queueEventKindSchema } from '../../../shared/queue-event.ts';
 import { z } from '../../../shared/schema.ts';
 import { serviceFactsSchema, staffSchema } from '../../../shared/service.ts';
 import type { Mistake } from '../framings/framing.ts';
@@ -19,18 +19,11 @@ const coreSchema = z
     stars: z.int().min(1).max(5).optional(),
   })
   .superRefine((event, refinement) => {
-    const needed = NEEDED[event.event];
+    const needed = NEEDED_FIELD[event.event];
     if (needed !== undefined && event[needed] === undefined) {
       refinement.addIssue({ code: 'custom', path: [needed], message: `${event.event} needs it` });
     }
   });
-
-const NEEDED: Readonly<Partial<Record<string, 'key' | 'prompt' | 'stars' | 'ticket'>>> = {
-  keyed: 'key',
-  prompt: 'prompt',
-  stars: 'stars',
-  ticket: 'ticket',
-};
 
 const idSchema = z.object({
   id: z.union([z.string().min(1).max(128), z.int()]).transform(String),

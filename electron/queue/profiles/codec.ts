@@ -14,7 +14,7 @@ export type Decoded =
       readonly content: EventContent;
       /** A part that had to be left out although the event itself is clear. */
       readonly leftOut?: Mistake;
-      /** The answer for a handled (or repeated) event. */
+      /** The answer for a handled (or repeated) event; of what was left out only it can tell. */
       readonly acknowledgement?: Message;
     }
   /** Understood, but no business of the session: a beep, an answer to a heartbeat. */

@@ -59,6 +59,25 @@ describe('ff68 codec', () => {
     expect(meaning(codec.decode({ body: bytesOf('05 01 0C') }, 2_001))).toEqual({ kind: 'called' });
   });
 
+  it('gives the next call no ticket that was shown after the last one', () => {
+    const codec = codecAt(5);
+    const call = (at: number) => meaning(codec.decode({ body: bytesOf('05 01 0C') }, at));
+    call(10_000);
+    codec.decode({ body: bytesOf('05 02 0A 0A 0A 00 02 03') }, 10_100);
+    codec.decode({ body: bytesOf('05 02 0A 0A 0A 00 02 03') }, 11_400);
+    expect(call(11_500)).toEqual({ kind: 'called' });
+  });
+
+  it('gives a call that is repeated at once the same ticket', () => {
+    const codec = codecAt(5);
+    codec.decode({ body: bytesOf('05 02 0A 0A 0A 00 02 03') }, 0);
+    const call = (at: number) => meaning(codec.decode({ body: bytesOf('05 01 0C') }, at));
+    expect([call(100), call(900)]).toEqual([
+      { kind: 'called', ticket: '023' },
+      { kind: 'called', ticket: '023' },
+    ]);
+  });
+
   it('acknowledges a keypad with the same key', () => {
     const decoded = codecAt(5).decode({ body: bytesOf('05 11 02') }, 0);
     expect(decoded).toMatchObject({ acknowledgement: { body: bytesOf('05 01 02') } });

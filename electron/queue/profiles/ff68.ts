@@ -1,4 +1,5 @@
-import type { Ff68Table } from '../../../shared/queue-profile.ts';
+import type { Ff68Table } from '../../../shared/queue-ff68.ts';
+import { TICKET_AFTER_CALL_MS } from '../../../shared/session/moves.ts';
 import { bytesOfHex } from '../framings/hex.ts';
 import type { Codec, Decoded, EventContent } from './codec.ts';
 
@@ -18,6 +19,8 @@ export function createFf68Codec(settings: {
   const { address: ours } = settings;
   const { caller, display, beep, keypad } = readTable(settings.table);
   let shown: { readonly ticket: string; readonly at: number } | undefined;
+  /** Of the last call, if it named no ticket: one shown soon after is its own. */
+  let calledAt: number | undefined;
 
   /**
    * The keys of a caller name no ticket. Some machines show the ticket just before they call, some
@@ -35,6 +38,7 @@ export function createFf68Codec(settings: {
       key.event === 'called' &&
       shown !== undefined &&
       monotonicMs - shown.at <= display.ticketBeforeCallMs;
+    if (key.event === 'called') calledAt = fresh ? undefined : monotonicMs;
     return event({
       kind: key.event,
       ...(key.prompt === undefined ? {} : { prompt: key.prompt }),
@@ -56,7 +60,8 @@ export function createFf68Codec(settings: {
     const digits = data.subarray(begin, data.findLastIndex((digit) => digit !== blank) + 1);
     if (digits.some((digit) => digit > 9)) return bad('not a digit', 'data');
     const ticket = digits.join('');
-    shown = { ticket, at: monotonicMs };
+    const belongs = calledAt !== undefined && monotonicMs - calledAt <= TICKET_AFTER_CALL_MS;
+    shown = belongs ? undefined : { ticket, at: monotonicMs };
     return event({ kind: 'ticket', ticket });
   }
 

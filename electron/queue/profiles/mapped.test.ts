@@ -91,7 +91,8 @@ describe('a mapping', () => {
   });
 
   it('lets a service begin although a case of it is wrong', () => {
-    const cases = { fields: { projectNo: 'bjbh', areaCode: 'area' } };
+    const fields = { taskCode: 'code', taskName: 'name', proStatus: { value: 1 } };
+    const cases = { fields: { projectNo: 'bjbh', areaCode: 'area', ...fields } };
     const codec = aMapping({ fields: { ticket: 'no', service: { cases } } });
     expect(
       codec.decode(jsonMessage({ cmd: 'call', no: 'A1', bjbh: '7', area: '张测试' }), 0),

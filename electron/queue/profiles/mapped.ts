@@ -25,8 +25,12 @@ export function createMappedCodec(settings: {
   const known = { ...settings.values, counter: settings.counter };
   const ours = mapping.counter === undefined ? undefined : textOf(fill(mapping.counter.is, known));
 
-  const write = (template: Template, values: TemplateValues): Message =>
-    documents.write(template, { ...known, ...values });
+  function write(template: Template, values: TemplateValues): Message {
+    const message = documents.write(template, { ...known, ...values });
+    const named = [...placeholdersOf(template.body)];
+    const isSecret = named.some((name) => Object.hasOwn(settings.values, name));
+    return isSecret ? { ...message, isSecret } : message;
+  }
 
   /** What a machine's code means, in the words of the profile; never what arrived itself. */
   function reasonOf(document: Document): string {
@@ -78,8 +82,9 @@ export function createMappedCodec(settings: {
     const fields = { ...mapping.fields, ...message.fields };
     const read = readEvent({ ...canonicalOf(document, fields), event });
     if (read.kind === 'bad' || !reply.acknowledge || mapping.acknowledge === undefined) return read;
-    const { id, content } = read;
-    const acknowledgement = write(mapping.acknowledge, { id, event, ticket: content.ticket });
+    const { id, content, leftOut } = read;
+    const values = { id, event, ticket: content.ticket, ...leftOut };
+    const acknowledgement = write(mapping.acknowledge, values);
     return { ...read, acknowledgement };
   }
 

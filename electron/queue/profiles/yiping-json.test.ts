@@ -75,6 +75,12 @@ describe('yiping-json codec', () => {
       leftOut: { where: 'service.cases[0].proStatus' },
     });
     expect(decoded.kind === 'event' && decoded.content.service).toBeUndefined();
+    const said = decoded.kind === 'event' ? text(decoded.acknowledgement) : undefined;
+    expect(JSON.parse(said ?? '')).toEqual({
+      ack: 'e-1',
+      error: expect.any(String),
+      where: 'service.cases[0].proStatus',
+    });
   });
 
   it('never repeats what arrived in a mistake', () => {

@@ -39,7 +39,9 @@ export function createYipingJsonCodec(settings: {
       return { ...bad('is missing or no text', 'counter'), ...(id !== undefined && { id }) };
     }
     if (read.kind === 'bad' || !settings.acknowledge) return read;
-    return { ...read, acknowledgement: encode({ ack: read.id ?? null }) };
+    const { id = null, leftOut } = read;
+    const but = leftOut === undefined ? {} : { error: leftOut.what, where: leftOut.where };
+    return { ...read, acknowledgement: encode({ ack: id, ...but }) };
   }
 
   return {

@@ -7,9 +7,13 @@ import { bearerCheck } from '../../bearer.ts';
 import { type AllowList, createAllowList, plainAddress } from './allow-list.ts';
 import { keepBound } from './binding.ts';
 import { createCallers } from './callers.ts';
+import { createPlaces } from './places.ts';
 import type { Transport, TransportSurroundings, Verdict } from './transport.ts';
 
-/** At once, of those on the allow-list; and as many of others, who are only told that they are not. */
+/**
+ * At once, of those on the allow-list; and as many of others, who are only told that they are not.
+ * Many machines open one for each event and leave it: the idle ones make room.
+ */
 const CONNECTIONS = 8;
 /** A whole request, from its connection or its head on, ms. */
 const REQUEST_MS = 10_000;
@@ -46,6 +50,8 @@ export function openHttp(
   const tokenIn = bearerCheck(settings.token);
   const callers = createCallers(surroundings);
   const connections = new Map<Socket, Connection>();
+  const machines = createPlaces<Connection>(CONNECTIONS);
+  const strangers = createPlaces<Connection>(CONNECTIONS);
   let closed = false;
 
   interface Connection {
@@ -53,28 +59,40 @@ export function openHttp(
     readonly address: string;
     readonly allowed: boolean;
     limit: unknown;
+    /** It has been answered once, so that it may be idle. */
+    answered: boolean;
     /** A request is not answered yet. */
     asked: boolean;
     /** The next answer is the last. */
     last: boolean;
   }
 
+  const placesOf = ({ allowed }: Connection) => (allowed ? machines : strangers);
+
   function accept(socket: Socket, list: AllowList): void {
     const address = plainAddress(socket.remoteAddress ?? '');
     const allowed = list.allows(address);
-    const alike = [...connections.values()].filter((other) => other.allowed === allowed);
-    if (closed || alike.length >= CONNECTIONS) {
+    const connection: Connection = {
+      ...{ socket, address, allowed, limit: undefined },
+      ...{ answered: false, asked: false, last: false },
+    };
+    const places = placesOf(connection);
+    const cut = (why: string) => {
+      if (connection.asked || !connection.answered) events.refused(address, why);
+      socket.destroy();
+    };
+    const isBusy = () => connection.asked;
+    if (closed || !places.take(connection, { address, cut, isBusy })) {
       socket.destroy();
       if (!closed && address !== '') events.refused(address, `already ${CONNECTIONS} connections`);
       return;
     }
-    const limit = undefined;
-    const connection = { socket, address, allowed, limit, asked: false, last: false };
     connections.set(socket, connection);
     expect(connection, REQUEST_MS, 'a request took too long');
     socket.on('close', () => {
       timers.clearTimeout(connection.limit);
       connections.delete(socket);
+      places.leave(connection);
     });
   }
 
@@ -101,6 +119,8 @@ export function openHttp(
     expect(connection, REQUEST_MS, 'a request took too long');
     response.on('finish', () => {
       connection.asked = false;
+      connection.answered = true;
+      placesOf(connection).useful(connection);
       if (connection.last) connection.socket.destroySoon();
       expect(connection, KEEP_ALIVE_MS);
     });

@@ -7,20 +7,19 @@ function somePlaces(limit: number) {
   return {
     ...places,
     cut,
-    take: (name: string, address: string) => places.take(name, address, () => cut.push(name)),
+    take: (name: string, address: string, isBusy = () => false) =>
+      places.take(name, { address, isBusy, cut: () => cut.push(name) }),
   };
 }
 
 describe('the places of a server', () => {
-  it('are given away until none is free', () => {
+  it('go round among the connections of one address, the most useless first', () => {
     const places = somePlaces(2);
-    expect([places.take('a', '1'), places.take('b', '1'), places.take('c', '1')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    for (const name of ['a', 'b']) places.take(name, '1');
+    places.useful('a');
+    expect([places.take('c', '1'), places.cut]).toEqual([true, ['b']]);
     places.leave('a');
-    expect([places.take('c', '1'), places.cut]).toEqual([true, []]);
+    expect([places.take('d', '1'), places.cut]).toEqual([true, ['b']]);
   });
 
   it('are taken from the address that holds most, from its most useless connection', () => {
@@ -29,7 +28,7 @@ describe('the places of a server', () => {
     places.take('machine', 'hall');
     places.useful('a');
     expect([places.take('other', 'another'), places.cut]).toEqual([true, ['b']]);
-    expect([places.take('more', 'greedy'), places.cut]).toEqual([false, ['b']]);
+    expect([places.take('more', 'greedy'), places.cut]).toEqual([true, ['b', 'c']]);
   });
 
   it('stay with those who hold no more than the newcomer would', () => {
@@ -37,5 +36,13 @@ describe('the places of a server', () => {
     places.take('a', '1');
     places.take('b', '2');
     expect([places.take('c', '3'), places.cut]).toEqual([false, []]);
+  });
+
+  it('stay with those on which something is under way, unless another address has none', () => {
+    const places = somePlaces(2);
+    places.take('a', '1', () => true);
+    places.take('b', '1', () => true);
+    expect([places.take('c', '1'), places.cut]).toEqual([false, []]);
+    expect([places.take('d', '2'), places.cut]).toEqual([true, ['a']]);
   });
 });

@@ -44,7 +44,7 @@ export function openTcpServer(
       why = reason;
       socket.destroy();
     };
-    if (!places.take(socket, address, cut)) {
+    if (!places.take(socket, { address, cut })) {
       refuse(`already ${CONNECTIONS} connections`);
       return;
     }

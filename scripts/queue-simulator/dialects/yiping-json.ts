@@ -11,7 +11,12 @@ const result = {
 
 const replySchema = z.union([
   z
-    .strictObject({ ack: z.string().nullable() })
+    // With an error where a part of the event was left out.
+    .strictObject({
+      ack: z.string().nullable(),
+      error: z.string().optional(),
+      where: z.string().optional(),
+    })
     .transform((reply): Reply => ({ kind: 'ack', id: reply.ack })),
   z
     .strictObject({ error: z.string(), where: z.string(), id: z.string().optional() })
