@@ -6,7 +6,7 @@ import type { Finding, LiveFrame } from '../../shared/setup-requests.ts';
 import { WELL } from './door-scenes.ts';
 import { LONGEST_HALL } from './extremes.ts';
 import { type Scene, scene } from './scene.ts';
-import { openPanelPage, pressInPanel, seePanel } from './steps.ts';
+import { chooseBundle, openPanelPage, pressInPanel, seePanel } from './steps.ts';
 
 const BUNDLE: BundleView = {
   hallCode: 'demo',
@@ -105,7 +105,7 @@ const itPage = (
 export const SETUP_SCENES: readonly Scene[] = [
   firstStart('first-start', NOTHING, {}, (page) => page.getByText(REFUSED.label).waitFor()),
   firstStart('first-start-key', NOTHING, {}, async (page) => {
-    await page.getByText('stick / provision.yiping').click();
+    await chooseBundle(page, 'stick / provision.yiping');
     await page.getByText(BUNDLE.fingerprint).waitFor();
     await page.locator('textarea').click();
     await page.locator('[dir=ltr] button').first().waitFor();

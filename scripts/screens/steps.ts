@@ -109,6 +109,12 @@ export async function openPanelPage(page: Page, place: number): Promise<void> {
   await page.locator('[role=dialog] nav + section > *').first().waitFor();
 }
 
+/** Touches what was found on a stick, at the first start. */
+export async function chooseBundle(page: Page, label: string): Promise<void> {
+  await page.waitForTimeout(SETTLED_MS);
+  await page.getByText(label).click();
+}
+
 /** Presses one of the buttons of the panel's page. */
 export async function pressInPanel(page: Page, buttons: string, place: number): Promise<void> {
   await page.locator(`[role=dialog] nav + section ${buttons}`).nth(place).click();

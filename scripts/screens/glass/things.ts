@@ -78,14 +78,14 @@ export function visibleLines(): readonly Line[] {
     const size = Number.parseFloat(getComputedStyle(owner).fontSize);
     range.selectNodeContents(node);
     // A button of the panel can have the focus as well, and scrolls nothing.
-    const shown = owner.parentElement?.closest(SCROLLED)?.getBoundingClientRect();
+    const shown = shownPartOf(owner);
     for (const { left, top, right, bottom } of range.getClientRects()) {
       // A font's own line is half as high again as what is drawn of it.
       const air = Math.max(0, (bottom - top - size) / 2);
       const box = {
         ...{ left, right },
-        top: Math.max(top + air, shown?.top ?? Number.NEGATIVE_INFINITY),
-        bottom: Math.min(bottom - air, shown?.bottom ?? Number.POSITIVE_INFINITY),
+        top: Math.max(top + air, shown.top),
+        bottom: Math.min(bottom - air, shown.bottom),
       };
       if (right - left > 1 && box.bottom > box.top) lines.push({ text, owner, box });
     }
@@ -115,9 +115,22 @@ export function touchTargets(): readonly HTMLElement[] {
 
 /** Whether part of it is out of what its container shows: somebody scrolls before it is touched. */
 function isScrolledAway(element: Element): boolean {
-  const shown = element.parentElement?.closest(SCROLLED)?.getBoundingClientRect();
   const { top, bottom } = element.getBoundingClientRect();
-  return shown !== undefined && (top < shown.top - 1 || bottom > shown.bottom + 1);
+  const shown = shownPartOf(element);
+  return top < shown.top - 1 || bottom > shown.bottom + 1;
+}
+
+/** What is seen of where an element may be: a list that scrolls may lie in a page that does. */
+function shownPartOf(element: Element): { readonly top: number; readonly bottom: number } {
+  let [top, bottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let scroller = element.parentElement?.closest(SCROLLED) ?? null;
+  while (scroller !== null) {
+    const shown = scroller.getBoundingClientRect();
+    top = Math.max(top, shown.top);
+    bottom = Math.min(bottom, shown.bottom);
+    scroller = scroller.parentElement?.closest(SCROLLED) ?? null;
+  }
+  return { top, bottom };
 }
 
 /** Drawings and pictures that have a place of their own: no grounds, no layers. */
