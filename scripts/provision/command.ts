@@ -107,16 +107,13 @@ export async function runProvisionCommand(
 }
 
 async function init(folder: string, values: Values, around: Surroundings): Promise<0> {
-  const { print, typed } = around;
-  const passphrase = await secretOf(
+  const { print } = around;
+  const passphrase = await secretTwice(
     values,
     'passphrase-file',
-    'Passphrase of the new hall.key: ',
+    '新 hall.key 的口令 / Passphrase of the new hall.key: ',
     around,
   );
-  if (values['passphrase-file'] === undefined && (await typed('once more: ')) !== passphrase) {
-    throw new Error(bilingual('两次输入不一致', 'the two differ'));
-  }
   const pem = newSigningKey(passphrase);
   const file = join(folder, 'hall.key');
   await mkdir(folder, { recursive: true });
@@ -147,7 +144,12 @@ async function build(values: Values, around: Surroundings): Promise<0 | 2> {
   const passphrase = await secretOf(values, 'passphrase-file', `Passphrase of ${key}: `, around);
   const privateKey = await readSigningKey(key, passphrase);
   const version = await versionFor(out, values.version);
-  const enrolmentKey = await secretOf(values, 'enrolment-key-file', 'Enrolment key: ', around);
+  const enrolmentKey = await secretTwice(
+    values,
+    'enrolment-key-file',
+    '注册密钥 / Enrolment key: ',
+    around,
+  );
   if (enrolmentKey.length < ENROLMENT_KEY_LEAST) {
     throw new Error(
       bilingual(
@@ -253,6 +255,21 @@ async function plain(
   await writeNew(out, `${JSON.stringify(result.provisioning, null, 2)}\n`);
   print(out);
   return 0;
+}
+
+/** Typed unseen, a slip would only be noticed at a counter. */
+async function secretTwice(
+  values: Values,
+  option: 'passphrase-file' | 'enrolment-key-file',
+  prompt: string,
+  around: Surroundings,
+): Promise<string> {
+  const secret = await secretOf(values, option, prompt, around);
+  const again = () => around.typed('再输一次 / once more: ');
+  if (values[option] === undefined && (await again()).trim() !== secret) {
+    throw new Error(bilingual('两次输入不一致', 'the two differ'));
+  }
+  return secret;
 }
 
 /** From a file, or typed. */
