@@ -14,6 +14,7 @@ import type { Provisioning } from '../shared/provisioning.ts';
 import type { Intent } from '../shared/screen.ts';
 import type { SaveResult } from '../shared/session/events.ts';
 import { screenOf } from '../shared/session/view.ts';
+import { beside } from './beside.ts';
 import { createCases } from './cases/cases.ts';
 import type { DeviceClock } from './clock.ts';
 import { type KeyStore, openIdentity } from './device/identity.ts';
@@ -209,8 +210,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
     const result = await twoCopies(drafts);
     if (result === 'saved') {
-      cases.sealed(drafts);
-      watch.sealed(drafts);
+      beside('keeping the cases of a rating', () => cases.sealed(drafts), log);
+      beside('counting a rating', () => watch.sealed(drafts), log);
     }
     return result;
   }
@@ -281,8 +282,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       noticed: createNoticed({
         ...{ pages, report: (result) => queue.report(result), log },
         count(notice) {
-          watch.noticed(notice);
-          staff.noticed(notice);
+          beside('counting a service', () => watch.noticed(notice), log);
+          beside('telling the clerk of a service', () => staff.noticed(notice), log);
         },
         tellsLevels: provisioning.staffMaySeeLevels !== undefined,
       }),

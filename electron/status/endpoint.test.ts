@@ -40,6 +40,15 @@ async function anEndpoint(
 }
 
 describe('the status endpoint', () => {
+  it('R22: with a certificate of another key does not listen, and keeps no device from starting', async () => {
+    const tls = { ...selfSignedCertificate(), key: selfSignedCertificate().key };
+    const { port, log } = await anEndpoint({ tls });
+    expect(port).toBe(0);
+    expect(log.lines.map(({ fields }) => JSON.stringify(fields)).join()).toContain(
+      'cannot serve on',
+    );
+  });
+
   it('listens on this very computer unless the hall says otherwise', async () => {
     expect((await anEndpoint()).host).toBe('127.0.0.1');
   });

@@ -23,7 +23,16 @@ export function keepBound(
   /** One attempt to bind; resolves when it worked or failed. */
   function bind(): Promise<void> {
     return new Promise((resolve) => {
-      const candidate = make();
+      let candidate: Server;
+      try {
+        candidate = make();
+      } catch (error) {
+        // Such as a certificate that does not fit its key: no reason to keep the counter closed (R22).
+        events.problem(`cannot serve on ${host}:${port}: ${reasonOf(error)}`);
+        again();
+        resolve();
+        return;
+      }
       candidate.on('error', (error) => {
         events.problem(`cannot listen on ${host}:${port}: ${reasonOf(error)}`);
         if (server !== candidate) again();
