@@ -1,3 +1,4 @@
+import { errors, type Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
 import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
 import { type Hall, type HallOptions, openHall } from '../../scripts/launch/hall.ts';
@@ -46,6 +47,23 @@ export async function aHall<Profile extends ProfileName>(
 /** Whoever stands before the kiosk of now. */
 export function theCitizen(hall: Pick<Hall, 'kiosk'>): Citizen {
   return citizenAt(hall.kiosk().page);
+}
+
+/**
+ * Presses until that is there: a press so soon after a new screen is taken for the one before.
+ * A press that worked may take its own button away before what follows is drawn.
+ */
+export async function press(page: Page, name: string, then: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  const awaited = page.locator(then).first();
+  while (!(await awaited.isVisible())) {
+    await button.click({ timeout: 700 }).catch(isTimeout);
+    await awaited.waitFor({ timeout: 700 }).catch(isTimeout);
+  }
+}
+
+function isTimeout(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
 }
 
 /** What the province holds, as soon as it is `count`. @throws when it never is */

@@ -1,19 +1,6 @@
-import { errors, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { aHall, delivered, theCitizen } from './at-the-counter.ts';
-
-/** Presses until that is there: a press so soon after a new screen is taken for the one before. */
-async function press(page: Page, name: string, then: string): Promise<void> {
-  const awaited = page.locator(then);
-  while (!(await awaited.first().isVisible())) {
-    await page.getByRole('button', { name, exact: true }).click();
-    await awaited.first().waitFor({ timeout: 700 }).catch(isTimeout);
-  }
-}
-
-function isTimeout(error: unknown): void {
-  if (!(error instanceof errors.TimeoutError)) throw error;
-}
+import { aHall, delivered, press, theCitizen } from './at-the-counter.ts';
 
 const root = (page: Page) =>
   page.evaluate(() => {
