@@ -7,7 +7,6 @@ import type { DoorView, Panel } from '../shared/door.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
 import type { OpsRequests } from '../shared/ops-requests.ts';
 import { optionSetSchema } from '../shared/options.ts';
-import type { OutboxCounts } from '../shared/outbox.ts';
 import type { Port } from '../shared/port-calls.ts';
 import { isFromProvince } from '../shared/province.ts';
 import type { Provisioning } from '../shared/provisioning.ts';
@@ -35,6 +34,7 @@ import { createOutboxLink } from './outbox/link.ts';
 import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
 import { createRepair, type Repair } from './outbox/repair.ts';
+import { createOutboxReports } from './outbox/reports.ts';
 import { createTwoCopies } from './outbox/two-copies.ts';
 import { sticksIn } from './panel/ops/sticks.ts';
 import { createOpsDesk } from './panel/ops.ts';
@@ -165,13 +165,16 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   const linking = createLinkingInspection({ inspection, health, log });
   /** The last thing sent did not get through. */
   let offline = false;
-  let counts: OutboxCounts | null = null;
   function noteReached(reached: boolean): void {
     // What waits out a long backoff need not, once the province is back.
     if (offline && reached) void outbox.wake();
     offline = !reached;
   }
   const compared = Promise.withResolvers<void>();
+  const reports = createOutboxReports({
+    ...{ journal, watch, health, log },
+    counted: () => cases.look(),
+  });
   const outbox = createOutboxLink({
     handlers: {
       ...createReconciliation({ journal, keys, pack, log, complete: compared.resolve }),
@@ -180,27 +183,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         refusal: (id) => cases.refusal(id),
         reached: noteReached,
       }),
-      'outbox.counts': (report) => {
-        const { deliveredSinceStart, held, ...told } = report;
-        watch.outboxTold(report);
-        counts = told.counts;
-        cases.look();
-        if (counts.quarantined > 0) health.set('quarantine', 'records wait to be repaired');
-        else health.clear('quarantine');
-        if (held === null) health.clear('held');
-        else health.set('held', `nothing is sent: ${held.reason}`);
-        log.info('outbox', { ...counts, deliveredSinceStart, held: held?.detail ?? 'no' });
-      },
-      'outbox.problem': ({ kind, where, message }) => {
-        // A device that has sealed nothing yet begins with an empty store.
-        if (kind === 'failure') health.set('outbox', `${where}: ${message}`);
-        else if (kind === 'notPersisted') health.set('outboxNotPersisted', message);
-        else if (journal.head().seq === 0) log.info('a new outbox');
-        else {
-          watch.storeRecreated();
-          health.set('outboxRecreated', message);
-        }
-      },
+      ...reports.handlers,
     },
     timers,
     log,
@@ -352,7 +335,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       counterNumber: provisioning.counter.number,
       counterName: provisioning.counter.name,
       undelivered: journal.open().length,
-      outbox: counts,
+      outbox: reports.counts(),
       alarms: [...health.current()],
     }),
     ops: {
