@@ -1,6 +1,6 @@
-import { create } from 'qrcode';
 import { LEVEL_NAMES, LEVELS } from '../../shared/level.ts';
 import { type OptionSet, optionsOf } from '../../shared/options.ts';
+import { qrSvg, safe } from './page-parts.ts';
 
 /** What is printed on a paper form. */
 export interface FormContent {
@@ -37,7 +37,7 @@ footer { margin-top: 3mm; display: grid; gap: 2.5mm; }
 <header><div><h1>政务服务评价表</h1>
 <p>${safe(hall)}　${safe(counter)}</p>
 <p>号票：${ticket === undefined ? '＿＿＿＿＿＿＿＿' : safe(ticket)}　办件编号：＿＿＿＿＿＿＿＿＿＿</p>
-<p class="number">${safe(number)}</p></div>${qr(number)}</header>
+<p class="number">${safe(number)}</p></div>${qrSvg(number)}</header>
 <p>请您对本次服务作出评价，五级中选一级（○），原因可多选（□）：</p>
 ${levels}
 <footer><p>意见建议（自愿填写）：</p><div class="line"></div><div class="line"></div>
@@ -45,17 +45,4 @@ ${levels}
 <p>填写时间：＿＿＿＿年＿＿月＿＿日＿＿时＿＿分</p>
 <p>本表一表一号，五个工作日内由窗口录入一次，录入后不再向工作人员显示。</p></footer>
 </body></html>`;
-}
-
-/** The number as a QR code, drawn as one path with its quiet zone. */
-function qr(number: string): string {
-  const { size, data } = create(number, { errorCorrectionLevel: 'M' }).modules;
-  const cells = Array.from({ length: size * size }, (_, at) => at)
-    .filter((at) => data[at] === 1)
-    .map((at) => `M${at % size} ${Math.floor(at / size)}h1v1h-1z`);
-  return `<svg viewBox="-4 -4 ${size + 8} ${size + 8}"><path d="${cells.join('')}"/></svg>`;
-}
-
-function safe(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { hashPin } from '../../electron/door/pin-hash.ts';
 import { isGenuine } from '../../electron/forms/form-numbers.ts';
 import { hallKeyIn, secretsIn } from '../../electron/provisioning/enrolment.ts';
 import { openBundle } from '../../electron/provisioning/signed-bundle.ts';
@@ -82,7 +83,7 @@ describe('init', () => {
   it('makes files that can be built at once, for nobody else to read', async () => {
     expect(desk.made.code).toBe(0);
     expect(desk.made.text).toMatch(/([0-9a-f]{4} ){7}[0-9a-f]{4}/);
-    expect(desk.made.text).toMatch(/: ([A-Z2-9]{5}-){3}[A-Z2-9]{5}$/);
+    expect(desk.made.text).toMatch(/: ([a-z]{4}-){3}[a-z]{4}$/);
     expect(readFileSync(desk.at('hall.key'), 'utf8')).toContain('BEGIN ENCRYPTED PRIVATE KEY');
     for (const name of ['hall.key', 'hall.yaml', 'counters.csv']) {
       expect(statSync(desk.at(name)).mode & 0o077).toBe(0);
@@ -183,6 +184,49 @@ describe('build', () => {
     expect((await desk.build()).text).toContain('12');
     writeFileSync(desk.at('passphrase'), 'another passphrase');
     expect((await desk.build()).text).toContain('the passphrase is wrong');
+  });
+});
+
+it('warns of a hall in which nobody could test a device, and says whether the key on paper fits', async () => {
+  const words = ['verify', desk.at('out.yiping'), '--enrolment-key-file', desk.at('enrolment')];
+  expect((await desk.build()).text).toContain('no pins.it');
+  expect(await desk.run(...words)).toEqual({
+    code: 0,
+    text: expect.stringMatching(/the enrolment key opens it[\s\S]*no pins\.it/),
+  });
+  writeFileSync(desk.at('enrolment'), 'another enrolment key');
+  expect(await desk.run(...words)).toEqual({
+    code: 1,
+    text: expect.stringContaining('does not open'),
+  });
+  writeFileSync(desk.at('enrolment'), ENROLMENT_KEY);
+  desk.edit('hall.yaml', '# pins:', `pins: { it: ${await hashPin('7041936')} }`);
+  expect((await desk.build()).text).not.toContain('pins.it');
+  expect((await desk.run(...words)).text).not.toContain('pins.it');
+});
+
+describe('codes', () => {
+  const codes = () => desk.run('codes', ...desk.files, '--out', desk.at('codes.html'));
+
+  it('are a label for each counter that has one, as text and QR code', async () => {
+    desk.edit('counters.csv', '2-9Q2M', '');
+    expect(await codes()).toEqual({
+      code: 0,
+      text: expect.stringContaining('1 counters have no pairing code'),
+    });
+    const html = readFileSync(desk.at('codes.html'), 'utf8');
+    expect(html.match(/<svg/g)).toHaveLength(1);
+    expect(html).toContain('<p class="code">1-7F3K</p>');
+    expect(html).not.toContain('2号窗口');
+  });
+
+  it('are refused where there are none', async () => {
+    desk.edit('counters.csv', '2-9Q2M', '');
+    desk.edit('counters.csv', '1-7F3K', '');
+    expect(await codes()).toEqual({
+      code: 2,
+      text: expect.stringContaining('has no pairing codes'),
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { newEnrolmentKey } from '../../electron/provisioning/enrolment.ts';
 import { fingerprintOf, openBundle } from '../../electron/provisioning/signed-bundle.ts';
 import { BUNDLE_LIMIT, ENROLMENT_KEY_LEAST } from '../../shared/bundle.ts';
 import { provisioningOf } from '../../shared/bundle-content.ts';
@@ -9,9 +9,11 @@ import { MADE_IN_ADVANCE } from '../../shared/form-number.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import { shanghaiDay } from '../../shared/shanghai-time.ts';
 import { blankForms } from './blanks.ts';
+import { codeSheet } from './code-sheet.ts';
 import { readContent } from './content.ts';
-import { inspect, summaryOf, verify } from './look.ts';
+import { inspect, summaryOf, verify, warningsOf } from './look.ts';
 import { formsKeyOf, makeBundle, signerOf } from './make-bundle.ts';
+import { passphraseOf, type Surroundings, secretTwice, textIn } from './secret-words.ts';
 import { newSigningKey, readSigningKey } from './signing-key.ts';
 import { COUNTERS_CSV, HALL_YAML } from './templates.ts';
 
@@ -19,17 +21,20 @@ export const HELP = `Usage:
   npm run provision -- init DIR
   npm run provision -- build --hall hall.yaml --counters counters.csv --key hall.key
                              --out provision.yiping [--version N]
-  npm run provision -- verify FILE [--fingerprint "…"]
+  npm run provision -- verify FILE [--fingerprint "…"] [--enrolment-key-file FILE]
   npm run provision -- inspect FILE
   npm run provision -- forms --hall hall.yaml --counters counters.csv --key hall.key
                              --out forms.html [--counter NUMBER] [--each 10] [--first 5000]
+  npm run provision -- codes --hall hall.yaml --counters counters.csv --out codes.html
   npm run provision -- plain --hall hall.yaml --counters counters.csv --counter NUMBER --out FILE
 
 init     writes hall.yaml, counters.csv and the hall's signing key hall.key (encrypted, for you alone)
 build    makes the hall's one signed bundle for all its counters; without --version one more than FILE
-verify   checks signature, content and days, and prints the fingerprint of the signing key
+verify   checks signature, content and days, and prints the fingerprint of the signing key; with the
+         enrolment key also whether it opens the bundle, and what is missing among its secrets
 inspect  prints what is in a bundle, without its secrets
 forms    makes numbered paper forms for each counter, to be printed on A5
+codes    makes a sheet with the pairing code of each counter, as text and QR code, to be cut up
 plain    makes the unsigned file of one counter, with its secrets in clear: for npm run rescue and
          npm run province, and to try a device out
 
@@ -40,8 +45,6 @@ Exit codes: 0 done, or the bundle is good; 1 it is not (verify); 2 the command o
 `;
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Without those that are taken for one another on paper. */
-const KEY_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
 const OPTIONS = {
   hall: { type: 'string' },
@@ -61,15 +64,6 @@ const OPTIONS = {
 type Words = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
 type Values = Words['values'];
 
-/** What the command has around it. */
-export interface Surroundings {
-  readonly print: (line: string) => void;
-  /** Asks for a line that is not shown. @throws where there is no terminal */
-  readonly typed: (prompt: string) => Promise<string>;
-  /** ms since 1970 UTC. */
-  readonly now: () => number;
-}
-
 /**
  * Runs one command.
  * @returns the exit code
@@ -84,7 +78,7 @@ export async function runProvisionCommand(
       ...{ args: [...words], allowPositionals: true, options: OPTIONS },
     });
     const [command, place, ...more] = positionals;
-    const takesPlace = command === 'init' || command === 'verify' || command === 'inspect';
+    const takesPlace = ['init', 'verify', 'inspect'].includes(command ?? '');
     if (values.help) {
       print(HELP);
       return 0;
@@ -92,11 +86,12 @@ export async function runProvisionCommand(
     if (more.length === 0 && takesPlace === (place !== undefined)) {
       if (command === 'init' && place !== undefined) return await init(place, values, around);
       if (command === 'verify' && place !== undefined) {
-        return await verify(place, values.fingerprint, around);
+        return await verify(place, await expectedIn(values), around);
       }
       if (command === 'inspect' && place !== undefined) return await inspect(place, print);
       if (command === 'build') return await build(values, around);
       if (command === 'forms') return await forms(values, around);
+      if (command === 'codes') return await codes(values, print);
       if (command === 'plain') return await plain(values, print);
     }
     print(HELP);
@@ -120,15 +115,12 @@ async function init(folder: string, values: Values, around: Surroundings): Promi
   await writeNew(join(folder, 'hall.yaml'), HALL_YAML);
   await writeNew(join(folder, 'counters.csv'), COUNTERS_CSV);
   await writeNew(file, pem);
-  const groups = Array.from({ length: 4 }, () =>
-    Array.from({ length: 5 }, () => KEY_LETTERS[randomInt(KEY_LETTERS.length)]).join(''),
-  );
   print(`${folder}: hall.yaml, counters.csv, hall.key`);
   print(
     `${bilingual('指纹', 'fingerprint')}: ${fingerprintOf(signerOf(await readSigningKey(file, passphrase)))}`,
   );
   print(
-    `${bilingual('建议的注册密钥（不保存，请记在纸上）', 'an enrolment key you may use (kept nowhere: write it down)')}: ${groups.join('-')}`,
+    `${bilingual('建议的注册密钥（不保存，请记在纸上）', 'an enrolment key you may use (kept nowhere: write it down)')}: ${newEnrolmentKey()}`,
   );
   return 0;
 }
@@ -141,7 +133,7 @@ async function build(values: Values, around: Surroundings): Promise<0 | 2> {
     return 2;
   }
   const { content, validDays } = await readContent({ hall, counters });
-  const passphrase = await secretOf(values, 'passphrase-file', `Passphrase of ${key}: `, around);
+  const passphrase = await passphraseOf(key, values, around);
   const privateKey = await readSigningKey(key, passphrase);
   const version = await versionFor(out, values.version);
   const enrolmentKey = await secretTwice(
@@ -178,7 +170,8 @@ async function build(values: Values, around: Surroundings): Promise<0 | 2> {
   if (!opened.ok)
     throw new Error(opened.problems.map(({ where, what }) => `${where}: ${what}`).join('\n'));
   for (const line of summaryOf(opened.bundle, opened.fingerprint)) print(line);
-  print(`${out}: ${bytes.byteLength} bytes`);
+  print(`${out}: ${bilingual(`${bytes.byteLength} 字节`, `${bytes.byteLength} bytes`)}`);
+  for (const line of warningsOf(content)) print(line);
   return 0;
 }
 
@@ -227,7 +220,7 @@ async function forms(values: Values, around: Surroundings): Promise<0 | 2> {
   if (chosen.length === 0) {
     throw new Error(bilingual(`没有窗口 ${counter}`, `there is no counter ${counter}`));
   }
-  const passphrase = await secretOf(values, 'passphrase-file', `Passphrase of ${key}: `, around);
+  const passphrase = await passphraseOf(key, values, around);
   const formsKey = formsKeyOf(await readSigningKey(key, passphrase));
   const day = shanghaiDay(now()).replaceAll('-', '');
   await writeFile(
@@ -235,6 +228,33 @@ async function forms(values: Values, around: Surroundings): Promise<0 | 2> {
     blankForms({ content: { ...content, counters: chosen }, formsKey, day, first, each }),
   );
   print(`${out}: ${bilingual('张数', 'forms')}: ${chosen.length * each}`);
+  return 0;
+}
+
+async function codes(
+  { hall, counters, out }: Values,
+  print: (line: string) => void,
+): Promise<0 | 2> {
+  if (hall === undefined || counters === undefined || out === undefined) {
+    print(HELP);
+    return 2;
+  }
+  const { content } = await readContent({ hall, counters });
+  const { html, labels } = codeSheet(content);
+  if (labels === 0) {
+    throw new Error(
+      bilingual(
+        `${counters} 中没有配对码（code 列）`,
+        `${counters} has no pairing codes (column code)`,
+      ),
+    );
+  }
+  await writeFile(out, html);
+  print(`${out}: ${bilingual('标签数', 'labels')}: ${labels}`);
+  const others = content.counters.length - labels;
+  if (others > 0) {
+    print(bilingual(`${others} 个窗口没有配对码`, `${others} counters have no pairing code`));
+  }
   return 0;
 }
 
@@ -257,34 +277,13 @@ async function plain(
   return 0;
 }
 
-/** Typed unseen, a slip would only be noticed at a counter. */
-async function secretTwice(
-  values: Values,
-  option: 'passphrase-file' | 'enrolment-key-file',
-  prompt: string,
-  around: Surroundings,
-): Promise<string> {
-  const secret = await secretOf(values, option, prompt, around);
-  const again = () => around.typed('再输一次 / once more: ');
-  if (values[option] === undefined && (await again()).trim() !== secret) {
-    throw new Error(bilingual('两次输入不一致', 'the two differ'));
-  }
-  return secret;
-}
-
-/** From a file, or typed. */
-async function secretOf(
-  values: Values,
-  option: 'passphrase-file' | 'enrolment-key-file',
-  prompt: string,
-  { typed }: Surroundings,
-): Promise<string> {
-  const file = values[option];
-  if (file === undefined) return (await typed(prompt)).trim();
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(bilingual(`无法读取 ${file}`, `${file} cannot be read`));
-  });
-  return text.trim();
+/** What a bundle is compared with. */
+async function expectedIn(values: Values): Promise<Parameters<typeof verify>[1]> {
+  const { fingerprint, 'enrolment-key-file': file } = values;
+  return {
+    ...(fingerprint !== undefined && { fingerprint }),
+    ...(file !== undefined && { enrolmentKey: await textIn(file) }),
+  };
 }
 
 /** For its owner alone; what is there already is not replaced. */
