@@ -23,7 +23,7 @@ import { createInstallDesk } from './panel/install.ts';
 import { whenReady } from './panel/roles.ts';
 import type { Lives } from './provisioning/lives.ts';
 import type { Provisioner } from './provisioning/provisioner.ts';
-import { createStage, NO_SETTING } from './session/stage.ts';
+import { createStage, isAtRest, NO_SETTING } from './session/stage.ts';
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
 const dataFolder = app.commandLine.getSwitchValue('data-folder');
@@ -117,6 +117,8 @@ function start(log: ReturnType<typeof openLog>): void {
   serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), folder);
   const window = openWindow({
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    // On a developer's desk the hall says it; a device covers its screen before there is a hall.
+    kiosk: app.isPackaged,
     timers,
     log,
   });
@@ -189,7 +191,7 @@ function start(log: ReturnType<typeof openLog>): void {
           else window.contents()?.reload();
           return started;
         },
-        idle: () => isDoorClosed && stage.current().screen.kind === 'standby',
+        idle: () => isDoorClosed && isAtRest(stage.current().screen),
       });
     })
     .catch(failed);

@@ -4,6 +4,7 @@ import {
   foundBundleSchema,
   provisioningStateSchema,
 } from './bundle-view.ts';
+import { meantSchema } from './frame-meaning.ts';
 import { languageSchema } from './language-schema.ts';
 import { problemSchema } from './problem.ts';
 import { z } from './schema.ts';
@@ -36,7 +37,7 @@ const partSchema = z.enum(PARTS);
 export type Part = z.infer<typeof partSchema>;
 
 /** One frame of a queue machine. May hold a citizen's details: for IT's eyes, never for the log. */
-const liveFrameSchema = z.strictObject({
+const liveFrameSchema = meantSchema.extend({
   /** Grows by one with each frame. */
   number: z.int().min(1),
   /** Corrected ms since 1970 UTC. */
@@ -44,10 +45,8 @@ const liveFrameSchema = z.strictObject({
   /** Such as `serial /dev/ttyUSB0`. */
   input: z.string(),
   direction: z.enum(['in', 'out']),
-  /** Its bytes, the first of a long one; empty for a login and for bytes that are no frame. */
+  /** Its bytes, the first of a long one; of a bad one those that came last; empty for a login. */
   hex: z.string(),
-  /** Such as `called`, `for another counter`, or why it is bad. */
-  meaning: z.string(),
 });
 export type LiveFrame = z.infer<typeof liveFrameSchema>;
 
@@ -74,6 +73,15 @@ export const setupRequests = {
     }),
   },
 } as const;
+
+/** What came of making this device a counter. */
+const pairResultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('paired') }),
+  /** Another device holds the counter, by the hall's case source; which, as far as it says. */
+  z.strictObject({ kind: z.literal('held'), by: z.string() }),
+  z.strictObject({ kind: z.literal('refused'), problems: z.array(problemSchema).min(1) }),
+]);
+export type PairResult = z.infer<typeof pairResultSchema>;
 
 /**
  * How a bundle comes onto the device. Open to whoever stands there while it has none, since nobody
@@ -119,9 +127,13 @@ export const installRequests = {
       paired: z.string().nullable(),
     }),
   },
-  /** Makes this device that counter; answers what is in the way, if anything. */
+  /** Makes this device that counter, unless something is in the way. */
   'install.pair': {
-    input: z.strictObject({ counter: z.string().min(1).max(16) }),
-    output: z.array(problemSchema),
+    input: z.strictObject({
+      counter: z.string().min(1).max(16),
+      /** Also when another device holds it: a person has said so. */
+      takeOver: z.boolean(),
+    }),
+    output: pairResultSchema,
   },
 } as const;

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { CaseClient } from './case-client.ts';
 
 /** How long a counter is held without a word of the device, ms. */
-const LEASE_MS = 2 * 60_000;
+export const LEASE_MS = 2 * 60_000;
 /** Asked for again in time to fail once. */
 const HALF_LIFE_MS = LEASE_MS / 2;
 /** After no answer, ms. */

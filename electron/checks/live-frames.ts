@@ -36,11 +36,12 @@ export function createLiveFrames(options: {
 
   return {
     after(number) {
-      unwatch ??= watch(({ at, input, direction, hex, meaning }) => {
+      unwatch ??= watch(({ at, input, direction, hex, meaning, why }) => {
         last += 1;
         const shown = hex.length > 2 * SHOWN_BYTES ? `${hex.slice(0, 2 * SHOWN_BYTES)}…` : hex;
         const frame = { number: last, at: at.corrected, input, direction, hex: shown, meaning };
-        frames = [...frames.slice(1 - KEPT), frame];
+        const told = why === undefined ? frame : { ...frame, why };
+        frames = [...frames.slice(1 - KEPT), told];
       });
       timers.clearTimeout(timer);
       timer = timers.setTimeout(close, LOOKED_MS);

@@ -24,17 +24,20 @@ export interface KioskWindow {
 /**
  * Opens the one window and brings its page back whenever it dies: the session lives in main, so a
  * reloaded page shows the screen that was there.
- * @param preload file of the built preload script
+ * @param options.preload file of the built preload script
+ * @param options.kiosk covers the whole screen until `display` says what the hall wants
  */
 export function openWindow(options: {
   readonly preload: string;
+  readonly kiosk: boolean;
   readonly timers: Timers;
   readonly log: Log;
 }): KioskWindow {
-  const { preload, timers, log } = options;
+  const { preload, kiosk, timers, log } = options;
   const window = new BrowserWindow({
     ...DESK_SIZE,
     useContentSize: true,
+    kiosk,
     autoHideMenuBar: true,
     backgroundColor: '#f6f4ef',
     title: '政务服务评价',
@@ -70,8 +73,10 @@ export function openWindow(options: {
     contents: () => (window.isDestroyed() ? null : window.webContents),
     view: () => (window.isDestroyed() ? null : window.contentView),
     display({ fullScreen, width, height }) {
+      // A size is that of a window: one that leaves the whole screen takes it afterwards.
+      if (!fullScreen) window.setKiosk(false);
       window.setContentSize(width, height);
-      window.setKiosk(fullScreen);
+      if (fullScreen) window.setKiosk(true);
     },
     restarts: revival.count,
     toFront() {

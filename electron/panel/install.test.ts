@@ -14,12 +14,12 @@ const READY: ProvisioningState = { kind: 'ready', bundle: BUNDLE };
 /** @param role whose PIN has opened the door; `undefined`: it is closed */
 function aDesk(state: ProvisioningState, role?: Role) {
   const changed = vi.fn();
-  const pair = vi.fn(() => ({ ok: true }) as const);
+  const pair = vi.fn(() => Promise.resolve({ kind: 'paired' } as const));
   const install = vi.fn(() => Promise.resolve({ ok: true, bundle: BUNDLE } as const));
   const desk = createInstallDesk({
     provisioner: () =>
       Promise.resolve({
-        ...{ state: () => state, pair, install, paired: () => '5' },
+        ...{ state: () => Promise.resolve(state), pair, install, paired: () => '5' },
         listUsb: () => Promise.resolve([]),
         inspect: () => Promise.resolve({ ok: true, bundle: BUNDLE } as const),
         counters: () => [{ number: '5', name: '5号窗口', cells: {} }],
@@ -40,7 +40,7 @@ it('lets whoever stands there set up a device that has nothing, and keeps no aud
   expect(await desk['install.look'](undefined)).toEqual({ state: NOTHING, found: [] });
   await desk['install.install']({ source, enrolmentKey: 'twelve or more', fingerprint: '3f2a' });
   expect(install).toHaveBeenCalledTimes(1);
-  expect(await desk['install.pair']({ counter: '5' })).toEqual([]);
+  expect(await desk['install.pair']({ counter: '5', takeOver: false })).toEqual({ kind: 'paired' });
   expect(changed).not.toHaveBeenCalled();
 });
 
@@ -48,16 +48,20 @@ it('asks for a PIN as soon as there is one, and says in the journal what was don
   const closed = aDesk(READY);
   await expect(closed.desk['install.look'](undefined)).rejects.toThrow('closed');
   await expect(closed.desk['install.install']({ source })).rejects.toThrow('closed');
-  await expect(closed.desk['install.pair']({ counter: '6' })).rejects.toThrow('closed');
+  await expect(closed.desk['install.pair']({ counter: '6', takeOver: false })).rejects.toThrow(
+    'closed',
+  );
   expect(closed.install).not.toHaveBeenCalled();
   expect(closed.pair).not.toHaveBeenCalled();
 
   const it = aDesk(READY, 'it');
   await it.desk['install.install']({ source });
-  await it.desk['install.pair']({ counter: '6' });
+  await it.desk['install.pair']({ counter: '6', takeOver: false });
+  await it.desk['install.pair']({ counter: '7', takeOver: true });
   expect(it.changed.mock.calls).toEqual([
     ['it', 'bundle installed', 'version 3'],
     ['it', 'paired', 'counter 6'],
+    ['it', 'paired, taking it over', 'counter 7'],
   ]);
 });
 
@@ -67,8 +71,8 @@ it('lets the clerk choose the counter, and nothing else', async () => {
     counters: [{ number: '5', name: '5号窗口' }],
     paired: '5',
   });
-  await desk['install.pair']({ counter: '6' });
-  expect(pair).toHaveBeenCalledWith('6');
+  await desk['install.pair']({ counter: '6', takeOver: false });
+  expect(pair).toHaveBeenCalledWith('6', false);
   await expect(desk['install.look'](undefined)).rejects.toThrow('not for the role staff');
   await expect(aDesk(READY, 'ops').desk['install.counters'](undefined)).rejects.toThrow('ops');
 });

@@ -22,7 +22,7 @@ export function createInstallDesk(options: {
   /** @returns the provisioner, and whose PIN it took; nobody's on a device that is not set up */
   async function allowed(...may: readonly Role[]) {
     const provisioner = await options.provisioner();
-    if (provisioner.state().kind !== 'ready') return { provisioner, by: undefined };
+    if ((await provisioner.state()).kind !== 'ready') return { provisioner, by: undefined };
     const by = role();
     if (!may.includes(by)) throw new Error(`this is not for the role ${by}`);
     return { provisioner, by };
@@ -32,7 +32,7 @@ export function createInstallDesk(options: {
     async 'install.look'() {
       const { provisioner } = await allowed('it');
       const found = [...(await provisioner.listUsb())];
-      return { state: provisioner.state(), found };
+      return { state: await provisioner.state(), found };
     },
     async 'install.inspect'({ source }) {
       const { provisioner } = await allowed('it');
@@ -55,12 +55,13 @@ export function createInstallDesk(options: {
       }));
       return { counters, paired: provisioner.paired() };
     },
-    async 'install.pair'({ counter }) {
+    async 'install.pair'({ counter, takeOver }) {
       const { provisioner, by } = await allowed('it', 'staff');
-      const result = provisioner.pair(counter);
-      if (!result.ok) return [...result.problems];
-      if (by !== undefined) changed(by, 'paired', `counter ${counter}`);
-      return [];
+      const result = await provisioner.pair(counter, takeOver);
+      if (result.kind === 'paired' && by !== undefined) {
+        changed(by, takeOver ? 'paired, taking it over' : 'paired', `counter ${counter}`);
+      }
+      return result;
     },
   };
 }

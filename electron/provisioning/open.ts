@@ -1,6 +1,7 @@
 import type { Clock, Timers } from '../../shared/clock.ts';
 import { type KeyStore, openIdentity } from '../device/identity.ts';
 import type { Log } from '../log.ts';
+import { createHolderOf } from '../pairing/holder.ts';
 import { openPairing } from '../pairing/pairing.ts';
 import { createProvisioner, type Provisioner } from './provisioner.ts';
 
@@ -17,10 +18,11 @@ export function openProvisioning(options: {
   readonly usbFolders?: readonly string[] | undefined;
 }): Provisioner {
   const { folder, keyStore, clock, timers, log, usbFolders } = options;
-  const { vault } = openIdentity(folder, keyStore);
+  const { vault, deviceId } = openIdentity(folder, keyStore);
   const pairing = openPairing({ folder, vault });
   return createProvisioner({
     ...{ folder, vault, pairing, clock, timers, log },
+    holderOf: createHolderOf({ deviceId, clock, timers }),
     ...(usbFolders !== undefined && { usbFolders }),
   });
 }

@@ -30,14 +30,16 @@ function aDevice(folder = aFolder(), usb = aFolder()) {
   const log = aLog();
   const { vault } = anIdentity(folder);
   const pairing = openPairing({ folder, vault });
+  const holders = new Map<string, string>();
   const provisioner = createProvisioner({
     ...{ folder, vault, pairing, log, usbFolders: [usb] },
+    holderOf: async ({ counter }) => holders.get(counter.number) ?? null,
     ...{ clock: time.clock, timers: time.timers },
   });
   const heard: string[][] = [];
   const wrong = (problems: readonly Problem[]) => heard.push(problems.map(({ what }) => what));
   return {
-    ...{ folder, usb, time, log, provisioner, pairing, heard },
+    ...{ folder, usb, time, log, provisioner, pairing, heard, holders },
     ready: () => provisioner.ready(wrong),
     put(name: string, content: string | Uint8Array) {
       writeFileSync(join(folder, name), content);
@@ -83,7 +85,7 @@ beforeAll(async () => {
   const device = aDevice(atWork, stick);
   const { bytes, ...words } = made.first;
   await device.installs(bytes, words);
-  device.provisioner.pair('5');
+  await device.provisioner.pair('5', false);
 });
 
 afterAll(() => rmSync(dirname(atWork), { recursive: true }));
@@ -102,17 +104,18 @@ describe('the first contact', () => {
     const device = aDevice();
     const ready = device.ready();
     await device.looked();
-    expect(device.provisioner.state().kind).toBe('nothing');
+    expect((await device.provisioner.state()).kind).toBe('nothing');
 
     const { bytes, ...words } = made.first;
     expect(await device.installs(bytes, words)).toBe(2);
-    await vi.waitFor(() => expect(device.provisioner.state().kind).toBe('unpaired'), PATIENCE);
+    const kind = async () => (await device.provisioner.state()).kind;
+    await vi.waitFor(async () => expect(await kind()).toBe('unpaired'), PATIENCE);
     expect(device.provisioner.counters()).toEqual([
       { number: '5', name: '5号窗口', code: 'ABC-5' },
       { number: '6', name: '6号窗口' },
     ]);
-    expect(device.provisioner.pair('7')).toMatchObject({ ok: false });
-    expect(device.provisioner.pair('6')).toEqual({ ok: true });
+    expect(await device.provisioner.pair('7', false)).toMatchObject({ kind: 'refused' });
+    expect(await device.provisioner.pair('6', false)).toEqual({ kind: 'paired' });
     expect(await ready).toMatchObject({
       hall: { code: 'demo-hall' },
       counter: { number: '6' },
@@ -125,7 +128,10 @@ describe('the first contact', () => {
     const { folder } = await aDeviceAtWork();
     const later = aDevice(folder);
     expect(await later.ready()).toMatchObject({ counter: { number: '5' } });
-    expect(later.provisioner.state()).toMatchObject({ kind: 'ready', bundle: { version: 2 } });
+    expect(await later.provisioner.state()).toMatchObject({
+      kind: 'ready',
+      bundle: { version: 2 },
+    });
   });
 
   it('leaves no secret and no enrolment key on the disk', async () => {
@@ -206,9 +212,30 @@ describe('a device with a bundle', () => {
     expect(await device.installs(made.renumbered.bytes)).toBe(4);
     const ready = device.ready();
     await device.looked();
-    expect(device.provisioner.state()).toMatchObject({ kind: 'unpaired', bundle: { version: 4 } });
-    device.provisioner.pair('105');
+    expect(await device.provisioner.state()).toMatchObject({
+      kind: 'unpaired',
+      bundle: { version: 4 },
+    });
+    await device.provisioner.pair('105', false);
     expect(await ready).toMatchObject({ counter: { number: '105' } });
+  });
+
+  it('is not paired with a counter that another device holds, unless a person says so', async () => {
+    const device = await aDeviceAtWork();
+    device.holders.set('6', 'device-b');
+    expect(await device.provisioner.pair('6', false)).toEqual({ kind: 'held', by: 'device-b' });
+    expect(device.provisioner.paired()).toBe('5');
+    expect(await device.provisioner.pair('6', true)).toEqual({ kind: 'paired' });
+    expect(device.provisioner.paired()).toBe('6');
+  });
+
+  it('says what it is once it has looked, so that nobody is let in before', async () => {
+    const { folder } = await aDeviceAtWork();
+    const later = aDevice(folder);
+    const state = later.provisioner.state();
+    await expect(Promise.race([state, 'not yet'])).resolves.toBe('not yet');
+    await later.ready();
+    expect(await state).toMatchObject({ kind: 'ready' });
   });
 
   it('never takes a plain file again', async () => {
@@ -309,7 +336,7 @@ describe('a plain file', () => {
     device.put('provision.yiping', JSON.stringify(aProvisioningFile()));
     device.time.advance(2_000);
     expect((await ready).hall.code).toBe('demo-hall');
-    expect(device.heard).toEqual([[expect.stringContaining('没有配置文件')]]);
+    expect(device.heard).toEqual([[expect.stringContaining('并非故障')]]);
   });
 
   it('is told once what is wrong with it, and anew when something else is', async () => {

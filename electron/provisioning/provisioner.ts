@@ -12,6 +12,7 @@ import type { Clock, Timers } from '../../shared/clock.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
+import type { PairResult } from '../../shared/setup-requests.ts';
 import type { Vault } from '../device/vault.ts';
 import type { Health } from '../health.ts';
 import { type Log, reasonOf } from '../log.ts';
@@ -28,7 +29,8 @@ const LOOK_AGAIN_MS = 2_000;
 
 /** How a device gets its provisioning, and a newer one later. */
 export interface Provisioner {
-  state(): ProvisioningState;
+  /** As it was found last; once it has been looked for the first time. */
+  state(): Promise<ProvisioningState>;
   /** Of the installed bundle; empty without one. */
   counters(): readonly BundleCounter[];
   /** Bundles on removable disks, and one that lies in the data folder. */
@@ -42,8 +44,11 @@ export interface Provisioner {
   install(wish: Omit<Words, 'counter'> & { readonly source: BundleSource }): Promise<BundleResult>;
   /** Which counter this device is; `null` while nobody has said it. */
   paired(): string | null;
-  /** Makes this device another counter of the bundle, from the next `ready` on. Never rejects. */
-  pair(counter: string): { readonly ok: true } | { readonly ok: false; problems: Problem[] };
+  /**
+   * Makes this device another counter of the bundle, from the next `ready` on. Never rejects.
+   * @param takeOver also when another device holds it
+   */
+  pair(counter: string, takeOver: boolean): Promise<PairResult>;
   /**
    * Waits until the device knows everything it needs. Until then `wrong` hears what is the matter,
    * once for each different state.
@@ -63,18 +68,20 @@ type Found =
 /**
  * @param options.folder the data folder: `provision.yiping`, `enrol.json`, `installed.json`
  * @param options.vault of this device
+ * @param options.holderOf which other device holds a counter, as far as anybody knows; never rejects
  * @param options.usbFolders where sticks are mounted, in place of the usual places
  */
 export function createProvisioner(options: {
   readonly folder: string;
   readonly vault: Vault;
   readonly pairing: Pairing;
+  readonly holderOf: (provisioning: Provisioning) => Promise<string | null>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
   readonly usbFolders?: readonly string[];
 }): Provisioner {
-  const { folder, vault, pairing, clock, timers, log, usbFolders } = options;
+  const { folder, vault, pairing, holderOf, clock, timers, log, usbFolders } = options;
   const dropped = join(folder, 'provision.yiping');
   const installation = openInstallation(folder, vault);
   const sources = createSources(clock, timers);
@@ -92,6 +99,8 @@ export function createProvisioner(options: {
     );
     unreadable = { where: 'installed.json', what };
   }
+  /** Until then nobody is let in for want of a PIN that the device may have. */
+  const looked = Promise.withResolvers<void>();
   let state: ProvisioningState = { kind: 'nothing', problems: [] };
   /** Grows with everything that may change what `ready` gives. */
   let revision = 0;
@@ -140,6 +149,26 @@ export function createProvisioner(options: {
     });
   }
 
+  async function pairWith(counter: string, takeOver: boolean): Promise<PairResult> {
+    const result = installed === null ? undefined : provisioningOf(installed.content, counter);
+    if (result === undefined) {
+      const what = bilingual(`没有窗口 ${counter}`, `there is no counter ${counter}`);
+      return { kind: 'refused', problems: [{ where: 'counter', what }] };
+    }
+    if (!result.ok) return { kind: 'refused', problems: [...result.problems] };
+    const by = takeOver ? null : await holderOf(result.provisioning);
+    if (by !== null) return { kind: 'held', by };
+    try {
+      pairing.pair(counter);
+    } catch (error) {
+      log.error('the pairing could not be written', { why: reasonOf(error) });
+      const what = bilingual('磁盘无法写入，窗口未改变', 'the disk refuses; nothing has changed');
+      return { kind: 'refused', problems: [{ where: 'pairing.json', what }] };
+    }
+    move();
+    return { kind: 'paired' };
+  }
+
   async function inspect(source: BundleSource): Promise<BundleResult> {
     const fetched = await fetchFrom(sources, source, installed?.content.updates?.ca);
     if (!fetched.ok) return { ok: false, problems: [...fetched.problems] };
@@ -185,7 +214,10 @@ export function createProvisioner(options: {
   }
 
   return {
-    state: () => state,
+    async state() {
+      await looked.promise;
+      return state;
+    },
     counters: () => (installed?.content.counters ?? []).map(({ cells: _, ...counter }) => counter),
     async listUsb() {
       const files = [...(await bundlesOnUsb(mounts))];
@@ -207,23 +239,7 @@ export function createProvisioner(options: {
       return installBytes(fetched.bytes, { enrolmentKey, fingerprint });
     },
     paired: () => pairing.counter(),
-    pair(counter) {
-      const result = installed === null ? undefined : provisioningOf(installed.content, counter);
-      if (result === undefined) {
-        const what = bilingual(`没有窗口 ${counter}`, `there is no counter ${counter}`);
-        return { ok: false, problems: [{ where: 'counter', what }] };
-      }
-      if (!result.ok) return { ok: false, problems: [...result.problems] };
-      try {
-        pairing.pair(counter);
-      } catch (error) {
-        log.error('the pairing could not be written', { why: reasonOf(error) });
-        const what = bilingual('磁盘无法写入，窗口未改变', 'the disk refuses; nothing has changed');
-        return { ok: false, problems: [{ where: 'pairing.json', what }] };
-      }
-      move();
-      return { ok: true };
-    },
+    pair: (counter, takeOver) => inTurn(() => pairWith(counter, takeOver)),
     async ready(wrong) {
       for (let told = ''; ; ) {
         const begun = revision;
@@ -231,6 +247,7 @@ export function createProvisioner(options: {
         // Something was installed meanwhile, perhaps by this very look.
         if (revision !== begun) continue;
         state = found.state;
+        looked.resolve();
         if (found.provisioning !== null) {
           given = revision;
           return found.provisioning;
@@ -264,8 +281,8 @@ function nothing(problems: readonly Problem[]): Found {
 function missingOr(why: string): string {
   return why.startsWith('ENOENT')
     ? bilingual(
-        '没有配置文件；放入后设备会自动启动',
-        'there is no provisioning file; put it there and the device starts by itself',
+        '本机是新设备，还没有设置，并非故障；配置文件也可以放在这里',
+        'a new device that has not been set up yet, nothing is wrong; its file may also be put here',
       )
     : bilingual(`配置文件无法读取：${why}`, `the provisioning file cannot be read: ${why}`);
 }

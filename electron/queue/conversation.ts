@@ -1,4 +1,5 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
+import type { Meant } from '../../shared/frame-meaning.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import type { Framed, Message } from './framings/framing.ts';
 import { createGreeting, type Greeting } from './greeting.ts';
@@ -6,6 +7,7 @@ import type { Interpreter } from './profiles/assemble.ts';
 import type { Codec } from './profiles/codec.ts';
 import type { SeenFrames } from './seen-frames.ts';
 import type { Peer, Verdict } from './transports/transport.ts';
+import { createUnreadBytes } from './unread-bytes.ts';
 
 /** One peer, from its first byte to its last: how it is understood, answered and greeted. */
 export interface Conversation {
@@ -15,15 +17,17 @@ export interface Conversation {
   /** How many events it may still send. */
   readonly events: Allowance;
   /** @returns whether it is on its way */
-  send(message: Message, meaning: string): boolean;
+  send(message: Message, meaning: Meant['meaning']): boolean;
   /** The same for refusals and repeated answers: a flood is not answered with a flood. */
-  answer(message: Message | undefined, meaning: string, now: Moment): void;
+  answer(message: Message | undefined, meaning: Meant['meaning'], now: Moment): void;
   arrived(bytes: Uint8Array): Verdict;
+  /** The bytes that came last; for the live frames only. */
+  latest(): Uint8Array;
   /** The peer is gone; what was begun will never be finished. */
   closed(): void;
 }
 
-const NOTHING = new Uint8Array();
+const NOTHING: Uint8Array = new Uint8Array();
 
 /**
  * Begins to talk with a peer, the login first where its machine wants one.
@@ -46,8 +50,14 @@ export function createConversation(options: {
   const { peer, events, frames, clock, timers, handle } = options;
   const { framing, codec } = options.interpreter;
   const answers = createAllowance();
+  const unread = createUnreadBytes({
+    isWatched: frames.isWatched,
+    see: (bytes) => frames.see('in', peer.address, bytes, { meaning: 'unread' }),
+    timers,
+  });
   let silence: unknown;
   let isOver = false;
+  let latest = NOTHING;
 
   /** Starts the wait for silence again; some framings give up an unfinished frame after it. */
   function watch(): void {
@@ -60,10 +70,10 @@ export function createConversation(options: {
     }, patience);
   }
 
-  function send(message: Message, meaning: string): boolean {
+  function send(message: Message, meaning: Meant['meaning']): boolean {
     const bytes = framing.wrap(message);
     const isSecret = message.isSecret === true || meaning === 'login';
-    frames.see('out', peer.address, isSecret ? NOTHING : bytes, meaning);
+    frames.see('out', peer.address, isSecret ? NOTHING : bytes, { meaning });
     return peer.send(bytes);
   }
 
@@ -86,14 +96,18 @@ export function createConversation(options: {
     answer(message, meaning, now) {
       if (message !== undefined && answers.take(now.monotonic)) send(message, meaning);
     },
+    latest: () => latest,
     arrived(bytes) {
+      latest = bytes;
       const verdict = handle(conversation, framing.feed(bytes, clock.now().monotonic));
       watch();
+      unread.arrived(bytes, verdict);
       return verdict;
     },
     closed() {
       handle(conversation, framing.end());
       isOver = true;
+      unread.end();
       timers.clearTimeout(silence);
       greeting.end();
     },

@@ -115,11 +115,11 @@ describe('the live frames', () => {
     machine.says('nonsense');
     end();
     machine.says(quest('r-2', 'A024'));
-    expect(seen.map(({ direction, meaning }) => `${direction} ${meaning}`)).toEqual([
-      'out login',
-      'in login accepted',
-      'in evaluate',
-      'in bad: not JSON ((whole message))',
+    expect(seen.map(({ direction, meaning, why }) => [direction, meaning, why])).toEqual([
+      ['out', 'login', undefined],
+      ['in', 'loggedIn', undefined],
+      ['in', 'evaluate', undefined],
+      ['in', 'bad', 'not JSON ((whole message))'],
     ]);
     expect(seen.map(({ hex }) => hex.length > 0)).toEqual([false, true, true, true]);
     expect(input.logged.join()).not.toContain(seen[2]?.hex);
@@ -149,7 +149,7 @@ describe('the live frames', () => {
     expect(machine.says(quest('r-1', 'A023'))).toBe('handled');
     input.time.advance(300_000);
     expect(input.heardEvents).toHaveLength(1);
-    expect(meanings).toEqual(['login', 'login accepted', 'evaluate', 'heartbeat']);
+    expect(meanings).toEqual(['login', 'loggedIn', 'evaluate', 'heartbeat']);
     expect(input.state().problems.map(({ what }) => what)).toEqual([
       'the live frames are shown no longer: TypeError',
     ]);
@@ -157,12 +157,49 @@ describe('the live frames', () => {
 
   it('show a message to another counter, and a stream that is no frame', () => {
     const input = aPipeline('gbk-int32', tcp);
-    const meanings: string[] = [];
-    input.watchFrames(({ meaning }) => meanings.push(meaning));
+    const seen: SeenFrame[] = [];
+    input.watchFrames((frame) => seen.push(frame));
     const machine = input.connect();
     const body = Buffer.from('{"cmd":"CALL","window":"6"}');
     machine.says(Buffer.concat([Buffer.of(body.length, 0, 0, 0), body]));
     machine.says(bytesOf('FF FF FF FF'));
-    expect(meanings.slice(0, 2)).toEqual(['for another counter', 'bad: length out of range']);
+    expect(seen.slice(0, 2)).toMatchObject([
+      { meaning: 'elsewhere' },
+      { meaning: 'bad', why: 'length out of range', hex: 'ffffffff' },
+    ]);
+  });
+
+  it('show what has come so far of a machine that never ends a frame', () => {
+    const input = aPipeline('yiping-json', tcp);
+    const machine = input.connect();
+    machine.says('before anybody looked');
+    const seen: SeenFrame[] = [];
+    input.watchFrames((frame) => seen.push(frame));
+    input.time.advance(60_000);
+    machine.says('CALL ');
+    input.time.advance(500);
+    machine.says('A023');
+    input.time.advance(999);
+    expect(seen).toEqual([]);
+    input.time.advance(1);
+    expect(seen).toMatchObject([
+      { direction: 'in', meaning: 'unread', hex: Buffer.from('CALL A023').toString('hex') },
+    ]);
+    input.time.advance(60_000);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('show no pieces of a frame that becomes whole', () => {
+    const input = aPipeline('gbk-int32', tcp);
+    const seen: SeenFrame[] = [];
+    input.watchFrames((frame) => seen.push(frame));
+    const machine = input.connect();
+    const body = Buffer.from('{"cmd":"CALL","window":"6"}');
+    machine.says(Buffer.of(body.length, 0, 0, 0));
+    machine.says(body);
+    input.time.advance(60_000);
+    expect(seen.filter(({ direction }) => direction === 'in')).toMatchObject([
+      { meaning: 'elsewhere' },
+    ]);
   });
 });

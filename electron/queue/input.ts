@@ -1,4 +1,5 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
+import type { Meant } from '../../shared/frame-meaning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import { createAdmission, type Taken } from './admission.ts';
 import { createAllowances } from './allowance.ts';
@@ -78,7 +79,8 @@ export function createInputPipeline(settings: {
   function handle(conversation: Conversation, framed: Framed, now: Moment): Verdict {
     const { peer, codec, greeting } = conversation;
     if (framed.kind !== 'frame') {
-      frames.see('in', peer.address, new Uint8Array(), `bad: ${framed.mistake.what}`);
+      const why = framed.mistake.what;
+      frames.see('in', peer.address, conversation.latest(), { meaning: 'bad', why });
       const verdict = refuse(conversation, framed.mistake, now);
       if (framed.kind === 'lost') peer.cut(`${framed.mistake.what}, and no mark to go on from`);
       return verdict;
@@ -246,22 +248,28 @@ interface Complaint {
 const SEVERITY: readonly Verdict[] = ['dropped', 'refused'];
 const LOGINS: readonly LoginState[] = ['refused', 'waiting', 'in'];
 
-function meaningOf(decoded: Decoded): string {
+function meaningOf(decoded: Decoded): Meant {
   switch (decoded.kind) {
     case 'event':
-      return decoded.content.kind;
+      return { meaning: decoded.content.kind };
     case 'bad':
-      return `bad: ${decoded.mistake.what} (${decoded.mistake.where})`;
+      return { meaning: 'bad', why: `${decoded.mistake.what} (${decoded.mistake.where})` };
     case 'elsewhere':
-      return 'for another counter';
-    case 'complaint':
-      return `complaint: ${decoded.what}`;
     case 'understood':
-      return 'understood';
+      return { meaning: decoded.kind };
+    case 'complaint':
+      return { meaning: 'complaint', why: decoded.what };
     case 'login':
-    case 'answered': {
-      const about = decoded.kind === 'login' ? 'login' : 'result';
-      return decoded.refused === undefined ? `${about} accepted` : `${about}: ${decoded.refused}`;
-    }
+      return answerOf(decoded.refused, 'loggedIn', 'loginRefused');
+    case 'answered':
+      return answerOf(decoded.refused, 'resultTaken', 'resultRefused');
   }
+}
+
+function answerOf(
+  why: string | undefined,
+  taken: Meant['meaning'],
+  refused: Meant['meaning'],
+): Meant {
+  return why === undefined ? { meaning: taken } : { meaning: refused, why };
 }

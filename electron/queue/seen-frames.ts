@@ -1,22 +1,22 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
+import type { Meant } from '../../shared/frame-meaning.ts';
 
 /** One frame as somebody who sets up the device sees it. May hold a citizen's details: never logged. */
-export interface SeenFrame {
+export interface SeenFrame extends Meant {
   readonly input: string;
   readonly peer: string;
   readonly at: Moment;
   readonly direction: 'in' | 'out';
-  /** Of the whole frame; empty for one of ours that may hold a secret, and for bytes that are none. */
+  /** Of the whole frame, of what came last for a bad one; empty for one of ours that may hold a secret. */
   readonly hex: string;
-  /** Such as `called`, `for another counter` or why it is bad. */
-  readonly meaning: string;
 }
 
 export type FrameWatcher = (frame: SeenFrame) => void;
 
 /** The live frames of one input. Costs nothing while nobody watches. */
 export interface SeenFrames {
-  see(direction: SeenFrame['direction'], peer: string, bytes: Uint8Array, meaning: string): void;
+  see(direction: SeenFrame['direction'], peer: string, bytes: Uint8Array, meant: Meant): void;
+  isWatched(): boolean;
   /** @returns ends the watching */
   watch(watcher: FrameWatcher): () => void;
 }
@@ -29,10 +29,10 @@ export function createSeenFrames(
 ): SeenFrames {
   const watchers = new Set<FrameWatcher>();
   return {
-    see(direction, peer, bytes, meaning) {
+    see(direction, peer, bytes, meant) {
       if (watchers.size === 0) return;
       const hex = Buffer.from(bytes).toString('hex');
-      const frame = { input, peer, at: clock.now(), direction, hex, meaning };
+      const frame = { input, peer, at: clock.now(), direction, hex, ...meant };
       for (const watcher of watchers) {
         try {
           watcher(frame);
@@ -42,6 +42,7 @@ export function createSeenFrames(
         }
       }
     },
+    isWatched: () => watchers.size > 0,
     watch(watcher) {
       watchers.add(watcher);
       return () => watchers.delete(watcher);

@@ -54,6 +54,11 @@ export interface Stage {
   renew(): void;
 }
 
+/** Whether nobody is served: a counter that is paused is as good a moment for what is new as any. */
+export function isAtRest({ kind }: Screen): boolean {
+  return kind === 'standby' || kind === 'paused';
+}
+
 /** @param changed hears of each new frame */
 export function createStage(changed: (frame: Frame) => void, timers: Timers): Stage {
   let revision = 0;

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Language } from '../../shared/languages.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Offer } from './composition.ts';
+import type { Initials } from './initials.ts';
 import { Lexicon, type PinyinTable, type TraditionalTable } from './table.ts';
 import { createTraditional } from './traditional.ts';
 
@@ -32,6 +33,23 @@ export function useOffer(language: Language): Offer {
     };
   }, [traditional]);
   return offer;
+}
+
+const NO_INITIALS: Initials = new Map();
+
+/** With which letters characters are spelt; those of none until the words are there. */
+export function useInitials(): Initials {
+  const [initials, set] = useState(NO_INITIALS);
+  useEffect(() => {
+    let wanted = true;
+    void loadLexicon().then((lexicon) => {
+      if (wanted) set(lexicon.initials());
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return initials;
 }
 
 function loadOffer(traditional: boolean): Promise<Offer> {

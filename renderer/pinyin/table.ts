@@ -1,3 +1,5 @@
+import type { Initials } from './initials.ts';
+
 /**
  * The words the keyboard knows, as the build writes them (`scripts/pinyin/`) and the window loads
  * them when the keyboard first opens.
@@ -130,6 +132,20 @@ export class Lexicon {
       if (reading.length !== bounds.length) continue;
       if (!bounds.every(([from, to], place) => within(reading, place, from, to))) continue;
       for (const word of unpack(this.#packed[at] ?? '')) insert(found, word, limit);
+    }
+    return found;
+  }
+
+  /** With which letters the readings of each character begin. */
+  initials(): Initials {
+    const found = new Map<string, Set<string>>();
+    for (const [at, reading] of this.#readings.entries()) {
+      if (reading.length !== 1) continue;
+      const initial = this.#syllables[reading.charCodeAt(0) - FIRST_SYLLABLE]?.[0];
+      for (const { text } of unpack(this.#packed[at] ?? '')) {
+        const known = found.get(text);
+        if (initial !== undefined) found.set(text, (known ?? new Set()).add(initial));
+      }
     }
     return found;
   }

@@ -39,7 +39,7 @@ const found = (bundle: BundleView) => ({
 
 const MISSING = {
   where: 'provision.yiping',
-  what: '没有配置文件；放入后设备会自动启动 / there is no provisioning file; put it there and the device starts by itself',
+  what: '本机是新设备，还没有设置，并非故障；配置文件也可以放在这里 / a new device that has not been set up yet, nothing is wrong; its file may also be put here',
 };
 const NOTHING: ProvisioningState = { kind: 'nothing', problems: [MISSING] };
 const NOT_READY: Screen = { kind: 'notReady', problems: [MISSING] };

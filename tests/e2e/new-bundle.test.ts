@@ -76,7 +76,9 @@ it('puts a device at work under a bundle while nobody needs it, and goes on rati
     ok: false,
   });
   expect(await ask(page, 'install.install', { ...wish, fingerprint })).toMatchObject({ ok: true });
-  expect(await ask(page, 'install.pair', { counter: '5' })).toEqual([]);
+  expect(await ask(page, 'install.pair', { counter: '5', takeOver: false })).toEqual({
+    kind: 'paired',
+  });
   // Not under the hands of whoever stands at the panel.
   expect(output()).not.toContain('the device is restarted');
   await ask(page, 'door.leave');

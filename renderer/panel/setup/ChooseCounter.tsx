@@ -2,11 +2,13 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { Output, WindowRequests } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/text.ts';
+import { useInitials } from '../../pinyin/load.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useBadge } from '../clerk/badge.ts';
 import type { PageProps } from '../page-props.ts';
 import { Field } from '../ui/Field.tsx';
 import { type Counter, counterNamed, countersFor } from './counters.ts';
+import { Held } from './Held.tsx';
 import styles from './Installing.module.css';
 import { Problems } from './Problems.tsx';
 
@@ -18,7 +20,8 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   const { t } = useText();
   const [known, setKnown] = useState<Output<WindowRequests, 'install.counters'> | undefined>();
   const [typed, setTyped] = useState('');
-  const [chosen, choose] = useState<Counter | undefined>(undefined);
+  const [chosen, setChosen] = useState<Counter | undefined>(undefined);
+  const [holder, setHolder] = useState<string | undefined>(undefined);
   const [paired, setPaired] = useState<string | undefined>(undefined);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const look = useEffectEvent(() => ask('install.counters'));
@@ -28,6 +31,11 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   }, []);
 
   const counters = known?.counters ?? [];
+  const initials = useInitials();
+  const choose = (counter: Counter | undefined) => {
+    setChosen(counter);
+    setHolder(undefined);
+  };
   const byCode = (code: string) => {
     const found = counterNamed(counters, code);
     if (found === undefined) setTyped(code.trim());
@@ -35,12 +43,13 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   };
   useBadge(byCode);
 
-  const pair = async ({ number }: Counter): Promise<void> => {
+  const pair = async ({ number }: Counter, takeOver: boolean): Promise<void> => {
     setProblems([]);
     try {
-      const wrong = await ask('install.pair', { counter: number });
-      setProblems(wrong);
-      if (wrong.length === 0) setPaired(number);
+      const result = await ask('install.pair', { counter: number, takeOver });
+      if (result.kind === 'held') return setHolder(result.by);
+      if (result.kind === 'paired') setPaired(number);
+      else setProblems(result.problems);
     } catch (error) {
       failed('install.pair', error);
     }
@@ -49,7 +58,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
 
   if (known === undefined) return null;
   const now = counters.find(({ number }) => number === (paired ?? known.paired));
-  const found = countersFor(counters, typed);
+  const found = countersFor(counters, typed, initials);
   return (
     <div className={styles['page']}>
       <h1 className={styles['title']}>{t('panel.counter.title')}</h1>
@@ -92,6 +101,12 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           )}
           {found.length === 0 && <p role="status">{t('panel.counter.notFound')}</p>}
         </>
+      ) : holder !== undefined ? (
+        <Held
+          {...{ counter: chosen, holder }}
+          onOther={() => choose(undefined)}
+          onTakeOver={() => void pair(chosen, true)}
+        />
       ) : (
         <section className={styles['way']}>
           <h2 className={styles['heading']}>
@@ -99,7 +114,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           </h2>
           <div className={styles['deeds']}>
             <Button onPress={() => choose(undefined)}>{t('panel.install.back')}</Button>
-            <Button look="primary" onPress={() => void pair(chosen)}>
+            <Button look="primary" onPress={() => void pair(chosen, false)}>
               {t('panel.counter.pair')}
             </Button>
           </div>

@@ -5,7 +5,7 @@ import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
-import { Field } from '../ui/Field.tsx';
+import { EnrolmentKey } from './EnrolmentKey.tsx';
 import styles from './Installing.module.css';
 import { Problems } from './Problems.tsx';
 
@@ -79,16 +79,13 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
         )}
       </section>
       {firstContact && (
-        <Field
+        <EnrolmentKey
           label={t('panel.install.key', { least: KEY_LEAST })}
           value={enrolmentKey}
           onChange={(typed) => {
             setEnrolmentKey(typed);
             setProblems([]);
           }}
-          keys="letters"
-          maxLength={200}
-          secret
           onEnter={() => void install()}
         />
       )}

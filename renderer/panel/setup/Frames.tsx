@@ -56,14 +56,13 @@ export default function Frames({ ask, failed }: PageProps) {
         </p>
       ) : (
         <ol className={styles['frames']}>
-          {frames.map(({ number, at, input, direction, hex, meaning }) => (
+          {frames.map(({ number, at, input, direction, hex, meaning, why }) => (
             <li key={number} className={styles['frame']}>
               <p className={styles['frameHead']}>
                 <span>{wireTime(at).slice(11)}</span>
                 <span>{t(`panel.setup.direction.${direction}`)}</span>
-                <bdi lang="en" className={styles['meaning']}>
-                  {meaning}
-                </bdi>
+                <span className={styles['meaning']}>{t(`panel.setup.meaning.${meaning}`)}</span>
+                {why !== undefined && <bdi lang="en">{why}</bdi>}
                 <bdi className={styles['input']}>{input}</bdi>
               </p>
               {hex !== '' && (

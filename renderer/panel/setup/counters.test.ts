@@ -6,7 +6,13 @@ const COUNTERS = [
   { number: '5', name: '5号窗口 社会保障', group: '一楼', code: 'SOC-5' },
   { number: '21', name: '21号窗口 不动产', group: '二楼' },
 ];
-const numbers = (typed: string) => countersFor(COUNTERS, typed).map(({ number }) => number);
+const INITIALS = new Map(
+  Object.entries({ 社: 's', 会: 'hk', 保: 'b', 障: 'z', 医: 'y', 疗: 'l', 窗: 'c', 口: 'k' }).map(
+    ([character, letters]) => [character, new Set(letters)],
+  ),
+);
+const numbers = (typed: string) =>
+  countersFor(COUNTERS, typed, INITIALS).map(({ number }) => number);
 
 it('finds counters by number, name and group, the number first', () => {
   expect(numbers('')).toEqual(['15', '5', '21']);
@@ -14,6 +20,14 @@ it('finds counters by number, name and group, the number first', () => {
   expect(numbers('医疗')).toEqual(['15']);
   expect(numbers('二楼')).toEqual(['21']);
   expect(numbers('三楼')).toEqual([]);
+});
+
+it('finds counters by the pinyin initials of a part of their name, whatever a character may be read as', () => {
+  expect(numbers('shbz')).toEqual(['5']);
+  expect(numbers('BZ')).toEqual(['15', '5']);
+  expect(numbers('kb')).toEqual(['5']);
+  expect(numbers('cks')).toEqual(['5']);
+  expect(numbers('bzx')).toEqual([]);
 });
 
 it('knows a counter by its pairing code or its whole number alone', () => {

@@ -64,7 +64,7 @@ export function Field({
         id={id}
         rows={1}
         className={styles['input']}
-        data-secret={secret}
+        data-secret={secret || undefined}
         value={value}
         maxLength={maxLength}
         aria-invalid={mistake !== undefined}

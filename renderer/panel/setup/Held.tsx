@@ -1,0 +1,34 @@
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { Counter } from './counters.ts';
+import styles from './Installing.module.css';
+
+interface HeldProps {
+  readonly counter: Counter;
+  /** The id of the device that holds it. */
+  readonly holder: string;
+  readonly onOther: () => void;
+  readonly onTakeOver: () => void;
+}
+
+/** Another device holds the counter: a person decides, since both would work (R22). */
+export function Held({ counter, holder, onOther, onTakeOver }: HeldProps) {
+  const { t } = useText();
+  return (
+    <section role="alert" className={styles['way']}>
+      <h2 className={styles['heading']}>
+        {t('panel.counter.held', { counter: `${counter.number} · ${counter.name}` })}
+      </h2>
+      <p>
+        <bdi>{t('panel.counter.heldBy', { device: holder })}</bdi>
+      </p>
+      <p>{t('panel.counter.heldWhat')}</p>
+      <div className={styles['deeds']}>
+        <Button look="primary" onPress={onOther}>
+          {t('panel.counter.other')}
+        </Button>
+        <Button onPress={onTakeOver}>{t('panel.counter.takeOver')}</Button>
+      </div>
+    </section>
+  );
+}
