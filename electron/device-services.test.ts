@@ -50,6 +50,7 @@ function aDevice() {
       makeRoom: () => Promise.resolve(),
       print: () => Promise.resolve('notPrinted'),
       printers: () => Promise.resolve([]),
+      sticks: () => Promise.resolve([]),
       program: { version: '0.0.0', windowRestarts: () => 0 },
     });
     onTestFinished(() => device.close());

@@ -36,7 +36,7 @@ import { createReconciliation } from './outbox/reconciliation.ts';
 import { createRepair, type Repair } from './outbox/repair.ts';
 import { createOutboxReports } from './outbox/reports.ts';
 import { createTwoCopies } from './outbox/two-copies.ts';
-import { sticksIn } from './panel/ops/sticks.ts';
+import type { Stick } from './panel/ops/sticks.ts';
 import { createOpsDesk } from './panel/ops.ts';
 import { createSetupDesk, type SetupDesk } from './panel/setup.ts';
 import { createStaffDesk, type StaffDesk, type StaffDeskNeeds } from './panel/staff.ts';
@@ -76,6 +76,8 @@ export interface DeviceOptions {
   readonly program: ProgramFacts;
   /** Puts a paper form on paper. */
   readonly print: StaffDeskNeeds['print'];
+  /** Removable disks that are plugged in now. */
+  readonly sticks: () => Promise<readonly Stick[]>;
   /** Names of the printers this computer knows. */
   readonly printers: () => Promise<readonly string[]>;
   /** Looks for newer bundles of the hall and says when the installed one has expired. */
@@ -345,7 +347,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     opsDesk: createOpsDesk({
       ...{ role: door.role, journal, folder: join(folder, 'journal'), outbox, pack },
       ...{ inspection, deadlines, clock },
-      takeaway: { ...watch, rescue, sticks: sticksIn, deviceId: identity.deviceId },
+      takeaway: { ...watch, rescue, sticks: options.sticks, deviceId: identity.deviceId },
     }),
     watch,
     statusAt: () => status?.boundTo(),

@@ -20,9 +20,11 @@ import { claim } from './kiosk/single-instance.ts';
 import { openWindow } from './kiosk/window.ts';
 import { logUncaught, openLog, reasonOf } from './log.ts';
 import { createInstallDesk } from './panel/install.ts';
+import { sticksIn } from './panel/ops/sticks.ts';
 import { whenReady } from './panel/roles.ts';
 import type { Lives } from './provisioning/lives.ts';
 import type { Provisioner } from './provisioning/provisioner.ts';
+import { mountsOr } from './provisioning/usb.ts';
 import { createStage, isAtRest, NO_SETTING } from './session/stage.ts';
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
@@ -31,6 +33,10 @@ if (dataFolder !== '') app.setPath('userData', resolve(dataFolder));
 const folder = app.getPath('userData');
 // Chromium's folder can be deleted or corrupted as a whole; the journal and the keys lie outside it.
 app.setPath('sessionData', join(folder, 'chromium'));
+
+// `--usb-folder=` stands for a stick that is plugged in there.
+const usbFolder = app.commandLine.getSwitchValue('usb-folder');
+const mounts = mountsOr(usbFolder === '' ? '' : resolve(usbFolder));
 
 const timers: Timers = {
   setTimeout: (run, ms) => Number(setTimeout(run, ms)),
@@ -136,10 +142,7 @@ function start(log: ReturnType<typeof openLog>): void {
   /** Loaded beside the window's process, which takes as long to begin. */
   async function openProvisioner(): Promise<Provisioner> {
     const { openProvisioning } = await import('./provisioning/open.ts');
-    // `--usb-folder=` stands for a stick that is plugged in there.
-    const usb = app.commandLine.getSwitchValue('usb-folder');
-    const usbFolders = usb === '' ? undefined : [resolve(usb)];
-    return openProvisioning({ folder, keyStore, clock, timers, log, usbFolders });
+    return openProvisioning({ folder, keyStore, clock, timers, log, mounts });
   }
 
   async function startDevice(
@@ -157,6 +160,7 @@ function start(log: ReturnType<typeof openLog>): void {
         now: () => clock.now().corrected,
         log,
       }),
+      sticks: () => sticksIn(mounts),
       print: createPrinter({ folder: join(folder, 'forms'), log }),
       async printers() {
         const found = await window.contents()?.getPrintersAsync();

@@ -25,6 +25,11 @@ export function workingDaysBetween(from: number, to: number): WorkingDays {
   return days;
 }
 
+/** How many days of whatever kind have begun after the day of a moment: working days can be no more. */
+export function daysBetween(from: number, to: number): number {
+  return Math.round((endOfShanghaiDay(to) - endOfShanghaiDay(from)) / DAY_MS);
+}
+
 /** 国庆节: three days in a row are free only where somebody has said so. */
 function isKnown(year: string): boolean {
   return ['01', '02', '03'].every((day) => isHoliday(`${year}-10-${day}`));

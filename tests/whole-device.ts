@@ -186,6 +186,7 @@ export function aDeviceOf(
         makeRoom: () => Promise.resolve(),
         print: () => Promise.resolve('notPrinted'),
         printers: () => Promise.resolve([]),
+        sticks: () => Promise.resolve([]),
         program: { version: '0.0.0', windowRestarts: () => 0 },
       });
       services = started;

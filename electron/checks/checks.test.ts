@@ -183,7 +183,12 @@ function someFrames() {
     timers: time.timers,
   });
   const come = (hex: string) => {
-    const frame = { input: 'serial /dev/ttyUSB0', peer: '', at: aMoment(), meaning: 'called' as const };
+    const frame = {
+      input: 'serial /dev/ttyUSB0',
+      peer: '',
+      at: aMoment(),
+      meaning: 'called' as const,
+    };
     for (const watcher of watchers) watcher({ ...frame, direction: 'in', hex });
   };
   return { time, watchers, frames, come };

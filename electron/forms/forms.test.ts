@@ -173,6 +173,17 @@ describe('a paper form (R5)', () => {
     expect(draft?.assessedAt.corrected).toBe(draft?.serviceBegan.corrected);
   });
 
+  it.each([
+    ['within five days of any kind is taken', 5, null],
+    ['later is put off until somebody knows the holidays', 6, 'unknownYear'],
+  ])('in a year whose holidays nobody has announced, %s', async (_what, days, answer) => {
+    const start = Date.UTC(2031, 2, 3, 2);
+    const counter = aCounter(start);
+    const number = counter.issue();
+    const later = aCounter(start + days * DAY, counter.folder);
+    expect(await later.enter(number, { writtenAt: '2031-03-03 10:05' })).toBe(answer);
+  });
+
   it('of a citizen who has rated on the screen is not taken', async () => {
     const counter = aCounter();
     const service = aService();

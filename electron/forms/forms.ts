@@ -6,7 +6,7 @@ import type { Service, Staff } from '../../shared/service.ts';
 import type { SaveResult } from '../../shared/session/events.ts';
 import { isSameShanghaiDay, shanghaiDay, shanghaiMoment } from '../../shared/shanghai-time.ts';
 import type { FilledForm, FormRefusal } from '../../shared/staff-requests.ts';
-import { workingDaysBetween } from '../working-days.ts';
+import { daysBetween, workingDaysBetween } from '../working-days.ts';
 import type { FormBook } from './form-book.ts';
 import { formNumber, isGenuine } from './form-numbers.ts';
 
@@ -56,9 +56,12 @@ export function createForms(options: {
     if (writtenAt === undefined || made === undefined) return 'time';
     const earliest = issued?.service?.began.corrected ?? made;
     if (writtenAt < earliest - CLOCKS_APART_MS || writtenAt > now + CLOCKS_APART_MS) return 'time';
-    const days = workingDaysBetween(issued?.at ?? Math.min(writtenAt, now), now);
-    if (typeof days !== 'number') return 'unknownYear';
-    if (days > WORKING_DAYS) return 'late';
+    const since = issued?.at ?? Math.min(writtenAt, now);
+    const days = workingDaysBetween(since, now);
+    if (typeof days === 'number') {
+      if (days > WORKING_DAYS) return 'late';
+      // So few days are not too many, whichever of them were holidays.
+    } else if (daysBetween(since, now) > WORKING_DAYS) return 'unknownYear';
     const codes = new Set(optionsOf(options.options(), form.level).map(({ code }) => code));
     return form.options.every((code) => codes.has(code)) ? undefined : 'code';
   }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
+import { dropOldPages } from '../forms/old-pages.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { denyByDefault, denyWaysOut } from './denials.ts';
 
@@ -9,10 +10,11 @@ export type PrintPage = (name: string, html: string) => Promise<'printed' | 'not
 
 /**
  * By a hidden window of its own, without scripts and without what the citizen's screens have. A PDF
- * of each page stays in the folder, for whoever has a printer elsewhere.
+ * of each page stays in the folder for a month, for whoever has a printer elsewhere.
  */
 export function createPrinter(options: { readonly folder: string; readonly log: Log }): PrintPage {
   const { folder, log } = options;
+  void dropOldPages(folder, Date.now(), log);
   return async (name, html) => {
     const window = new BrowserWindow({
       show: false,
@@ -33,6 +35,7 @@ export function createPrinter(options: { readonly folder: string; readonly log: 
       denyWaysOut(webContents, log);
       const pdf = await webContents.printToPDF({ pageSize: 'A5', preferCSSPageSize: true });
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await dropOldPages(folder, Date.now(), log);
       await writeFile(join(folder, `${name}.pdf`), pdf, { mode: 0o600 });
       const printers = await webContents.getPrintersAsync();
       if (printers.length === 0) return 'notPrinted';

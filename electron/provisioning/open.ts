@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { createHolderOf } from '../pairing/holder.ts';
 import { openPairing } from '../pairing/pairing.ts';
 import { createProvisioner, type Provisioner } from './provisioner.ts';
+import type { Mount } from './usb.ts';
 
 /**
  * The provisioning of the device in a data folder, with what only this device can open.
@@ -15,14 +16,13 @@ export function openProvisioning(options: {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly usbFolders?: readonly string[] | undefined;
+  readonly mounts: readonly Mount[];
 }): Provisioner {
-  const { folder, keyStore, clock, timers, log, usbFolders } = options;
+  const { folder, keyStore, clock, timers, log, mounts } = options;
   const { vault, deviceId } = openIdentity(folder, keyStore);
   const pairing = openPairing({ folder, vault });
   return createProvisioner({
-    ...{ folder, vault, pairing, clock, timers, log },
+    ...{ folder, vault, pairing, clock, timers, log, mounts },
     holderOf: createHolderOf({ deviceId, clock, timers }),
-    ...(usbFolders !== undefined && { usbFolders }),
   });
 }

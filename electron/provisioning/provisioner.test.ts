@@ -32,7 +32,7 @@ function aDevice(folder = aFolder(), usb = aFolder()) {
   const pairing = openPairing({ folder, vault });
   const holders = new Map<string, string>();
   const provisioner = createProvisioner({
-    ...{ folder, vault, pairing, log, usbFolders: [usb] },
+    ...{ folder, vault, pairing, log, mounts: [{ root: usb, depth: 0 }] },
     holderOf: async ({ counter }) => holders.get(counter.number) ?? null,
     ...{ clock: time.clock, timers: time.timers },
   });

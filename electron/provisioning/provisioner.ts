@@ -22,7 +22,7 @@ import { looksSigned, readPlain } from './plain-file.ts';
 import { createSources, fetchFrom } from './source.ts';
 import { admit, take, viewOf, type Words } from './taking.ts';
 import { watchUpdates } from './updates.ts';
-import { bundlesOnUsb, usualMounts } from './usb.ts';
+import { bundlesOnUsb, type Mount } from './usb.ts';
 
 /** How often somebody at the set-up wants to know whether the file is right now, ms. */
 const LOOK_AGAIN_MS = 2_000;
@@ -69,7 +69,7 @@ type Found =
  * @param options.folder the data folder: `provision.yiping`, `enrol.json`, `installed.json`
  * @param options.vault of this device
  * @param options.holderOf which other device holds a counter, as far as anybody knows; never rejects
- * @param options.usbFolders where sticks are mounted, in place of the usual places
+ * @param options.mounts where sticks are
  */
 export function createProvisioner(options: {
   readonly folder: string;
@@ -79,13 +79,12 @@ export function createProvisioner(options: {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly usbFolders?: readonly string[];
+  readonly mounts: readonly Mount[];
 }): Provisioner {
-  const { folder, vault, pairing, holderOf, clock, timers, log, usbFolders } = options;
+  const { folder, vault, pairing, holderOf, clock, timers, log, mounts } = options;
   const dropped = join(folder, 'provision.yiping');
   const installation = openInstallation(folder, vault);
   const sources = createSources(clock, timers);
-  const mounts = usbFolders?.map((root) => ({ root, depth: 0 })) ?? usualMounts();
 
   let installed: Installed | null = null;
   let unreadable: Problem | null = null;

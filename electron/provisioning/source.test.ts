@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfSignedCertificate } from '../../scripts/province-simulator/certificate.ts';
 import { BUNDLE_LIMIT } from '../../shared/bundle.ts';
 import { aFolder } from '../../tests/device.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
@@ -43,6 +45,18 @@ describe('a web server', () => {
     );
     expect(await sources.url(url, undefined, '"7"')).toBe('same');
     expect(asked).toEqual([undefined, '"7"']);
+  });
+
+  it('of an authority that nobody has told the device yet is refused, with the way out', async () => {
+    const { cert, key } = selfSignedCertificate();
+    const server = createTlsServer({ cert, key }, (_, response) => response.end('a bundle'));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const url = `https://127.0.0.1:${port}/provision.yiping`;
+    expect(await refusal(sources.url(url))).toContain('on a stick');
+    expect(await refusal(sources.url(url, selfSignedCertificate().cert))).toContain('updates.ca');
+    expect(await sources.url(url, cert)).toMatchObject({ ok: true });
   });
 
   it('cannot send the device elsewhere', async () => {

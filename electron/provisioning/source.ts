@@ -65,7 +65,9 @@ export function createSources(clock: Clock, timers: Timers): Sources {
       });
       await http.close();
       if (answer.kind === 'failure') {
-        return refused(`无法下载：${answer.detail}`, `cannot be fetched: ${answer.detail}`, host);
+        return UNTRUSTED.test(answer.detail)
+          ? untrusted(ca !== undefined, host)
+          : refused(`无法下载：${answer.detail}`, `cannot be fetched: ${answer.detail}`, host);
       }
       const { status, body, headers } = answer;
       if (status === 304 && etag !== undefined) return 'same';
@@ -96,6 +98,24 @@ export async function fetchFrom(
   const fetched = await sources.url(source.url, ca);
   if (fetched === 'same') throw new Error('nothing was told to be known');
   return fetched;
+}
+
+/** What OpenSSL calls a certificate of an authority it does not know. */
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO|ISSUER|CERT_UNTRUSTED|CERT_SIGNATURE|CERT_CHAIN/;
+
+/** @param hasCa the installed bundle names an authority of the hall's own; at the first contact none can */
+function untrusted(hasCa: boolean, host: string) {
+  return hasCa
+    ? refused(
+        '服务器的证书不是由配置包中 updates.ca 的机构签发的',
+        'the server’s certificate does not come from the authority in updates.ca of the bundle',
+        host,
+      )
+    : refused(
+        '服务器的证书不是由公共机构签发的。本机要装上带 updates.ca 的配置包之后才认得大厅自己的机构：这一次请用 U 盘安装',
+        'the server’s certificate does not come from a public authority; this device knows one of the hall’s own only from a bundle with updates.ca: bring this one on a stick',
+        host,
+      );
 }
 
 function tooLong(where: string) {

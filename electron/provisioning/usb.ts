@@ -12,8 +12,15 @@ const DRIVES = [...'DEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => ({ root: `${letter
 /** More than anybody looks through. */
 const MOST = 20;
 
-/** Folders that may be removable disks. */
-export function usualMounts(): readonly { readonly root: string; readonly depth: number }[] {
+/** A folder that is a removable disk, or has some so many folders below. */
+export interface Mount {
+  readonly root: string;
+  readonly depth: number;
+}
+
+/** @param instead the folder of one stick, in place of the usual places; empty for those */
+export function mountsOr(instead: string): readonly Mount[] {
+  if (instead !== '') return [{ root: instead, depth: 0 }];
   return process.platform === 'win32' ? DRIVES : MOUNTS;
 }
 
@@ -23,7 +30,7 @@ export function usualMounts(): readonly { readonly root: string; readonly depth:
  * @returns path, and what people see of it
  */
 export async function bundlesOnUsb(
-  mounts = usualMounts(),
+  mounts: readonly Mount[],
 ): Promise<readonly { readonly path: string; readonly label: string }[]> {
   const found: { path: string; label: string }[] = [];
   async function look(folder: string, depth: number): Promise<void> {

@@ -79,18 +79,30 @@ describe('the status endpoint', () => {
   });
 
   it('is healthy, or says why not', async () => {
-    const settled = [{ name: 'keyStore', why: 'the system has no key store', since: 1 }];
-    const state = () => aDeviceState({ alarms: settled });
-    const well = await (await anEndpoint({ state })).ask('/healthz');
+    const well = await (await anEndpoint()).ask('/healthz');
     expect([well.status, await well.text()]).toEqual([200, 'well\n']);
     const alarms = [
-      { name: 'held', why: 'nothing is sent: unauthorised', since: 1 },
-      { name: 'quarantine', why: 'records wait to be repaired', since: 2 },
+      { name: 'quarantine', why: 'records wait to be repaired', since: 1 },
+      { name: 'held', why: 'nothing is sent: unauthorised', since: 2 },
     ];
     const ill = await (await anEndpoint({ state: () => aDeviceState({ alarms }) })).ask('/healthz');
     expect([ill.status, await ill.text()]).toEqual([
       503,
       'held: nothing is sent: unauthorised\nquarantine: records wait to be repaired\n',
+    ]);
+  });
+
+  it('is healthy with what waits for people, and says it all the same', async () => {
+    const alarms = [
+      { name: 'keyStore', why: 'the system has no key store', since: 1 },
+      { name: 'quarantine', why: 'records wait to be repaired', since: 2 },
+      { name: 'unlinked', why: 'a person has to name the case', since: 3 },
+    ];
+    const { ask } = await anEndpoint({ state: () => aDeviceState({ alarms }) });
+    const well = await ask('/healthz');
+    expect([well.status, (await well.text()).split('\n').slice(0, 3)]).toEqual([
+      200,
+      ['well', 'keyStore: the system has no key store', 'quarantine: records wait to be repaired'],
     ]);
   });
 

@@ -11,6 +11,7 @@ import type { MonthStatistics } from '../../shared/day-counts.ts';
 import type { DeviceState } from '../../shared/device-state.ts';
 import type { StatusSettings } from '../../shared/status-settings.ts';
 import { bearerCheck } from '../bearer.ts';
+import type { AlarmName } from '../health.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { keepBound } from '../queue/transports/binding.ts';
 import { metricsOf } from './metrics.ts';
@@ -149,13 +150,26 @@ export async function openStatus(
   };
 }
 
-/** One line for each thing that is the matter and that somebody can put right. */
+/**
+ * With any of these the device cannot take ratings, keep them safe, or hand them on. All others wait for
+ * people while it goes on working: those are a matter of `/status`, `/metrics` and their alerts.
+ */
+const DISABLING: ReadonlySet<string> = new Set<AlarmName>([
+  'queue',
+  'journal',
+  'oneCopy',
+  'outbox',
+  'disk',
+  'held',
+  'caseSource',
+]);
+
+/** Whether the device does its work, with a line for each thing that is the matter, the worst first. */
 function healthOf({ alarms }: DeviceState): Answer {
-  const lines = alarms
-    // For ever so on a machine without a key store: settled when it was set up.
-    .filter(({ name }) => name !== 'keyStore')
-    .map(({ name, why }) => `${name}: ${why}\n`);
-  return lines.length === 0
-    ? { status: 200, type: TEXT, body: 'well\n' }
+  const disabling = alarms.filter(({ name }) => DISABLING.has(name));
+  const others = alarms.filter(({ name }) => !DISABLING.has(name));
+  const lines = [...disabling, ...others].map(({ name, why }) => `${name}: ${why}\n`);
+  return disabling.length === 0
+    ? { status: 200, type: TEXT, body: ['well\n', ...lines].join('') }
     : { status: 503, type: TEXT, body: lines.join('') };
 }

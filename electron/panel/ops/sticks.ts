@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { usualMounts } from '../../provisioning/usb.ts';
+import type { Mount } from '../../provisioning/usb.ts';
 
 /** A removable disk that is there now. */
 export interface Stick {
@@ -13,7 +13,7 @@ export interface Stick {
  * Removable disks that are mounted now: folders on another file system than the place they are in.
  * @param mounts where they are mounted, with how many folders in between
  */
-export async function sticksIn(mounts = usualMounts()): Promise<readonly Stick[]> {
+export async function sticksIn(mounts: readonly Mount[]): Promise<readonly Stick[]> {
   const sticks: Stick[] = [];
   async function look(folder: string, disk: number, depth: number): Promise<void> {
     if (depth === 0) return;
