@@ -46,6 +46,8 @@ export interface Hall<Profile extends ProfileName = 'standard'>
   lineAt(name?: string): Line;
   readonly caseSource: CaseSource;
   readonly dataFolder: string;
+  /** Where a stick is once somebody makes this folder; it is the device's to write on. */
+  readonly stick: string;
   /** 区划代码 of its cases. */
   readonly area: string;
   /** The kiosk of now. */
@@ -79,6 +81,7 @@ export async function openHall<Profile extends ProfileName>(
   const folder = await mkdtemp(join(tmpdir(), 'yiping-hall-'));
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
+  const stick = join(dataFolder, 'stick');
   const wishes = typeof queue === 'string' ? [queue] : queue;
   const place = { folder, counter: COUNTER };
   const lines = await Promise.all(wishes.map((wish) => layLine(wish, place)));
@@ -110,6 +113,7 @@ export async function openHall<Profile extends ProfileName>(
       app,
       display,
       dataFolder,
+      usbFolder: stick,
       ...(options.executable !== undefined && { executable: options.executable }),
       ...(starter !== undefined && { starter }),
     });
@@ -135,7 +139,7 @@ export async function openHall<Profile extends ProfileName>(
     machine,
     lineAt,
     caseSource,
-    dataFolder,
+    ...{ dataFolder, stick },
     kiosk: () => kiosk,
     async restart(starter) {
       kiosk = await start(starter);

@@ -26,6 +26,8 @@ export interface CaseSource {
   behave(change: Partial<CaseSourceBehaviour>): void;
   /** Every ask for a service, in order. */
   asks(): readonly CaseAsk[];
+  /** Gives a counter to a device for an hour. */
+  hold(counter: string, deviceId: string): void;
   /** Which device holds which counter. */
   leases(): Readonly<Record<string, { readonly deviceId: string; readonly until: string }>>;
   close(): Promise<void>;
@@ -127,6 +129,10 @@ export async function startCaseSource(settings: {
       behaviour = { ...behaviour, ...change };
     },
     asks: () => [...asked],
+    hold(counter, deviceId) {
+      const until = new Date(now().getTime() + 3_600_000).toISOString();
+      held.set(counter, { deviceId, until });
+    },
     leases: () => Object.fromEntries(held),
     async close() {
       for (const wait of waits) clearTimeout(wait);

@@ -1,106 +1,11 @@
-import { generateKeyPairSync, type KeyObject, scryptSync } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { expect, inject, it, onTestFinished } from 'vitest';
-import { fingerprintOf } from '../../electron/provisioning/signed-bundle.ts';
+import { expect, it } from 'vitest';
 import { citizenAt } from '../../scripts/launch/citizen.ts';
-import { launchKiosk } from '../../scripts/launch/kiosk.ts';
-import { layLine } from '../../scripts/launch/lines.ts';
-import { startProvince } from '../../scripts/launch/province.ts';
-import { makeBundle, signerOf } from '../../scripts/provision/make-bundle.ts';
 import { aService } from '../../scripts/queue-simulator/index.ts';
-import type { BundleContent } from '../../shared/bundle.ts';
-import { QUICK } from './at-the-counter.ts';
-
-const PIN = '7041936';
-const SALT = Buffer.alloc(16, 7);
-const HASH = scryptSync(PIN, SALT, 32, { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 });
-const PIN_HASH = `scrypt$16384$8$1$${SALT.toString('base64')}$${HASH.toString('base64')}`;
-/** Of letters alone, so that one face of the screen's keys has them all. */
-const ENROLMENT_KEY = 'harbourlantern';
-const DAY_MS = 86_400_000;
-
-const newKey = () => generateKeyPairSync('ed25519').privateKey;
-
-/** A hall on paper: what its bundles say, and a stick to carry them. */
-async function aHallOnPaper() {
-  const folder = await mkdtemp(join(tmpdir(), 'yiping-set-up-'));
-  await chmod(folder, 0o755);
-  const stick = join(folder, 'stick');
-  await mkdir(stick);
-  const line = await layLine('tcp', { folder, counter: '5' });
-  const province = await startProvince('standard', join(folder, 'province.jsonl'));
-  const hallKey = newKey();
-  const content: BundleContent = {
-    hall: { code: 'demo', name: '示范市政务服务中心' },
-    settings: {
-      queue: [JSON.parse(JSON.stringify(line.input))],
-      province: JSON.parse(JSON.stringify(province.settings)),
-      pins: { it: PIN_HASH },
-      timeouts: QUICK,
-      display: { fullScreen: false },
-    },
-    counters: [
-      { number: '5', name: '5号窗口 社会保障', code: 'SOC-5' },
-      { number: '6', name: '6号窗口 医疗保障', code: 'MED-6' },
-    ],
-  };
-
-  /** @returns the text of the file */
-  async function bundle(
-    version: number,
-    own: Partial<BundleContent> = {},
-    { key = hallKey, days = 400 }: { readonly key?: KeyObject; readonly days?: number } = {},
-  ): Promise<string> {
-    const now = Date.now();
-    return makeBundle({
-      ...{ content: { ...content, ...own }, privateKey: key, enrolmentKey: ENROLMENT_KEY, version },
-      ...{ issuedAt: now - 10 * DAY_MS, expiresAt: now + days * DAY_MS },
-    });
-  }
-
-  const kiosk = await launchKiosk({
-    ...{ app: inject('app'), display: inject('display') },
-    ...{ dataFolder: join(folder, 'device'), usbFolder: stick },
-  });
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      const seen = kiosk.page.evaluate(() => document.body.innerText).catch(String);
-      console.error(`on the screen:\n${await seen}\n\nprinted:\n${kiosk.output()}`);
-    }
-    await kiosk.close();
-    await line.close();
-    await province.simulator.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  return {
-    ...{ kiosk, page: kiosk.page, line, province, content, bundle },
-    dataFolder: join(folder, 'device'),
-    fingerprint: fingerprintOf(signerOf(hallKey)),
-    plug: (name: string, text: string) => writeFile(join(stick, `${name}.yiping`), text),
-    unplug: (name: string) => rm(join(stick, `${name}.yiping`)),
-  };
-}
-
-/** Points at it until what should happen has happened: a screen that has just come takes no taps. */
-async function point(target: Locator, happened: () => Promise<boolean>): Promise<void> {
-  await target.waitFor();
-  await expect
-    .poll(
-      async () => {
-        if (await happened()) return true;
-        const box = await target.boundingBox({ timeout: 500 }).catch(() => null);
-        if (box !== null) {
-          await target.page().mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-        }
-        return happened();
-      },
-      { timeout: 15_000, interval: 150 },
-    )
-    .toBe(true);
-}
+import { aHallOnPaper, ENROLMENT_KEY, newKey, PIN } from './a-hall-on-paper.ts';
+import { point } from './a-panel.ts';
 
 /** By the keys of the screen, one after the other. */
 async function typeOnScreen(page: Page, field: Locator, text: string): Promise<void> {
@@ -186,9 +91,25 @@ it('from nothing to the first delivered rating, by the screens, and later to a n
   expect(await device()).not.toContain('installed.json');
 
   await typeOnScreen(page, key, ENROLMENT_KEY);
+  // What was typed unseen can be compared with the paper.
+  expect(await key.getAttribute('data-secret')).toBe('true');
+  await point(page.getByRole('button', { name: '显示', exact: true }), async () => {
+    return (await key.getAttribute('data-secret')) === null;
+  });
   const pairing = page.getByRole('heading', { name: '本机是哪个窗口' });
   await point(install, () => pairing.isVisible());
   expect(await device()).toContain('installed.json');
+  // A counter that another device holds is somebody's to decide about.
+  hall.caseSource.hold('6', 'device-of-old');
+  await page.getByLabel(/拼音首字母/).fill('ylbz');
+  const sixth = page.getByRole('button', { name: '6 · 6号窗口 医疗保障' });
+  const sureOfSixth = page.getByRole('heading', { name: '本机就是 6' });
+  expect(await page.getByRole('button', { name: '5号窗口' }).count()).toBe(0);
+  await point(sixth, () => sureOfSixth.isVisible());
+  const pair = page.getByRole('button', { name: '配对', exact: true });
+  await point(pair, () => page.getByText('device-of-old').isVisible());
+  await point(page.getByRole('button', { name: '另选窗口' }), () => sixth.isVisible());
+  expect(await device()).not.toContain('pairing.json');
   // The code printed at the counter, by a reader that acts as a keyboard.
   const sure = page.getByRole('heading', { name: '本机就是 5 · 5号窗口 社会保障' });
   await expect
@@ -199,10 +120,7 @@ it('from nothing to the first delivered rating, by the screens, and later to a n
     })
     .toBe(true);
   const citizen = citizenAt(page);
-  await point(
-    page.getByRole('button', { name: '配对', exact: true }),
-    async () => !(await sure.isVisible()),
-  );
+  await point(pair, async () => !(await sure.isVisible()));
   await citizen.sees('5号窗口');
 
   const identity = JSON.parse(await readFile(join(hall.dataFolder, 'device.json'), 'utf8'));

@@ -7,6 +7,9 @@ import { Field } from '../ui/Field.tsx';
 import styles from './OneRecord.module.css';
 import { useReason } from './reason-text.ts';
 
+/** What was mended may be refused for something else, ms. */
+const LOOK_AGAIN_MS = 2_000;
+
 /** What is in quarantine by its reason; the same wrong code is put right in all of them at once. */
 export default function Groups(props: PageProps) {
   const { t } = useText();
@@ -16,7 +19,11 @@ export default function Groups(props: PageProps) {
   const look = useCallback(() => {
     ask('ops.groups').then(setGroups, (error: unknown) => failed('ops.groups', error));
   }, [ask, failed]);
-  useEffect(look, [look]);
+  useEffect(() => {
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [look]);
   if (groups === undefined) return null;
   return (
     <div className={styles['record']}>

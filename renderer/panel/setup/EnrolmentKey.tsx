@@ -24,7 +24,7 @@ export function EnrolmentKey({ label, value, onChange, onEnter }: EnrolmentKeyPr
     return () => clearTimeout(timer);
   }, [shown]);
   return (
-    <div className={styles['key']}>
+    <div className={styles['row']}>
       <Field
         {...{ label, value, onChange, onEnter }}
         keys="letters"

@@ -86,17 +86,19 @@ export function Installing({ ask, failed, found, onInstalled, children }: Instal
         </section>
         <section className={styles['way']}>
           <h2 className={styles['heading']}>{t('panel.install.url')}</h2>
-          <Field
-            label={t('panel.install.urlLabel')}
-            value={url}
-            onChange={setUrl}
-            keys="letters"
-            maxLength={1_024}
-            onEnter={() => void fetchUrl()}
-          />
-          <Button onPress={() => void fetchUrl()}>
-            {t(fetching ? 'panel.install.fetching' : 'panel.install.fetch')}
-          </Button>
+          <div className={styles['row']}>
+            <Field
+              label={t('panel.install.urlLabel')}
+              value={url}
+              onChange={setUrl}
+              keys="letters"
+              maxLength={1_024}
+              onEnter={() => void fetchUrl()}
+            />
+            <Button onPress={() => void fetchUrl()}>
+              {t(fetching ? 'panel.install.fetching' : 'panel.install.fetch')}
+            </Button>
+          </div>
           <Problems problems={problems} />
         </section>
       </div>

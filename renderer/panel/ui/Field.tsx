@@ -92,11 +92,18 @@ export function Field({
               onWrite={write}
               {...(FIRST_KEYS[keys] !== undefined && { keys: FIRST_KEYS[keys] })}
             />
+            <InView of={field} />
           </Suspense>,
           tray,
         )}
     </div>
   );
+}
+
+/** The keys take room from the page once they are there, perhaps where the field is. */
+function InView({ of }: { readonly of: RefObject<HTMLElement | null> }) {
+  useEffect(() => of.current?.scrollIntoView({ block: 'nearest' }), [of]);
+  return null;
 }
 
 /**

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { hashOf, openPanel, point } from './a-panel.ts';
+import { aHall, theCitizen } from './at-the-counter.ts';
+
+const PIN = '7041936';
+
+it('loudspeaker and touch screen are tested by whoever hears and touches', async () => {
+  const hall = await aHall({ settings: { pins: { it: hashOf(PIN) } } });
+  const { page } = hall.kiosk();
+  await theCitizen(hall).sees('5号窗口');
+  const panel = await openPanel(page, PIN);
+  const voice = panel.locator('li').filter({ hasText: '扬声器' });
+  await point(panel.getByRole('button', { name: '部件测试' }), () => voice.isVisible());
+
+  const question = voice.getByText('听到邀请评价的声音了吗？');
+  await point(voice.getByRole('button', { name: '测试 · 扬声器' }), () => question.isVisible());
+  const unheard = voice.getByText('播放了，但没有听到');
+  await point(voice.getByRole('button', { name: '没有听到' }), () => unheard.isVisible());
+  await voice.getByText('检查扬声器接线').waitFor();
+  await point(voice.getByRole('button', { name: '再测 · 扬声器' }), () => question.isVisible());
+  // Neither a recording nor a voice is on this machine, or either is: it says which.
+  const heard = voice.getByText(/由(大厅录音|系统语音|提示音)播放/);
+  await point(voice.getByRole('button', { name: '听到了' }), () => heard.isVisible());
+  await voice.getByText('正常').waitFor();
+
+  const touch = panel.locator('li').filter({ hasText: '触摸屏' });
+  const left = (count: number) => touch.getByText(`还剩 ${count} 个`);
+  await point(touch.getByRole('button', { name: '测试 · 触摸屏' }), () => left(5).isVisible());
+  await point(touch.getByRole('button', { name: '中间' }), () => left(4).isVisible());
+  const missed = touch.getByText('没有触到：左上角、右上角、左下角、右下角');
+  await point(touch.getByRole('button', { name: '放弃' }), () => missed.isVisible());
+  await point(touch.getByRole('button', { name: '再测 · 触摸屏' }), () => left(5).isVisible());
+  for (const [at, target] of ['左上角', '右上角', '中间', '左下角', '右下角'].entries()) {
+    const touched = at === 4 ? touch.getByText('五处都能触到') : left(4 - at);
+    await point(touch.getByRole('button', { name: target }), () => touched.isVisible());
+  }
+  await touch.getByText('正常').waitFor();
+  expect(hall.kiosk().output()).not.toContain('window failed');
+});
