@@ -1,17 +1,14 @@
-import { scryptSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { wireTime } from '../../shared/shanghai-time.ts';
+import { hashOf } from './a-panel.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 const PIN = '7041936';
-const SALT = Buffer.alloc(16, 7);
-const HASH = scryptSync(PIN, SALT, 32, { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 });
-const STAFF_PIN = `scrypt$16384$8$1$${SALT.toString('base64')}$${HASH.toString('base64')}`;
 const SETTINGS = {
-  pins: { staff: STAFF_PIN },
+  pins: { staff: hashOf(PIN) },
   staff: [{ code: '0612', name: '陈示例', post: '综合窗口' }],
   formsKey: Buffer.alloc(32, 9).toString('base64'),
 };

@@ -1,45 +1,15 @@
-import { generateKeyPairSync, scryptSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { fingerprintOf } from '../../electron/provisioning/signed-bundle.ts';
 import { makeBundle, signerOf } from '../../scripts/provision/make-bundle.ts';
+import { ask, hashOf, openPanel } from './a-panel.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 const PIN = '7041936';
-const SALT = Buffer.alloc(16, 7);
-const HASH = scryptSync(PIN, SALT, 32, { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 });
-const PINS = { it: `scrypt$16384$8$1$${SALT.toString('base64')}$${HASH.toString('base64')}` };
+const PINS = { it: hashOf(PIN) };
 const DAY_MS = 24 * 60 * 60_000;
-
-function ask(page: Page, name: string, content?: unknown): Promise<unknown> {
-  return page.evaluate(
-    ([request, input]) => Reflect.get(globalThis, 'host').request(request, input),
-    [name, content] as const,
-  );
-}
-
-/** Five taps and a PIN, again where a screen had only just appeared. */
-async function openPanel(page: Page): Promise<void> {
-  const panel = page.getByRole('dialog', { name: '服务面板' });
-  const pad = page.getByRole('dialog', { name: '工作人员入口' });
-  await expect
-    .poll(
-      async () => {
-        if (!(await pad.isVisible())) {
-          for (let tap = 0; tap < 5; tap += 1) await page.mouse.click(30, 30);
-        }
-        if (await pad.isVisible()) {
-          await page.keyboard.type(PIN);
-          await page.keyboard.press('Enter');
-        }
-        return panel.isVisible();
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(true);
-}
 
 it('puts a device at work under a bundle while nobody needs it, and goes on rating', async () => {
   const hall = await aHall({ settings: { pins: PINS } });
@@ -71,7 +41,7 @@ it('puts a device at work under a bundle while nobody needs it, and goes on rati
 
   await expect(ask(page, 'install.install', { ...wish, fingerprint })).rejects.toThrow('refused');
   await citizen.sees('5号窗口 社会保障');
-  await openPanel(page);
+  await openPanel(page, PIN);
   expect(await ask(page, 'install.install', { ...wish, fingerprint: '0000' })).toMatchObject({
     ok: false,
   });
@@ -79,11 +49,14 @@ it('puts a device at work under a bundle while nobody needs it, and goes on rati
   expect(await ask(page, 'install.pair', { counter: '5', takeOver: false })).toEqual({
     kind: 'paired',
   });
+  // Nor is a counter kept from it by a pause, and the pause goes on.
+  await ask(page, 'staff.pause');
   // Not under the hands of whoever stands at the panel.
   expect(output()).not.toContain('the device is restarted');
   await ask(page, 'door.leave');
 
-  await citizen.sees('5号窗口 户籍');
+  await page.getByText('5号窗口 户籍').waitFor();
+  await citizen.sees('暂停服务');
   await hall.machine.connected();
   await rating('A002');
   expect(await delivered(hall, 2)).toMatchObject([{}, {}]);

@@ -1,34 +1,16 @@
-import { scryptSync } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { prefillJournal } from '../../scripts/bench/prefilled-journal.ts';
 import { aService } from '../../scripts/queue-simulator/index.ts';
+import { ask, hashOf, openPanel } from './a-panel.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
-const SALT = Buffer.alloc(16, 7);
-const hashOf = (pin: string) =>
-  `scrypt$16384$8$1$${SALT.toString('base64')}$${scryptSync(pin, SALT, 32, { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 }).toString('base64')}`;
 const STAFF = '7041936';
 const OPS = '5558201';
 
 /** Of the one record that an outage has left, with a task code that no province takes. */
 const [CASE] = aService({ ticket: 'Z000000' }).cases;
 const WRONG = '12345';
-
-function ask(page: Page, name: string, content?: unknown): Promise<unknown> {
-  return page.evaluate(
-    ([request, input]) => Reflect.get(globalThis, 'host').request(request, input),
-    [name, content] as const,
-  );
-}
-
-/** By the shortcut; the keys of the pad have a test of their own. */
-async function enter(page: Page, pin: string): Promise<void> {
-  await page.keyboard.press('Control+Alt+Shift+KeyP');
-  await page.getByRole('dialog', { name: '工作人员入口' }).waitFor();
-  await ask(page, 'door.try', { pin });
-  await page.getByRole('dialog', { name: '服务面板' }).waitFor();
-}
 
 /** Presses until it is there: what has just appeared takes no tap. */
 async function press(page: Page, name: string | RegExp, then: () => Promise<boolean>) {
@@ -51,14 +33,14 @@ it('lets ops repair what was held, and shows a clerk nothing of it and ops nothi
   });
   const { page } = hall.kiosk();
   await theCitizen(hall).sees('5号窗口');
-  await enter(page, STAFF);
+  await openPanel(page, STAFF);
   const everything = { search: '', state: null, reason: null, age: 'any' };
   await expect(ask(page, 'ops.backlog', everything)).rejects.toThrow('refused');
   expect(await page.getByRole('button', { name: '未送达' }).count()).toBe(0);
   await ask(page, 'door.leave');
   await expect(ask(page, 'ops.backlog', everything)).rejects.toThrow('refused');
 
-  await enter(page, OPS);
+  await openPanel(page, OPS);
   const text = () => page.locator('body').innerText();
   await press(page, '未送达', () => page.getByText('待修复 · 实施编码').isVisible());
   await page.getByRole('button', { name: /待修复 1/ }).click();
