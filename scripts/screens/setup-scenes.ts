@@ -6,7 +6,7 @@ import type { Finding, LiveFrame } from '../../shared/setup-requests.ts';
 import { WELL } from './door-scenes.ts';
 import { LONGEST_HALL } from './extremes.ts';
 import { type Scene, scene } from './scene.ts';
-import { chooseBundle, openPanelPage, pressInPanel, seePanel } from './steps.ts';
+import { chooseBundle, openPanelPage, pressInPanel, pressOnFirst, seePanel } from './steps.ts';
 
 const BUNDLE: BundleView = {
   hallCode: 'demo',
@@ -64,9 +64,27 @@ const FRAMES: readonly LiveFrame[] = [
   },
   {
     ...{ number: 2, at: Date.parse('2026-03-02T09:14:59+08:00'), direction: 'out' },
-    ...{ input: 'serial /dev/ttyUSB0', hex: 'ff680500060000a7', meaning: 'understood' },
+    ...{ input: 'serial /dev/ttyUSB0', hex: 'ff680500060000a7', meaning: 'acknowledgement' },
+  },
+  {
+    ...{ number: 3, at: Date.parse('2026-03-02T09:15:03+08:00'), direction: 'in' },
+    ...{ input: 'serial /dev/ttyUSB0', hex: 'ff680500010203a8', meaning: 'bad' },
+    why: 'wrong checksum',
+  },
+  {
+    ...{ number: 4, at: Date.parse('2026-03-02T09:15:09+08:00'), direction: 'in' },
+    ...{ input: 'serial /dev/ttyUSB0', hex: '41303233', meaning: 'unread' },
   },
 ];
+
+const COUNTERS = {
+  counters: Array.from({ length: 30 }, (_, at) => ({
+    ...{ number: String(at + 1), name: `${at + 1}号窗口 社会保障`, group: '一楼 A 区' },
+  })),
+  paired: null,
+};
+
+const HOLDER = '01920b1c-7d5e-7c3a-9f00-4a8d2b6e1f70';
 
 const firstStart = (
   name: string,
@@ -114,14 +132,22 @@ export const SETUP_SCENES: readonly Scene[] = [
     'first-start-counter',
     { kind: 'unpaired', bundle: { ...BUNDLE, hallName: LONGEST_HALL }, problems: [] },
     {
-      'install.counters': {
-        counters: Array.from({ length: 30 }, (_, at) => ({
-          ...{ number: String(at + 1), name: `${at + 1}号窗口 社会保障`, group: '一楼 A 区' },
-        })),
-        paired: null,
-      },
+      'install.counters': COUNTERS,
     },
     (page) => page.getByText('12号窗口 社会保障').waitFor(),
+  ),
+  firstStart(
+    'first-start-held',
+    { kind: 'unpaired', bundle: BUNDLE, problems: [] },
+    {
+      'install.counters': COUNTERS,
+      'install.pair': { kind: 'held', by: HOLDER },
+    },
+    async (page) => {
+      await pressOnFirst(page, 'li button');
+      await pressOnFirst(page, 'h2 + div button:last-child');
+      await page.getByText(HOLDER).waitFor();
+    },
   ),
   itPage('setup-parts', 3, { 'setup.check': FINDINGS }, async (page) => {
     await pressInPanel(page, 'li button', 0);

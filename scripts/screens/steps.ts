@@ -115,6 +115,12 @@ export async function chooseBundle(page: Page, label: string): Promise<void> {
   await page.getByText(label).click();
 }
 
+/** Presses the first of such buttons of the first start once it takes presses. */
+export async function pressOnFirst(page: Page, button: string): Promise<void> {
+  await page.waitForTimeout(SETTLED_MS);
+  await page.locator(`main ${button}`).first().click();
+}
+
 /** Presses one of the buttons of the panel's page. */
 export async function pressInPanel(page: Page, buttons: string, place: number): Promise<void> {
   await page.locator(`[role=dialog] nav + section ${buttons}`).nth(place).click();

@@ -44,6 +44,7 @@ export function Field({
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const { writing, begin } = useWriting(field);
+  useInView(field, writing ? tray : null);
 
   const write = (text: string) => {
     const line = text.replaceAll(/[\r\n]/g, '');
@@ -92,7 +93,6 @@ export function Field({
               onWrite={write}
               {...(FIRST_KEYS[keys] !== undefined && { keys: FIRST_KEYS[keys] })}
             />
-            <InView of={field} />
           </Suspense>,
           tray,
         )}
@@ -101,9 +101,13 @@ export function Field({
 }
 
 /** The keys take room from the page once they are there, perhaps where the field is. */
-function InView({ of }: { readonly of: RefObject<HTMLElement | null> }) {
-  useEffect(() => of.current?.scrollIntoView({ block: 'nearest' }), [of]);
-  return null;
+function useInView(field: RefObject<HTMLElement | null>, keys: HTMLElement | null): void {
+  useEffect(() => {
+    if (keys === null) return;
+    const sizes = new ResizeObserver(() => field.current?.scrollIntoView({ block: 'nearest' }));
+    sizes.observe(keys);
+    return () => sizes.disconnect();
+  }, [field, keys]);
 }
 
 /**
