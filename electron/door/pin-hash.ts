@@ -1,6 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Pins, pinHashSchema, pinSchema, ROLES, type Role } from '../../shared/door.ts';
+import { bilingual } from '../../shared/mistake-text.ts';
 import { PIN_DIGITS } from '../../shared/pin-digits.ts';
 
 /** Of a new hash: 64 MiB, and 0.2 s on an ordinary machine. */
@@ -33,11 +34,24 @@ export async function hashPin(pin: string): Promise<string> {
 /** @returns why a PIN may not be used; it does not say the PIN */
 export function weaknessOf(pin: string): string | undefined {
   if (!pinSchema.safeParse(pin).success) {
-    return `a PIN has ${PIN_DIGITS.min} to ${PIN_DIGITS.max} digits and nothing else`;
+    const { min, max } = PIN_DIGITS;
+    return bilingual(
+      `PIN 须为 ${min}–${max} 位数字`,
+      `a PIN has ${min} to ${max} digits and nothing else`,
+    );
   }
-  if (new Set(pin).size < 3) return 'a PIN has at least three different digits';
-  if (isRun(pin, 1) || isRun(pin, 9)) return 'a PIN is not a run such as 123456 or 987654';
-  if (/^(\d+)\1+$/.test(pin)) return 'a PIN does not repeat itself as 123123 does';
+  if (new Set(pin).size < 3) {
+    return bilingual('PIN 至少有三个不同的数字', 'a PIN has at least three different digits');
+  }
+  if (isRun(pin, 1) || isRun(pin, 9)) {
+    return bilingual(
+      'PIN 不能是 123456、987654 这样的连号',
+      'a PIN is not a run such as 123456 or 987654',
+    );
+  }
+  if (/^(\d+)\1+$/.test(pin)) {
+    return bilingual('PIN 不能像 123123 那样重复', 'a PIN does not repeat itself as 123123 does');
+  }
   return undefined;
 }
 

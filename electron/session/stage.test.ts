@@ -2,12 +2,18 @@ import { describe, expect, it, vi } from 'vitest';
 import { EMPTY_MEMORY } from '../../shared/session/memory.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
-import { createStage, NO_SETTING, settingOf } from './stage.ts';
+import { createStage, isAtRest, NO_SETTING, settingOf } from './stage.ts';
 
 const aStage = (changed: Parameters<typeof createStage>[0] = () => undefined) =>
   createStage(changed, createHandDrivenTime().timers);
 
 describe('the stage', () => {
+  it('is at rest while nobody is served, paused or not', () => {
+    expect(isAtRest({ kind: 'standby' })).toBe(true);
+    expect(isAtRest({ kind: 'paused' })).toBe(true);
+    expect(isAtRest({ kind: 'notReady', problems: [] })).toBe(false);
+  });
+
   it('has something to show before anybody shows anything', () => {
     expect(aStage().current().screen).toEqual({ kind: 'paused' });
   });
