@@ -86,6 +86,9 @@ async function aCounter() {
 async function watched(levelOf: (count: number) => Level) {
   const counter = await aCounter();
   const seen: (readonly string[])[] = [];
+  // The journal's reserve is made beside the first ratings, sooner or later.
+  const reserved = `yiping_journal_bytes ${8 * 2 ** 20}`;
+  await vi.waitFor(async () => expect(await counter.scrape()).toContain(reserved), 20_000);
   for (let count = 1; count <= RATINGS; count += 1) {
     seen.push(...(await counter.isRated(levelOf(count), count)));
   }
