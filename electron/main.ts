@@ -25,6 +25,7 @@ import { whenReady } from './panel/roles.ts';
 import type { Lives } from './provisioning/lives.ts';
 import type { Provisioner } from './provisioning/provisioner.ts';
 import { mountsOr } from './provisioning/usb.ts';
+import { openLastStandby } from './session/last-standby.ts';
 import { createStage, isAtRest, NO_SETTING } from './session/stage.ts';
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
@@ -72,12 +73,27 @@ function start(log: ReturnType<typeof openLog>): void {
   let lives: Lives<DeviceServices> | null = null;
   let isDoorClosed = true;
 
-  const stage = createStage((frame) => ipc.send('screen.changed', frame), timers);
+  /** There is a device, or the screen says why there is none. What is wished before waits for it. */
+  const settled = Promise.withResolvers<void>();
+  const drawn = Promise.withResolvers<void>();
+
+  const lastStandby = openLastStandby(join(folder, 'standby.json'), log);
+  const stage = createStage((frame) => {
+    lastStandby.follow(frame);
+    ipc.send('screen.changed', frame);
+  }, timers);
   const ipc = serveWindow({
     handlers: {
       'screen.current': () => stage.first(),
-      'session.intent': (intent) => device()?.intend(intent),
-      'door.open': () => device()?.door.open(),
+      'session.intent': async (intent) => {
+        await settled.promise;
+        device()?.intend(intent);
+      },
+      'window.drawn': () => drawn.resolve(),
+      'door.open': async () => {
+        await settled.promise;
+        device()?.door.open();
+      },
       'door.try': ({ pin }) => theDevice().door.try(pin),
       'door.touch': () => device()?.door.touch(),
       'door.panel': () => ({ ...theDevice().panel(), version: app.getVersion() }),
@@ -120,7 +136,7 @@ function start(log: ReturnType<typeof openLog>): void {
   }
 
   denyByDefault(session.defaultSession, log);
-  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), folder);
+  serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), folder, log);
   const window = openWindow({
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
     // On a developer's desk the hall says it; a device covers its screen before there is a hall.
@@ -135,11 +151,12 @@ function start(log: ReturnType<typeof openLog>): void {
       setting: NO_SETTING,
       screen: { kind: 'notReady', problems: [...problems] },
     }));
+    settled.resolve();
   };
 
   const keyStore = systemKeyStore(folder, log);
 
-  /** Loaded beside the window's process, which takes as long to begin. */
+  /** Loaded beside the window's process, or after it has drawn: on this thread it draws, too. */
   async function openProvisioner(): Promise<Provisioner> {
     const { openProvisioning } = await import('./provisioning/open.ts');
     return openProvisioning({ folder, keyStore, clock, timers, log, mounts });
@@ -182,18 +199,18 @@ function start(log: ReturnType<typeof openLog>): void {
     showProblems([{ where: folder, what: reasonOf(error) }]);
     relaunchSoon(timers, log);
   };
-  const provisioned = openProvisioner();
+  const provisioned = lastStandby.show(stage, drawn.promise, timers).then(openProvisioner);
   provisioned
     .then(async (provisioner) => {
       const { leadLives } = await import('./provisioning/lives.ts');
       lives = leadLives({
         ...{ provisioner, wrong: showProblems, failed, timers, log },
-        async start(provisioning, isFirst) {
-          const started = await startDevice(provisioner, provisioning);
+        start: (provisioning) => startDevice(provisioner, provisioning),
+        began(started, isFirst) {
+          settled.resolve();
           // Its page still speaks with the outbox link of the device before.
           if (isFirst) connectOutbox(started);
           else window.contents()?.reload();
-          return started;
         },
         idle: () => isDoorClosed && isAtRest(stage.current().screen),
       });

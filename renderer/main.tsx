@@ -3,6 +3,7 @@ import './ui/base.css';
 import './app/host.ts';
 import { App } from './app/App.tsx';
 import { createFailureReporter, watchUncaught } from './app/failures.ts';
+import { whenDrawn } from './app/first-paint.ts';
 import { followFrames } from './app/frames.ts';
 import { createIntents, IntentsProvider } from './app/intents.ts';
 import { lockDown } from './app/lock-down.ts';
@@ -29,6 +30,10 @@ watchUncaught(window, report);
 lockDown(window);
 keepStorage(navigator.storage, report);
 linkOutbox(window, () => host.request('outbox.connect'), report);
+
+whenDrawn(() => {
+  host.request('window.drawn').catch((error: unknown) => report('window.drawn', error));
+});
 
 const guard = createTapGuard(now);
 guardTaps(window, guard);

@@ -34,6 +34,8 @@ const ids = z.array(z.uuidv7()).max(PAGE);
 export const windowRequests = {
   'screen.current': { input: nothing, output: frameSchema },
   'session.intent': { input: intentSchema, output: nothing },
+  /** The first screen is on the glass: what it need not wait for may begin. */
+  'window.drawn': { input: nothing, output: nothing },
   /** Five taps in the corner: the pad comes by `door.changed`, unless a citizen has the screen. */
   'door.open': { input: nothing, output: nothing },
   /** Refused unless the pad is there; what came of it is told by `door.changed`. */

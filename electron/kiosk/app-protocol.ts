@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative } from 'node:path';
-import { protocol, type Session } from 'electron';
+import { Readable } from 'node:stream';
+import { type ProtocolRequest, type ProtocolResponse, protocol, type Session } from 'electron';
 import { APP_HOST, APP_SCHEME } from '../../shared/channels.ts';
 import { hallFileOf } from '../../shared/media.ts';
+import { type Log, reasonOf } from '../log.ts';
 import { serveHallFile } from '../media/serving.ts';
 
 /** Nothing from anywhere but our own package, nothing inline, nothing evaluated. */
@@ -30,6 +32,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** An answer without `data` would itself be taken for the stream. */
+const nothing = (statusCode: number): ProtocolResponse => ({ statusCode, data: Readable.from([]) });
+
 /**
  * Must run before the app is ready: gives `app://` an origin, storage, module workers, and players
  * that do not wait for the whole of a film.
@@ -45,30 +50,57 @@ export function declareAppScheme(): void {
 
 /**
  * Serves the window's files under `app://yiping/`, and the hall's own under `media/` and `voice/`.
+ * Not by `protocol.handle`: it loads Node's `Request`, `Response` and web streams, on the thread that
+ * draws, before the first file can be read (`npm run bench -- screens`, `standbyToBare`). So only the
+ * hall's own files wait for these.
  * @param root folder of the built window
  * @param dataFolder where the hall's two folders are; nothing outside these three is ever read
  */
-export function serveApp(session: Session, root: string, dataFolder: string): void {
-  session.protocol.handle(APP_SCHEME, async (request) => {
-    const wanted = request.method === 'GET' ? hallFileFor(request.url) : null;
-    if (wanted !== null) return serveHallFile(dataFolder, wanted, request.headers.get('range'));
-    const file = request.method === 'GET' ? fileFor(request.url, root) : null;
-    const type = file === null ? undefined : CONTENT_TYPES[extname(file)];
-    if (file === null || type === undefined) return new Response(null, { status: 404 });
-    try {
-      return new Response(await readFile(file), {
-        headers: {
-          'content-type': type,
-          'content-security-policy': CONTENT_SECURITY_POLICY,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
-        },
-      });
-    } catch {
-      // Missing or unreadable: the same answer as for a path that cannot be.
-      return new Response(null, { status: 404 });
-    }
+export function serveApp(session: Session, root: string, dataFolder: string, log: Log): void {
+  session.protocol.registerStreamProtocol(APP_SCHEME, (request, respond) => {
+    answer(request, root, dataFolder).then(respond, (error: unknown) => {
+      log.error('a file of the window cannot be served', { why: reasonOf(error) });
+      respond(nothing(500));
+    });
   });
+}
+
+async function answer(
+  { method, url, headers }: ProtocolRequest,
+  root: string,
+  dataFolder: string,
+): Promise<ProtocolResponse> {
+  if (method !== 'GET') return nothing(404);
+  const wanted = hallFileFor(url);
+  if (wanted !== null) {
+    const range = new Map(Object.entries(headers)).get('Range') ?? null;
+    return streamed(await serveHallFile(dataFolder, wanted, range));
+  }
+  const file = fileFor(url, root);
+  const type = file === null ? undefined : CONTENT_TYPES[extname(file)];
+  if (file === null || type === undefined) return nothing(404);
+  try {
+    return {
+      data: Readable.from([await readFile(file)]),
+      headers: {
+        'content-type': type,
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
+    };
+  } catch {
+    // Missing or unreadable: the same answer as for a path that cannot be.
+    return nothing(404);
+  }
+}
+
+function streamed({ status, headers, body }: Response): ProtocolResponse {
+  return {
+    statusCode: status,
+    headers: Object.fromEntries(headers),
+    data: body === null ? Readable.from([]) : Readable.fromWeb(body),
+  };
 }
 
 /** @returns the file of the hall a URL names, `null` when it names none */

@@ -19,10 +19,10 @@ function aHouse(closing: () => Promise<void> = () => Promise.resolve()) {
       replaced: () => replaced.promise,
     },
     wrong: () => undefined,
-    async start(provisioning: Provisioning, isFirst) {
+    async start(provisioning: Provisioning) {
       lives += 1;
       const name = provisioning.hall.code;
-      story.push(`start ${name}${isFirst ? ' first' : ''}`);
+      story.push(`start ${name}`);
       return {
         name,
         close() {
@@ -31,6 +31,7 @@ function aHouse(closing: () => Promise<void> = () => Promise.resolve()) {
         },
       };
     },
+    began: ({ name }, isFirst) => story.push(`${name} ${isFirst ? 'is there' : 'has followed'}`),
     ...{ idle: () => isIdle, failed, timers: time.timers, log: aLog() },
   });
   return {
@@ -52,10 +53,13 @@ it('starts the device again with what is newer, but not while it is needed', asy
   await vi.waitFor(() => expect(house.now()?.name).toBe('hall-0'));
   replace();
   await waits();
-  expect(story).toEqual(['start hall-0 first']);
+  expect(story).toEqual(['start hall-0', 'hall-0 is there']);
   rests();
   await vi.waitFor(() => expect(house.now()?.name).toBe('hall-1'));
-  expect(story).toEqual(['start hall-0 first', 'close hall-0', 'start hall-1']);
+  expect(story).toEqual([
+    ...['start hall-0', 'hall-0 is there', 'close hall-0'],
+    ...['start hall-1', 'hall-1 has followed'],
+  ]);
   expect(failed).not.toHaveBeenCalled();
 });
 
@@ -72,7 +76,7 @@ it('lets the end of the process wait for a device that is just being closed, onc
   closed.resolve();
   await ended;
   await Promise.resolve();
-  expect(story).toEqual(['start hall-0 first', 'close hall-0']);
+  expect(story).toEqual(['start hall-0', 'hall-0 is there', 'close hall-0']);
 });
 
 it('says when a device cannot be started or closed', async () => {

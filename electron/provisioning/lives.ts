@@ -19,19 +19,21 @@ export interface Lives<D> {
  * is installed or it is another counter's. What is saved is the same for the next one as after a
  * restart of the machine: session, journal and outbox.
  * @param options.start of a device; ready to be used when it resolves
+ * @param options.began it is the device of now
  * @param options.idle nobody is served and nobody stands at the service panel
  * @param options.failed no device could be started or ended; nothing more comes
  */
 export function leadLives<D extends { close(): Promise<void> }>(options: {
   readonly provisioner: Pick<Provisioner, 'ready' | 'replaced'>;
   readonly wrong: Parameters<Provisioner['ready']>[0];
-  readonly start: (provisioning: Provisioning, isFirst: boolean) => Promise<D>;
+  readonly start: (provisioning: Provisioning) => Promise<D>;
+  readonly began: (device: D, isFirst: boolean) => void;
   readonly idle: () => boolean;
   readonly failed: (error: unknown) => void;
   readonly timers: Timers;
   readonly log: Log;
 }): Lives<D> {
-  const { provisioner, wrong, start, idle, failed, timers, log } = options;
+  const { provisioner, wrong, start, began, idle, failed, timers, log } = options;
   let device: D | null = null;
   let ending: Promise<void> | null = null;
   let leaving = false;
@@ -39,8 +41,9 @@ export function leadLives<D extends { close(): Promise<void> }>(options: {
   async function lead(): Promise<void> {
     for (let isFirst = true; !leaving; isFirst = false) {
       const provisioning = await provisioner.ready(wrong);
-      const started = await start(provisioning, isFirst);
+      const started = await start(provisioning);
       device = started;
+      began(started, isFirst);
       await provisioner.replaced();
       while (!idle()) await new Promise<void>((look) => timers.setTimeout(look, LOOK_MS));
       if (leaving) return;

@@ -19,6 +19,9 @@ export const NO_SETTING: Setting = {
   counterName: '',
 };
 
+/** What stands there before anything else does. */
+export const NOT_AT_WORK = { setting: NO_SETTING, screen: { kind: 'paused' } } as const;
+
 export function settingOf(
   provisioning: Provisioning,
   { language, comfort }: Pick<Memory, 'language' | 'comfort'>,
@@ -64,10 +67,7 @@ export function createStage(changed: (frame: Frame) => void, timers: Timers): St
   let revision = 0;
   let coming: unknown;
   const begun = Promise.withResolvers<void>();
-  let make: Parameters<Stage['show']>[0] = () => ({
-    setting: NO_SETTING,
-    screen: { kind: 'paused' },
-  });
+  let make: Parameters<Stage['show']>[0] = () => NOT_AT_WORK;
   const current = (): Frame => {
     const { setting, screen } = make();
     return { revision, ...setting, screen };
