@@ -73,8 +73,9 @@ async function answer(
   if (method !== 'GET') return nothing(404);
   const wanted = hallFileFor(url);
   if (wanted !== null) {
-    const range = new Map(Object.entries(headers)).get('Range') ?? null;
-    return streamed(await serveHallFile(dataFolder, wanted, range));
+    // As the page has spelt its name.
+    const range = Object.entries(headers).find(([name]) => name.toLowerCase() === 'range')?.[1];
+    return streamed(await serveHallFile(dataFolder, wanted, range ?? null));
   }
   const file = fileFor(url, root);
   const type = file === null ? undefined : CONTENT_TYPES[extname(file)];
@@ -99,7 +100,7 @@ function streamed({ status, headers, body }: Response): ProtocolResponse {
   return {
     statusCode: status,
     headers: Object.fromEntries(headers),
-    data: body === null ? Readable.from([]) : Readable.fromWeb(body),
+    data: Readable.from(body ?? []),
   };
 }
 
