@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { hashOf, openPanel, point } from './a-panel.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
 
@@ -36,4 +37,25 @@ it('loudspeaker and touch screen are tested by whoever hears and touches', async
   }
   await touch.getByText('正常').waitFor();
   expect(hall.kiosk().output()).not.toContain('window failed');
+});
+
+it('whoever looks at the live frames sees what a machine says that nobody understands', async () => {
+  const hall = await aHall({ settings: { pins: { it: hashOf(PIN) } } });
+  const { input } = hall.lineAt();
+  if (input.transport !== 'tcp-server') throw new Error('a line of bytes is needed');
+  const { page } = hall.kiosk();
+  await theCitizen(hall).sees('5号窗口');
+  const panel = await openPanel(page, PIN);
+  await point(panel.getByRole('button', { name: '叫号实时数据' }), () =>
+    panel.getByText('还没有收到数据').isVisible(),
+  );
+  const machine = connect(input.port, input.host);
+  onTestFinished(() => void machine.destroy());
+  machine.write('CALL A023');
+  await panel.getByText('已收到这些字节，还不成一帧').waitFor();
+  await panel.getByText('43 41 4c 4c 20 41 30 32 33').waitFor();
+  machine.write('\n');
+  await panel.getByText('读不懂').waitFor();
+  await panel.getByText(/not JSON/).waitFor();
+  expect(hall.kiosk().output()).not.toContain('43414c4c');
 });

@@ -22,6 +22,8 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Counter | undefined>(undefined);
   const [holder, setHolder] = useState<string | undefined>(undefined);
+  // The case source is asked, which may take seconds.
+  const [pairing, setPairing] = useState(false);
   const [paired, setPaired] = useState<string | undefined>(undefined);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const look = useEffectEvent(() => ask('install.counters'));
@@ -44,16 +46,20 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   useBadge(byCode);
 
   const pair = async ({ number }: Counter, takeOver: boolean): Promise<void> => {
+    if (pairing) return;
+    setPairing(true);
     setProblems([]);
     try {
       const result = await ask('install.pair', { counter: number, takeOver });
-      if (result.kind === 'held') return setHolder(result.by);
       if (result.kind === 'paired') setPaired(number);
-      else setProblems(result.problems);
+      if (result.kind === 'refused') setProblems(result.problems);
+      if (result.kind === 'held') setHolder(result.by);
+      else choose(undefined);
     } catch (error) {
       failed('install.pair', error);
+      choose(undefined);
     }
-    choose(undefined);
+    setPairing(false);
   };
 
   if (known === undefined) return null;
@@ -115,7 +121,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           <div className={styles['deeds']}>
             <Button onPress={() => choose(undefined)}>{t('panel.install.back')}</Button>
             <Button look="primary" onPress={() => void pair(chosen, false)}>
-              {t('panel.counter.pair')}
+              {t(pairing ? 'panel.counter.pairing' : 'panel.counter.pair')}
             </Button>
           </div>
         </section>
