@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ export interface Hall<Profile extends ProfileName = 'standard'>
   lineAt(name?: string): Line;
   readonly caseSource: CaseSource;
   readonly dataFolder: string;
-  /** Where a stick is once somebody makes this folder; it is the device's to write on. */
+  /** Stands for the only stick where `prepare` makes this folder; it is the device's to write on. */
   readonly stick: string;
   /** 区划代码 of its cases. */
   readonly area: string;
@@ -113,7 +114,8 @@ export async function openHall<Profile extends ProfileName>(
       app,
       display,
       dataFolder,
-      usbFolder: stick,
+      // Else the sticks are those of this computer.
+      ...(existsSync(stick) && { usbFolder: stick }),
       ...(options.executable !== undefined && { executable: options.executable }),
       ...(starter !== undefined && { starter }),
     });
