@@ -13,8 +13,8 @@ import { z } from './schema.ts';
 
 /** One thing a test has looked at, in the words of whoever has to mend it. */
 const findingSchema = z.strictObject({
-  /** `unsaid`: it could not be found out, or nobody has to do anything about it. */
-  is: z.enum(['right', 'wrong', 'unsaid']),
+  /** `unproved`: it could not be found out yet. `unsaid`: nobody has to do anything about it. */
+  is: z.enum(['right', 'wrong', 'unproved', 'unsaid']),
   /** Chinese and English in one line; no secret and nobody's details. */
   what: z.string(),
   /** What to do about it, likewise. */

@@ -29,7 +29,7 @@ function anInput(own: Partial<QueueInputState>): QueueInputState {
 
 it.each([
   ['has heard a frame', { lastFrameAt: aMoment() }, 'right', 'last frame at 2026-03-02 10:00:00'],
-  ['is connected and silent', {}, 'unsaid', 'no frame yet'],
+  ['is connected and silent', {}, 'unproved', 'no frame yet'],
   ['understands nothing', { bad: 7 }, 'wrong', '7 frames, none understood'],
   ['is not let in', { login: 'refused' }, 'wrong', 'has not taken our login'],
   [
@@ -77,7 +77,7 @@ it('says that the configured port is missing and which adapter is there instead'
 });
 
 it('cannot say of a name that udev has made', () => {
-  expect(serialFindings([serialInput('/dev/queue')], [])).toMatchObject([{ is: 'unsaid' }]);
+  expect(serialFindings([serialInput('/dev/queue')], [])).toMatchObject([{ is: 'unproved' }]);
 });
 
 it.each([

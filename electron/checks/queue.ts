@@ -45,7 +45,7 @@ function findingOf(input: QueueInputState): Finding {
     '在叫号机上呼叫一次，看实时数据是否出现',
     'call a ticket at the machine and look whether it appears among the live frames',
   );
-  return { is: 'unsaid', what, advice };
+  return { is: 'unproved', what, advice };
 }
 
 const WRONG_PROFILE = bilingual(

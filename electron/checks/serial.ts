@@ -54,7 +54,7 @@ function wantedFinding(path: string, ports: readonly FoundPort[]): Finding {
   if (path.startsWith('/') && !/^\/dev\/tty(USB|ACM|S)\d+$/.test(path)) {
     const what = `${path}: ${bilingual('是别名，不在系统列表中', 'a name of its own, not in the system’s list')}`;
     const advice = bilingual('以“叫号机”一项的结果为准', 'what “Queue machine” says counts');
-    return { is: 'unsaid', what, advice };
+    return { is: 'unproved', what, advice };
   }
   const what = `${path}: ${bilingual('没有这个串口', 'there is no such port')}`;
   const advice = bilingual(

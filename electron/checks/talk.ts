@@ -43,7 +43,7 @@ export async function askProvince(province: Province): Promise<readonly Finding[
       '用 npm run province -- check 的 --record 与 --page 上报一个真实办件服务（文件中须有 serviceTime）即可验证；第一条真实评价送达时也即验证',
       '--record and --page of npm run province -- check prove them with the service of a real case whose file has its serviceTime, and so does the first real rating',
     );
-    return [...findings, { is: 'unsaid', what, advice }];
+    return [...findings, { is: 'unproved', what, advice }];
   }
   findings.push(
     receipt.ok
@@ -66,7 +66,7 @@ export function clockFinding(clock: DeviceClock, strangers: number | undefined):
   const offset = clock.isRight() ? clock.offset() : strangers;
   if (offset === undefined) {
     const what = bilingual('时间：平台没有告知', 'clock: the province has not told the time');
-    return { is: 'unsaid', what };
+    return { is: 'unproved', what };
   }
   const seconds = Math.round(Math.abs(offset) / 1000);
   if (Math.abs(offset) <= CLOCK_GRAIN_MS) {

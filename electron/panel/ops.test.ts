@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { DayCounts } from '../../shared/day-counts.ts';
@@ -70,7 +70,7 @@ async function aDesk(own: { readonly role?: Role; readonly now?: number } = {}) 
         [id, { kind: 'rejected', violations: [{ field, rule, message: 'no' }] }],
       ]),
     );
-  return { journal, outbox, desk, refuse, rescue, stick };
+  return { journal, folder, outbox, desk, refuse, rescue, stick };
 }
 
 it.each(ROLES)('is for ops and IT: %s', async (role) => {
@@ -148,6 +148,28 @@ it('shows nothing of the citizen, and names no rule that only a bad rating can b
     ['rated', ''],
     ['rejected', 'other'],
   ]);
+});
+
+it('reads the journal again for an open page only where it has changed', async () => {
+  const { journal, folder, desk, refuse } = await aDesk();
+  const draft = anEvaluationDraft();
+  await journal.seal([draft]);
+  const { id } = draft;
+  await refuse(id, 'taskCode');
+  const history = async () => (await desk['ops.record']({ id }))?.history.map(({ what }) => what);
+  const [segment = ''] = readdirSync(folder).filter((name) => name.endsWith('.journal'));
+  const file = join(folder, segment);
+  utimesSync(file, 1_000, 1_000);
+  expect(await history()).toEqual(['rated', 'rejected']);
+
+  // It looks as it did: what stands in it now is not read.
+  const lines = readFileSync(file);
+  writeFileSync(file, Buffer.alloc(lines.length, 'x'));
+  utimesSync(file, 1_000, 1_000);
+  expect(await history()).toEqual(['rated', 'rejected']);
+  writeFileSync(file, lines);
+  await journal.settled(new Map([[id, { kind: 'waitingCase', detail: 'not there yet' }]]));
+  expect(await history()).toEqual(['rated', 'rejected', 'waitingCase']);
 });
 
 it('repairs what the inspection passes, keeps the citizen of the same case, and journals who did it', async () => {

@@ -11,7 +11,7 @@ import type { OutboxLink } from '../outbox/link.ts';
 import type { Inspection } from '../province/inspection/inspection.ts';
 import { type BacklogSource, createBacklog } from './ops/backlog.ts';
 import { createGroups } from './ops/groups.ts';
-import { historyOf } from './ops/history.ts';
+import { createHistory } from './ops/history.ts';
 import { fieldsOf, findingsOf, tryFields } from './ops/mending.ts';
 import { createTakeaway } from './ops/takeaway.ts';
 import { forRoles } from './roles.ts';
@@ -38,6 +38,7 @@ export function createOpsDesk(options: {
   const { role, journal, folder, outbox, pack, inspection, deadlines, clock, takeaway } = options;
   const backlog = createBacklog({ journal, deadlines, clock });
   const groups = createGroups(journal);
+  const historyOf = createHistory(folder);
 
   function theRecord(id: string): OpenRecord {
     const record = journal.find(id);
@@ -86,7 +87,7 @@ export function createOpsDesk(options: {
         findings: findingsOf(inspection.ofEvaluation(evaluation)),
         history: [
           { at: draft.assessedAt.corrected, what: 'rated', about: '' },
-          ...(await historyOf(folder, id)),
+          ...(await historyOf(id)),
         ],
       };
     },

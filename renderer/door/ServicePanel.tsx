@@ -1,8 +1,17 @@
-import { Suspense, startTransition, useEffect, useState } from 'react';
+import {
+  Suspense,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Role } from '../../shared/door.ts';
 import { useText } from '../i18n/text.ts';
-import { type PageId, pagesFor } from '../panel/pages.ts';
+import { type Entry, LISTS, PAGES, type PageId, pagesOf } from '../panel/pages.ts';
 import { KeyboardTrayProvider } from '../panel/ui/keyboard-tray.ts';
+import { PageScrollProvider } from '../panel/ui/page-top.ts';
 import { Button } from '../ui/Button.tsx';
 import type { DoorLink } from './door-link.ts';
 import styles from './ServicePanel.module.css';
@@ -15,17 +24,27 @@ interface ServicePanelProps {
 /** What stands behind the door: the pages of whoever has a PIN, one at a time. */
 export function ServicePanel({ role, link }: ServicePanelProps) {
   const { t } = useText();
-  const pages = pagesFor(role);
-  const [chosen, choose] = useState<PageId>('overview');
+  const entries = LISTS[role];
+  const [page, show] = useState<PageId>('overview');
   const [tray, setTray] = useState<HTMLElement | null>(null);
+  const place = useRef<HTMLElement>(null);
+  const top = useRef(0);
+  const scroll = useMemo(() => ({ place, top }), []);
   useEffect(() => {
-    for (const { id, load } of pagesFor(role)) {
-      load().catch((error: unknown) => link.failed(`page ${id}`, error));
+    for (const id of LISTS[role].flatMap(pagesOf)) {
+      PAGES[id].load().catch((error: unknown) => link.failed(`page ${id}`, error));
     }
   }, [role, link]);
-  const page = pages.find(({ id }) => id === chosen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another page is there
+  useLayoutEffect(() => {
+    top.current = 0;
+  }, [page]);
+  // The page before stays until this one is here: a fallback would hold it back for 300 ms.
+  const choose = (id: PageId) => startTransition(() => show(id));
+  const chosen = entries.find((entry) => pagesOf(entry).includes(page));
+  const { Page } = PAGES[page];
   return (
-    <div className={styles['panel']} data-alone={pages.length === 1 || undefined}>
+    <div className={styles['panel']}>
       <div className={styles['header']}>
         <h1 id="door-title" className={styles['title']}>
           {t('door.panel.title')}
@@ -35,39 +54,70 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
           {t('door.panel.leave')}
         </Button>
       </div>
-      {pages.length > 1 && (
-        <nav className={styles['pages']} aria-label={t('panel.pages')}>
-          {pages.map(({ id }) => (
-            <Button
-              key={id}
-              className={styles['link']}
-              current={id === page?.id}
-              // The page before stays until this one is here: a fallback would hold it back for 300 ms.
-              onPress={() => startTransition(() => choose(id))}
-            >
-              {t(`panel.page.${id}`)}
-            </Button>
-          ))}
-        </nav>
+      <nav className={styles['pages']} aria-label={t('panel.pages')}>
+        {entries.map((entry) => (
+          <Button
+            key={pagesOf(entry)[0]}
+            className={styles['link']}
+            current={entry === chosen}
+            onPress={() => choose(pagesOf(entry)[0])}
+          >
+            {typeof entry === 'string' ? t(`panel.page.${entry}`) : t(`panel.group.${entry.id}`)}
+          </Button>
+        ))}
+      </nav>
+      {chosen !== undefined && typeof chosen !== 'string' && (
+        <Tabs group={chosen} page={page} onChoose={choose} />
       )}
-      {page !== undefined && (
+      <section
+        // Each page begins at its top.
+        key={page}
+        ref={place}
+        className={styles['body']}
         // Who has real keys scrolls it with them.
-        <section
-          className={styles['body']}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
-          tabIndex={0}
-          aria-label={t(`panel.page.${page.id}`)}
-        >
-          <KeyboardTrayProvider value={tray}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
+        tabIndex={0}
+        aria-label={t(`panel.page.${page}`)}
+        onScroll={({ currentTarget }) => {
+          top.current = currentTarget.scrollTop;
+        }}
+      >
+        <KeyboardTrayProvider value={tray}>
+          <PageScrollProvider value={scroll}>
             <Suspense>
-              <page.Page key={page.id} role={role} ask={link.ask} failed={link.failed} />
+              <Page role={role} ask={link.ask} failed={link.failed} />
             </Suspense>
-          </KeyboardTrayProvider>
-        </section>
-      )}
+          </PageScrollProvider>
+        </KeyboardTrayProvider>
+      </section>
       {/* The keys of the screen stand here while a field has the focus. */}
       <div ref={setTray} className={styles['tray']} />
       <p className={styles['note']}>{t('door.panel.note')}</p>
     </div>
+  );
+}
+
+interface TabsProps {
+  readonly group: Exclude<Entry, PageId>;
+  readonly page: PageId;
+  readonly onChoose: (page: PageId) => void;
+}
+
+/** The pages that stand together, over the one that is shown. */
+function Tabs({ group: { id, pages }, page, onChoose }: TabsProps) {
+  const { t } = useText();
+  return (
+    <nav className={styles['tabs']} aria-label={t(`panel.group.${id}`)}>
+      {pages.map((each) => (
+        <Button
+          key={each}
+          className={styles['tab']}
+          current={each === page}
+          onPress={() => onChoose(each)}
+        >
+          {t(`panel.page.${each}`)}
+        </Button>
+      ))}
+    </nav>
   );
 }

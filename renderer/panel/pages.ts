@@ -4,45 +4,56 @@ import type { PageProps } from './page-props.ts';
 
 /** Its title is the text `panel.page.<id>`. */
 interface PanelPage {
-  readonly id: string;
-  /** Who sees it. Main refuses what a page asks of it for everybody else, whatever stands here. */
-  readonly roles: readonly Role[];
   readonly Page: LazyExoticComponent<ComponentType<PageProps>>;
   /** Before it is looked at, so that it is there when it is. */
   readonly load: () => Promise<unknown>;
 }
 
-function onDemand(load: () => Promise<{ readonly default: ComponentType<PageProps> }>) {
+function onDemand(load: () => Promise<{ readonly default: ComponentType<PageProps> }>): PanelPage {
   return { load, Page: lazy(load) };
 }
 
-/** The pages of the service panel in the order of its list, each loaded once the panel is open. */
-export const PAGES = [
-  {
-    id: 'overview',
-    roles: ['staff', 'it', 'ops'],
-    ...onDemand(() => import('./overview/Overview.tsx')),
-  },
-  { id: 'clerk', roles: ['staff', 'it'], ...onDemand(() => import('./clerk/Clerk.tsx')) },
-  { id: 'forms', roles: ['staff', 'it'], ...onDemand(() => import('./clerk/Forms.tsx')) },
-  { id: 'parts', roles: ['it'], ...onDemand(() => import('./setup/Parts.tsx')) },
-  { id: 'bundle', roles: ['it'], ...onDemand(() => import('./setup/Bundle.tsx')) },
-  {
-    id: 'counter',
-    roles: ['staff', 'it'],
-    ...onDemand(() => import('./setup/ChooseCounter.tsx')),
-  },
-  { id: 'frames', roles: ['it'], ...onDemand(() => import('./setup/Frames.tsx')) },
-  { id: 'backlog', roles: ['ops', 'it'], ...onDemand(() => import('./ops/Backlog.tsx')) },
-  { id: 'groups', roles: ['ops', 'it'], ...onDemand(() => import('./ops/Groups.tsx')) },
-  { id: 'rescue', roles: ['ops', 'it'], ...onDemand(() => import('./ops/Rescue.tsx')) },
-  { id: 'statistics', roles: ['ops', 'it'], ...onDemand(() => import('./ops/Statistics.tsx')) },
-] as const satisfies readonly PanelPage[];
+/** The pages of the service panel, each loaded once the panel is open. */
+export const PAGES = {
+  overview: onDemand(() => import('./overview/Overview.tsx')),
+  clerk: onDemand(() => import('./clerk/Clerk.tsx')),
+  forms: onDemand(() => import('./clerk/Forms.tsx')),
+  counter: onDemand(() => import('./setup/ChooseCounter.tsx')),
+  parts: onDemand(() => import('./setup/Parts.tsx')),
+  frames: onDemand(() => import('./setup/Frames.tsx')),
+  bundle: onDemand(() => import('./setup/Bundle.tsx')),
+  backlog: onDemand(() => import('./ops/Backlog.tsx')),
+  groups: onDemand(() => import('./ops/Groups.tsx')),
+  rescue: onDemand(() => import('./ops/Rescue.tsx')),
+  statistics: onDemand(() => import('./ops/Statistics.tsx')),
+} as const satisfies Record<string, PanelPage>;
 
-export type PageId = (typeof PAGES)[number]['id'];
+export type PageId = keyof typeof PAGES;
 
-/** @returns the pages of a role; the overview is always the first */
-export function pagesFor(role: Role): readonly (PanelPage & { readonly id: PageId })[] {
-  const pages: readonly (PanelPage & { readonly id: PageId })[] = PAGES;
-  return pages.filter(({ roles }) => roles.includes(role));
+/** One entry of the panel's list: a page, or several that stand together under `panel.group.<id>`. */
+export type Entry =
+  | PageId
+  | {
+      readonly id: 'service' | 'device' | 'delivery';
+      readonly pages: readonly [PageId, ...PageId[]];
+    };
+
+/**
+ * Who sees what, in the order of the list; more than would stand in it without scrolling stand
+ * together. Main refuses what a page asks of it for everybody else, whatever stands here.
+ */
+export const LISTS: Readonly<Record<Role, readonly Entry[]>> = {
+  staff: ['overview', 'clerk', 'forms', 'counter'],
+  ops: ['overview', 'backlog', 'groups', 'rescue', 'statistics'],
+  it: [
+    'overview',
+    { id: 'device', pages: ['parts', 'frames', 'bundle', 'counter'] },
+    { id: 'service', pages: ['clerk', 'forms'] },
+    { id: 'delivery', pages: ['backlog', 'groups', 'rescue', 'statistics'] },
+  ],
+};
+
+/** @returns the pages of an entry, the one that is shown first at the head */
+export function pagesOf(entry: Entry): readonly [PageId, ...PageId[]] {
+  return typeof entry === 'string' ? [entry] : entry.pages;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/setup-requests.ts';
 
-const MARKS = { right: '✓', wrong: '✗', unsaid: '·' } as const;
+const MARKS = { right: '✓', wrong: '✗', unproved: '?', unsaid: '·' } as const;
 
 /** The lines of the report for one finding. */
 export function linesOf({ is, what, advice }: Finding): readonly string[] {

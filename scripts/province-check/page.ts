@@ -25,7 +25,7 @@ export async function askPage(
       '未取评价页：文件中没有服务的真实开始时间 "serviceTime"（yyyy-MM-dd HH:mm:ss），不能上报办件服务',
       'no evaluation page was asked for: the file lacks "serviceTime" (yyyy-MM-dd HH:mm:ss), when the service really began, without which no service is told',
     );
-    return { is: 'unsaid', what };
+    return { is: 'unproved', what };
   }
   const page = await province.evaluationPage(
     item,

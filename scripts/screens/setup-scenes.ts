@@ -4,9 +4,16 @@ import type { BundleView, ProvisioningState } from '../../shared/bundle-view.ts'
 import type { Screen } from '../../shared/screen.ts';
 import type { Finding, LiveFrame } from '../../shared/setup-requests.ts';
 import { WELL } from './door-scenes.ts';
-import { LONGEST_HALL } from './extremes.ts';
+import { LONGEST_COUNTER, LONGEST_HALL } from './extremes.ts';
 import { type Scene, scene } from './scene.ts';
-import { chooseBundle, openPanelPage, pressInPanel, pressOnFirst, seePanel } from './steps.ts';
+import {
+  chooseBundle,
+  openPanelPage,
+  pressInPanel,
+  pressOnFirst,
+  scrollPanel,
+  seePanel,
+} from './steps.ts';
 
 const BUNDLE: BundleView = {
   hallCode: 'demo',
@@ -57,6 +64,19 @@ const FINDINGS: readonly Finding[] = [
   },
 ];
 
+const UNPROVED: readonly Finding[] = [
+  {
+    is: 'unproved',
+    what: 'tcp-server 10.0.0.5:7300 (yiping-json): 已连接，还没有收到帧 / connected, no frame yet',
+    advice:
+      '在叫号机上呼叫一次，看实时数据是否出现 / call a ticket at the machine and look whether it appears among the live frames',
+  },
+];
+
+/** Places among the parts of those that the window itself tests. */
+const [VOICE_PLACE, TOUCH_PLACE] = [8, 9];
+const VOICE_MS = 15_000;
+
 const FRAMES: readonly LiveFrame[] = [
   {
     ...{ number: 1, at: Date.parse('2026-03-02T09:14:58+08:00'), direction: 'in' },
@@ -77,14 +97,16 @@ const FRAMES: readonly LiveFrame[] = [
   },
 ];
 
-const COUNTERS = {
-  counters: Array.from({ length: 30 }, (_, at) => ({
-    ...{ number: String(at + 1), name: `${at + 1}号窗口 社会保障`, group: '一楼 A 区' },
-  })),
-  paired: null,
-};
-
 const HOLDER = '01920b1c-7d5e-7c3a-9f00-4a8d2b6e1f70';
+
+const COUNTERS = Array.from({ length: 30 }, (_, at) => ({
+  number: String(at + 1),
+  name: at === 4 ? LONGEST_COUNTER : `${at + 1}号窗口 社会保障`,
+  group: '一楼 A 区',
+}));
+
+/** The hall wants silence at this hour, and has no recording. */
+const VOICE = { volume: 0 };
 
 const firstStart = (
   name: string,
@@ -97,10 +119,12 @@ const firstStart = (
     steps,
   });
 
-/** @param at its place in the list of pages that IT sees */
+/** The pages that stand together in IT's list under set-up. */
+const TABS = { parts: 0, frames: 1, bundle: 2, counter: 3 } as const;
+
 const itPage = (
   name: string,
-  at: number,
+  tab: keyof typeof TABS,
   answers: Readonly<Record<string, unknown>>,
   steps: (page: Page) => Promise<void> = async () => undefined,
 ): Scene =>
@@ -114,7 +138,7 @@ const itPage = (
       answers,
       async steps(page) {
         await seePanel(page, WELL.deviceId);
-        await openPanelPage(page, at);
+        await openPanelPage(page, 1, TABS[tab]);
         await steps(page);
       },
     },
@@ -132,7 +156,7 @@ export const SETUP_SCENES: readonly Scene[] = [
     'first-start-counter',
     { kind: 'unpaired', bundle: { ...BUNDLE, hallName: LONGEST_HALL }, problems: [] },
     {
-      'install.counters': COUNTERS,
+      'install.counters': { counters: COUNTERS, paired: null },
     },
     (page) => page.getByText('12号窗口 社会保障').waitFor(),
   ),
@@ -140,7 +164,7 @@ export const SETUP_SCENES: readonly Scene[] = [
     'first-start-held',
     { kind: 'unpaired', bundle: BUNDLE, problems: [] },
     {
-      'install.counters': COUNTERS,
+      'install.counters': { counters: COUNTERS, paired: null },
       'install.pair': { kind: 'held', by: HOLDER },
     },
     async (page) => {
@@ -149,13 +173,13 @@ export const SETUP_SCENES: readonly Scene[] = [
       await page.getByText(HOLDER).waitFor();
     },
   ),
-  itPage('setup-parts', 3, { 'setup.check': FINDINGS }, async (page) => {
+  itPage('setup-parts', 'parts', { 'setup.check': FINDINGS }, async (page) => {
     await pressInPanel(page, 'li button', 0);
     await page.getByText('/dev/ttyUSB0 does not exist').waitFor();
   }),
   itPage(
     'setup-bundle',
-    4,
+    'bundle',
     {
       'install.look': {
         state: { kind: 'ready', bundle: { ...BUNDLE, firstContact: false, version: 6 } },
@@ -164,7 +188,53 @@ export const SETUP_SCENES: readonly Scene[] = [
     },
     (page) => page.getByText(REFUSED.label).waitFor(),
   ),
-  itPage('setup-frames', 6, { 'setup.frames': FRAMES }, (page) =>
+  itPage('setup-bundle-same', 'bundle', {
+    'install.look': {
+      state: { kind: 'ready', bundle: { ...BUNDLE, firstContact: false } },
+      found: [found({ ...BUNDLE, firstContact: false })],
+    },
+  }),
+  itPage('setup-frames', 'frames', { 'setup.frames': FRAMES }, (page) =>
     page.getByText('ff 68 05 00 01 02 03 a7').waitFor(),
+  ),
+  itPage('setup-frames-none', 'frames', { 'setup.frames': [] }),
+  itPage('setup-unproved', 'parts', { 'setup.check': UNPROVED }, async (page) => {
+    await pressInPanel(page, 'li button', 0);
+    await page.locator('[data-verdict=unproved]').waitFor();
+  }),
+  itPage('setup-voice', 'parts', { 'setup.voice': VOICE }, async (page) => {
+    await pressInPanel(page, 'li > button', VOICE_PLACE);
+    // A machine without a loudspeaker says so, after a while.
+    await page.locator('li:nth-child(9) p + button').waitFor({ timeout: VOICE_MS });
+    await scrollPanel(page);
+  }),
+  itPage('setup-touch', 'parts', {}, async (page) => {
+    await pressInPanel(page, 'li > button', TOUCH_PLACE);
+    await page.locator('li p + button').waitFor();
+  }),
+  itPage('setup-counter', 'counter', {
+    'install.counters': { counters: COUNTERS, paired: '5' },
+  }),
+  itPage(
+    'setup-counter-held',
+    'counter',
+    {
+      'install.counters': { counters: COUNTERS, paired: null },
+      'install.pair': { kind: 'held', by: HOLDER },
+    },
+    async (page) => {
+      await pressInPanel(page, 'li button', 4);
+      await pressInPanel(page, 'section button', 1);
+      await page.getByText(HOLDER).waitFor();
+    },
+  ),
+  itPage(
+    'setup-counter-sure',
+    'counter',
+    { 'install.counters': { counters: COUNTERS, paired: '1' } },
+    async (page) => {
+      await pressInPanel(page, 'li button', 4);
+      await page.locator('[role=dialog] section section button').nth(1).waitFor();
+    },
   ),
 ];

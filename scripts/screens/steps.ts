@@ -96,17 +96,38 @@ export async function goOn(page: Page, ...steps: readonly string[]): Promise<voi
   }
 }
 
-/** Opens a page of the service panel by its place in the list, and waits until it is drawn. */
-export async function openPanelPage(page: Page, place: number): Promise<void> {
+/**
+ * Opens a page of the service panel, and waits until it is drawn.
+ * @param entry its place in the list
+ * @param tab its place among those that stand together there
+ */
+export async function openPanelPage(page: Page, entry: number, tab?: number): Promise<void> {
   await page.waitForTimeout(SETTLED_MS);
-  const link = page.locator('[role=dialog] nav button').nth(place);
-  await link.click();
-  await page
-    .locator('[role=dialog] nav button')
-    .nth(place)
-    .and(page.locator('[aria-current]'))
-    .waitFor();
+  await goTo(page.locator('[role=dialog] nav').first(), entry);
+  if (tab !== undefined) await goTo(page.locator('[role=dialog] nav').nth(1), tab);
   await page.locator('[role=dialog] nav + section > *').first().waitFor();
+}
+
+async function goTo(list: Locator, place: number): Promise<void> {
+  const link = list.locator('button').nth(place);
+  await link.click();
+  await link.and(list.locator('[aria-current]')).waitFor();
+}
+
+/** Scrolls the panel's page to its end, and waits until it stands there. */
+export async function scrollPanel(page: Page): Promise<void> {
+  await page.locator('[role=dialog] nav + section').evaluate((section) => {
+    section.scrollTop = section.scrollHeight;
+  });
+}
+
+/** Scrolls a long list of the panel to its middle, and waits for the rows that are there. */
+export async function scrollList(page: Page, row: string): Promise<void> {
+  await page.locator('[role=dialog] table').evaluate((table) => {
+    const place = table.parentElement;
+    if (place !== null) place.scrollTop = place.scrollHeight / 2;
+  });
+  await page.getByText(row).first().waitFor();
 }
 
 /** Touches what was found on a stick, at the first start. */

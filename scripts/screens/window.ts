@@ -119,6 +119,10 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
         await scene.steps(page);
       }
       await show(shot, scene.screen);
+      if (scene.settled !== undefined) {
+        await scene.settled(page);
+        await page.evaluate(() => (globalThis as unknown as { looking: Looking }).looking.still());
+      }
       last = shot;
     },
     async picture(path) {

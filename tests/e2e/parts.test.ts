@@ -11,7 +11,7 @@ it('loudspeaker and touch screen are tested by whoever hears and touches', async
   await theCitizen(hall).sees('5号窗口');
   const panel = await openPanel(page, PIN);
   const voice = panel.locator('li').filter({ hasText: '扬声器' });
-  await point(panel.getByRole('button', { name: '部件测试' }), () => voice.isVisible());
+  await point(panel.getByRole('button', { name: '安装与测试' }), () => voice.isVisible());
 
   const question = voice.getByText('听到邀请评价的声音了吗？');
   await point(voice.getByRole('button', { name: '测试 · 扬声器' }), () => question.isVisible());

@@ -145,7 +145,7 @@ it('from nothing to the first delivered rating, by the screens, and later to a n
   await plug('older', await bundle(1));
   await plug('foreign', await bundle(3, { hall: { code: 'other', name: '别处政务服务中心' } }));
   await plug('forged', await bundle(3, {}, { key: newKey() }));
-  await point(panel.getByRole('button', { name: '部件测试' }), () =>
+  await point(panel.getByRole('button', { name: '安装与测试' }), () =>
     panel.getByRole('button', { name: '全部测试' }).isVisible(),
   );
   await point(panel.getByRole('button', { name: '全部测试' }), () =>

@@ -2,6 +2,8 @@ import type { ClerkView } from '../../../shared/staff-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './Clerk.module.css';
 import { InviteByHand } from './InviteByHand.tsx';
 import { KeyTest } from './KeyTest.tsx';
@@ -12,38 +14,42 @@ import { SignOn } from './SignOn.tsx';
 /** What the window clerk does here. No level stands in it, and nothing that anybody said (R12). */
 export default function Clerk(props: PageProps) {
   const [view, look] = useClerkView(props);
+  const { came, act } = useDeeds(props.failed);
   if (view === undefined) return null;
   return (
     <div className={styles['page']}>
-      <SignOn {...props} view={view} look={look} />
-      <Work {...props} view={view} look={look} />
-      <InviteByHand {...props} view={view} />
+      <Outcome came={came} />
+      <SignOn {...props} view={view} look={look} act={act} />
+      <Work {...props} view={view} look={look} act={act} />
+      <InviteByHand {...props} view={view} act={act} />
       <Today view={view} />
       <KeyTest {...props} />
     </div>
   );
 }
 
-function Work({ view, look, ask, failed }: PartProps) {
+function Work({ view, look, ask, act }: PartProps) {
   const { t } = useText();
   const change = (what: 'staff.pause' | 'staff.resume') =>
-    ask(what).then(look, (error: unknown) => failed(what, error));
+    act(what, async () => {
+      await ask(what);
+      look();
+      return undefined;
+    });
   return (
     <section className={styles['card']}>
       <h2 className={styles['heading']}>{t('panel.clerk.work')}</h2>
       <p className={styles['says']} role="status">
         {t(`panel.clerk.workIs.${view.work}`)}
       </p>
-      {view.taken !== null && (
-        <p className={styles['mistake']}>
-          {t('panel.clerk.taken')} · <span lang="en">{view.taken}</span>
-        </p>
-      )}
-      {view.work === 'open' ? (
-        <Button onPress={() => void change('staff.pause')}>{t('panel.clerk.pause')}</Button>
-      ) : (
-        <Button onPress={() => void change('staff.resume')}>{t('panel.clerk.resume')}</Button>
-      )}
+      {view.taken !== null && <p className={styles['mistake']}>{t('panel.clerk.taken')}</p>}
+      <div className={styles['buttons']}>
+        {view.work === 'open' ? (
+          <Button onPress={() => change('staff.pause')}>{t('panel.clerk.pause')}</Button>
+        ) : (
+          <Button onPress={() => change('staff.resume')}>{t('panel.clerk.resume')}</Button>
+        )}
+      </div>
     </section>
   );
 }

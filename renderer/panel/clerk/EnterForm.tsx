@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import type { PageProps } from '../page-props.ts';
+import type { Deeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
 import { useBadge } from './badge.ts';
@@ -26,7 +27,7 @@ const LONGEST_NUMBER = 60;
 type Option = { readonly code: string; readonly text: string };
 
 /** What stands on a filled form; once it is saved nothing of it is here any more (R12). */
-export function EnterForm({ role, ask, failed }: PageProps) {
+export function EnterForm({ role, ask, failed, act }: PageProps & Pick<Deeds, 'act'>) {
   const { t, optionText } = useText();
   const [typed, setTyped, forget] = useKept(role, 'paper form', EMPTY);
   const [says, setSays] = useState<FormRefusal | 'saved' | 'unfinished' | null>(null);
@@ -56,17 +57,16 @@ export function EnterForm({ role, ask, failed }: PageProps) {
   }, [level]);
   useBadge((read) => set({ number: read }));
 
-  async function save(): Promise<void> {
+  const save = () => {
     const form = filled(typed);
     if (form === undefined) return setSays('unfinished');
-    try {
+    act('staff.enterForm', async () => {
       const refusal = await ask('staff.enterForm', form);
       if (refusal === null) forget();
       setSays(refusal ?? 'saved');
-    } catch (error) {
-      failed('staff.enterForm', error);
-    }
-  }
+      return undefined;
+    });
+  };
 
   return (
     <section className={`${styles['card']} ${styles['wide']}`}>
@@ -90,9 +90,9 @@ export function EnterForm({ role, ask, failed }: PageProps) {
         {LEVELS.map((one) => (
           <Button
             key={one}
-            className={styles['level']}
             pressed={level === one}
             onPress={() => {
+              if (one === level) return;
               setOptions([]);
               set({ level: one, options: [] });
             }}
@@ -145,7 +145,9 @@ export function EnterForm({ role, ask, failed }: PageProps) {
         maxLength={64}
       />
       <div className={styles['buttons']}>
-        <Button onPress={() => void save()}>{t('panel.forms.save')}</Button>
+        <Button look="primary" onPress={save}>
+          {t('panel.forms.save')}
+        </Button>
       </div>
       <p className={says === 'saved' ? styles['says'] : styles['mistake']} role="status">
         {says !== null && t(`panel.forms.says.${says}`)}

@@ -1,5 +1,7 @@
 import { useText } from '../../i18n/text.ts';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './Clerk.module.css';
 import { EnterForm } from './EnterForm.tsx';
 import { IssueForm } from './IssueForm.tsx';
@@ -9,12 +11,14 @@ import { useClerkView } from './look.ts';
 export default function Forms(props: PageProps) {
   const { t } = useText();
   const [view] = useClerkView(props);
+  const { came, act } = useDeeds(props.failed);
   if (view === undefined) return null;
   if (!view.hasForms) return <p>{t('panel.forms.none')}</p>;
   return (
     <div className={styles['page']}>
-      <IssueForm {...props} formFor={view.formFor} />
-      <EnterForm {...props} />
+      <Outcome came={came} />
+      <IssueForm {...props} formFor={view.formFor} act={act} />
+      <EnterForm {...props} act={act} />
     </div>
   );
 }

@@ -7,25 +7,24 @@ import styles from './Clerk.module.css';
 import type { PartProps } from './part-props.ts';
 
 /** For when the queue machine is dead: one invitation for a ticket, a case, or somebody without. */
-export function InviteByHand({ view, ask, failed }: Omit<PartProps, 'look'>) {
+export function InviteByHand({ view, ask, act }: Omit<PartProps, 'look'>) {
   const { t } = useText();
   const [ticket, setTicket] = useState('');
   const [projectNo, setProjectNo] = useState('');
   const [refusal, setRefusal] = useState<HandRefusal | 'empty' | null>(null);
 
-  async function invite(nobody: boolean): Promise<void> {
+  const invite = (nobody: boolean) => {
     const [number, name] = [ticket.trim(), projectNo.trim()];
     if (!nobody && number === '' && name === '') return setRefusal('empty');
     const wish = nobody
       ? {}
       : { ...(number !== '' && { ticket: number }), ...(name !== '' && { projectNo: name }) };
-    try {
+    act('staff.invite', async () => {
       // Invited, the citizen gets the screen, and this page is gone.
       setRefusal(await ask('staff.invite', wish));
-    } catch (error) {
-      failed('staff.invite', error);
-    }
-  }
+      return undefined;
+    });
+  };
 
   return (
     <section className={styles['card']}>
@@ -52,8 +51,8 @@ export function InviteByHand({ view, ask, failed }: Omit<PartProps, 'look'>) {
         maxLength={64}
       />
       <div className={styles['buttons']}>
-        <Button onPress={() => void invite(false)}>{t('panel.clerk.inviteNow')}</Button>
-        <Button onPress={() => void invite(true)}>{t('panel.clerk.inviteNobody')}</Button>
+        <Button onPress={() => invite(false)}>{t('panel.clerk.inviteNow')}</Button>
+        <Button onPress={() => invite(true)}>{t('panel.clerk.inviteNobody')}</Button>
       </div>
       <p className={styles['mistake']} role="status">
         {refusal !== null && t(`panel.clerk.notInvited.${refusal}`)}

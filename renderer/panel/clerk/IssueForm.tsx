@@ -4,23 +4,29 @@ import { qrDrawing } from '../../citizen/qr-path.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import type { Deeds } from '../ui/deed.ts';
 import styles from './Clerk.module.css';
 
-interface IssueFormProps extends PageProps {
+interface IssueFormProps extends PageProps, Pick<Deeds, 'act'> {
   /** The ticket of the citizen it is for, if anybody's. */
   readonly formFor: string | null;
 }
 
 /** A form with a number of its own, printed, or shown to be written on paper by hand. */
-export function IssueForm({ formFor, ask, failed }: IssueFormProps) {
+export function IssueForm({ formFor, ask, act }: IssueFormProps) {
   const { t } = useText();
   const [issued, setIssued] = useState<IssuedForm | 'issuing' | undefined>(undefined);
   const issue = () => {
     if (issued === 'issuing') return;
     setIssued('issuing');
-    ask('staff.issueForm').then(setIssued, (error: unknown) => {
-      setIssued(undefined);
-      failed('staff.issueForm', error);
+    act('staff.issueForm', async () => {
+      let made: IssuedForm | undefined;
+      try {
+        made = await ask('staff.issueForm');
+      } finally {
+        setIssued(made);
+      }
+      return undefined;
     });
   };
   return (

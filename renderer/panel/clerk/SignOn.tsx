@@ -9,25 +9,28 @@ import type { PartProps } from './part-props.ts';
 const LONGEST_CODE = 64;
 
 /** Who serves at this counter: by the staff number, keyed or read from a badge. */
-export function SignOn({ view, look, ask, failed }: PartProps) {
+export function SignOn({ view, look, ask, act }: PartProps) {
   const { t } = useText();
   const [code, setCode] = useState('');
   const [refused, setRefused] = useState(false);
 
-  async function signOn(read: string): Promise<void> {
+  const signOn = (read: string) => {
     if (read.trim() === '') return;
-    try {
+    act('staff.signOn', async () => {
       const answer = await ask('staff.signOn', { code: read });
       setRefused(answer === 'unknown');
       if (answer === 'done') setCode('');
       look();
-    } catch (error) {
-      failed('staff.signOn', error);
-    }
-  }
+      return undefined;
+    });
+  };
   const signOff = () =>
-    ask('staff.signOff').then(look, (error: unknown) => failed('staff.signOff', error));
-  useBadge((read) => void signOn(read));
+    act('staff.signOff', async () => {
+      await ask('staff.signOff');
+      look();
+      return undefined;
+    });
+  useBadge(signOn);
 
   return (
     <section className={styles['card']}>
@@ -49,15 +52,13 @@ export function SignOn({ view, look, ask, failed }: PartProps) {
         keys="digits"
         maxLength={LONGEST_CODE}
         mistake={refused ? t('panel.clerk.unknownStaff') : undefined}
-        onEnter={() => void signOn(code)}
+        onEnter={() => signOn(code)}
       />
       <div className={styles['buttons']}>
-        <Button look="primary" onPress={() => void signOn(code)}>
+        <Button look="primary" onPress={() => signOn(code)}>
           {t('panel.clerk.signOnNow')}
         </Button>
-        {view.signedOn !== null && (
-          <Button onPress={() => void signOff()}>{t('panel.clerk.signOff')}</Button>
-        )}
+        {view.signedOn !== null && <Button onPress={signOff}>{t('panel.clerk.signOff')}</Button>}
       </div>
     </section>
   );

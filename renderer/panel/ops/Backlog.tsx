@@ -1,11 +1,14 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { OPS_AGES, OPS_STATES, type OpsFilter } from '../../../shared/ops-fields.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
+import { Outcome } from '../ui/Outcome.tsx';
+import { useFromTop } from '../ui/page-top.ts';
 import { RowTable } from '../ui/RowTable.tsx';
 import styles from './Backlog.module.css';
 import { useBacklog } from './backlog-look.ts';
@@ -18,14 +21,26 @@ const EVERYTHING: OpsFilter = { search: '', state: null, reason: null, age: 'any
 export default function Backlog(props: PageProps) {
   const { t } = useText();
   const reasonText = useReason();
-  const [filter, setFilter] = useKept(props.role, 'backlog', EVERYTHING);
+  const [filter, keepFilter] = useKept(props.role, 'backlog', EVERYTHING);
   const [opened, open] = useState<string | null>(null);
   const { backlog, row, show } = useBacklog(props, filter);
+  const { came, act } = useDeeds(props.failed);
+  const top = useRef(0);
+  useFromTop(opened !== null);
   if (opened !== null) return <OneRecord {...props} id={opened} onBack={() => open(null)} />;
-  const wake = () => props.ask('ops.wake').catch((error) => props.failed('ops.wake', error));
+  const setFilter = (next: OpsFilter) => {
+    // Another look begins at its top.
+    top.current = 0;
+    keepFilter(next);
+  };
+  const wake = async () => {
+    await props.ask('ops.wake');
+    return t('panel.ops.sentAgain');
+  };
 
   return (
     <div className={styles['backlog']}>
+      <Outcome came={came} />
       <div className={styles['search']}>
         <Field
           label={t('panel.ops.search')}
@@ -34,7 +49,7 @@ export default function Backlog(props: PageProps) {
           value={filter.search}
           onChange={(search) => setFilter({ ...filter, search })}
         />
-        <Button className={styles['wake']} onPress={() => void wake()}>
+        <Button className={styles['wake']} onPress={() => act('ops.wake', wake)}>
           {t('panel.ops.wake')}
         </Button>
       </div>
@@ -77,11 +92,13 @@ export default function Backlog(props: PageProps) {
           ))}
       </div>
       <p className={styles['found']} role="status">
-        {backlog !== undefined && t('panel.ops.found', { found: backlog.found, all: backlog.all })}
+        {backlog !== undefined &&
+          (backlog.all === 0
+            ? t('panel.ops.nothing')
+            : t('panel.ops.found', { found: backlog.found, all: backlog.all }))}
       </p>
       {backlog !== undefined && backlog.found > 0 && (
         <RowTable
-          // Another look begins at its top.
           key={JSON.stringify(filter)}
           label={t('panel.page.backlog')}
           columns={[
@@ -104,6 +121,7 @@ export default function Backlog(props: PageProps) {
           }}
           onOpen={(index) => open(row(index)?.id ?? null)}
           onShow={show}
+          top={top}
         />
       )}
     </div>

@@ -3,7 +3,9 @@ import type { OpsFinding, OpsGroup } from '../../../shared/ops-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { type Deeds, useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 import { useReason } from './reason-text.ts';
 
@@ -15,7 +17,7 @@ export default function Groups(props: PageProps) {
   const { t } = useText();
   const { ask, failed } = props;
   const [groups, setGroups] = useState<readonly OpsGroup[] | undefined>(undefined);
-  const [done, setDone] = useState('');
+  const { came, act } = useDeeds(failed);
   const look = useCallback(() => {
     ask('ops.groups').then(setGroups, (error: unknown) => failed('ops.groups', error));
   }, [ask, failed]);
@@ -27,31 +29,27 @@ export default function Groups(props: PageProps) {
   if (groups === undefined) return null;
   return (
     <div className={styles['record']}>
-      <p role="status" className={styles['done']}>
-        {done}
-      </p>
+      <Outcome came={came} />
       {groups.length === 0 && <p>{t('panel.ops.noQuarantine')}</p>}
       {groups.map((group) => (
         <Group
           key={JSON.stringify([group.reason, group.code])}
           {...props}
           group={group}
-          onDone={(count) => {
-            setDone(t('panel.ops.repairedMany', { count }));
-            look();
-          }}
+          act={act}
+          onDone={look}
         />
       ))}
     </div>
   );
 }
 
-interface GroupProps extends PageProps {
+interface GroupProps extends PageProps, Pick<Deeds, 'act'> {
   readonly group: OpsGroup;
-  readonly onDone: (records: number) => void;
+  readonly onDone: () => void;
 }
 
-function Group({ ask, failed, group, onDone }: GroupProps) {
+function Group({ ask, failed, group, act, onDone }: GroupProps) {
   const { t } = useText();
   const reasonText = useReason();
   const { reason, records, code } = group;
@@ -101,12 +99,14 @@ function Group({ ask, failed, group, onDone }: GroupProps) {
           {right !== '' && mistake === undefined && (
             <div className={styles['actions']}>
               <Button
-                onPress={() => {
-                  ask('ops.repairGroup', { reason, ...code, right }).then(
-                    onDone,
-                    (error: unknown) => failed('ops.repairGroup', error),
-                  );
-                }}
+                look="primary"
+                onPress={() =>
+                  act('ops.repairGroup', async () => {
+                    const count = await ask('ops.repairGroup', { reason, ...code, right });
+                    onDone();
+                    return t('panel.ops.repairedMany', { count });
+                  })
+                }
               >
                 {t('panel.ops.repairAll', { count: records })}
               </Button>

@@ -1,9 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { OpsRecord } from '../../../shared/ops-requests.ts';
+import type { OpsEvent, OpsRecord } from '../../../shared/ops-requests.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 import { RepairForm } from './RepairForm.tsx';
 import { useReason } from './reason-text.ts';
@@ -19,12 +21,17 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
   const reasonText = useReason();
   const { record, lookAgain } = useRecord(props, id);
   const [repairing, repair] = useState(false);
-  const [done, setDone] = useState('');
+  const { came, act } = useDeeds(props.failed);
 
+  /** Of an inspection, ours or the province's, which fields and rules; else as it stands there. */
+  const aboutText = (what: OpsEvent['what'], about: string) =>
+    what === 'held' || what === 'rejected'
+      ? about.split('; ').map(reasonText).join(t('panel.setup.and'))
+      : about;
   const retry = async () => {
     await props.ask('ops.retry', { id });
-    setDone(t('panel.ops.sentAgain'));
     lookAgain();
+    return t('panel.ops.sentAgain');
   };
 
   if (record === undefined) return null;
@@ -34,18 +41,14 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
         <Button onPress={onBack}>{t('panel.ops.back')}</Button>
         {record !== null && !repairing && (
           <>
-            <Button onPress={() => retry().catch((error) => props.failed('ops.retry', error))}>
-              {t('panel.ops.retry')}
-            </Button>
+            <Button onPress={() => act('ops.retry', retry)}>{t('panel.ops.retry')}</Button>
             {record.row.state !== 'exported' && (
               <Button onPress={() => repair(true)}>{t('panel.ops.repair')}</Button>
             )}
           </>
         )}
       </div>
-      <p role="status" className={styles['done']}>
-        {record === null ? t('panel.ops.delivered') : done}
-      </p>
+      <Outcome came={record === null ? { words: t('panel.ops.delivered') } : came} />
       {record !== null && (
         <>
           <Facts record={record} />
@@ -54,9 +57,9 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
               {...props}
               id={id}
               known={record.fields}
-              onDone={(repaired) => {
+              act={act}
+              onDone={() => {
                 repair(false);
-                if (repaired) setDone(t('panel.ops.repaired'));
                 lookAgain();
               }}
             />
@@ -72,7 +75,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
                       <span>{wireTime(at)}</span>
                       <span>
                         {t(`panel.ops.event.${what}`)}
-                        {about !== '' && ` · ${what === 'held' ? reasonText(about) : about}`}
+                        {about !== '' && ` · ${aboutText(what, about)}`}
                       </span>
                     </li>
                   ))}
@@ -119,11 +122,11 @@ function Facts({ record }: { readonly record: OpsRecord }) {
   const facts: readonly (readonly [string, string])[] = [
     [t('panel.ops.field.projectNo'), row.projectNo ?? t('panel.ops.unlinked')],
     [t('panel.ops.field.taskName'), row.taskName ?? '—'],
+    [t('panel.ops.id'), row.id],
     [t('panel.ops.ticket'), row.ticket ?? '—'],
     [t('door.panel.counter'), counter],
     [t('panel.ops.stateTitle'), t(`panel.ops.state.${row.state}`)],
     [t('panel.ops.place'), place],
-    [t('panel.ops.id'), row.id],
     [t('panel.ops.said'), t('panel.ops.masked')],
   ];
   return (

@@ -4,19 +4,20 @@ import type { OpsFields, OpsFinding } from '../../../shared/ops-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import type { Deeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
 import styles from './OneRecord.module.css';
 
-interface RepairFormProps extends PageProps {
+interface RepairFormProps extends PageProps, Pick<Deeds, 'act'> {
   readonly id: string;
   readonly known: OpsFields;
-  /** @param repaired whether it was, or was given up */
-  readonly onDone: (repaired: boolean) => void;
+  /** It was repaired or given up. */
+  readonly onDone: () => void;
 }
 
 /** Case and codes of one record, with what the inspection says of them while they are typed (R15). */
-export function RepairForm({ role, ask, failed, id, known, onDone }: RepairFormProps) {
+export function RepairForm({ role, ask, failed, id, known, act, onDone }: RepairFormProps) {
   const { t } = useText();
   const [fields, setFields, forget] = useKept(role, `repair ${id}`, known);
   const [findings, setFindings] = useState<readonly OpsFinding[]>([]);
@@ -40,9 +41,10 @@ export function RepairForm({ role, ask, failed, id, known, onDone }: RepairFormP
   const save = async () => {
     const found = await ask('ops.repair', { id, fields });
     setFindings(found);
-    if (found.length > 0) return;
+    if (found.length > 0) return undefined;
     forget();
-    onDone(true);
+    onDone();
+    return t('panel.ops.repaired');
   };
   const messageOf = (name: string) => findings.find(({ field }) => field === name)?.message;
   const others = findings.filter(({ field }) => !MENDABLE.some((name) => name === field));
@@ -50,7 +52,7 @@ export function RepairForm({ role, ask, failed, id, known, onDone }: RepairFormP
   return (
     <section className={styles['card']}>
       <h2 className={styles['heading']}>{t('panel.ops.repair')}</h2>
-      <p className={styles['done']}>{t('panel.ops.repairNote')}</p>
+      <p className={styles['note']}>{t('panel.ops.repairNote')}</p>
       <div className={styles['form']}>
         {MENDABLE.map((name) => (
           <Field
@@ -73,13 +75,13 @@ export function RepairForm({ role, ask, failed, id, known, onDone }: RepairFormP
         <Button
           onPress={() => {
             forget();
-            onDone(false);
+            onDone();
           }}
         >
           {t('panel.ops.cancel')}
         </Button>
         {findings.length === 0 && (
-          <Button onPress={() => save().catch((error) => failed('ops.repair', error))}>
+          <Button look="primary" onPress={() => act('ops.repair', save)}>
             {t('panel.ops.save')}
           </Button>
         )}

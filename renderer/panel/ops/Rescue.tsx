@@ -3,6 +3,8 @@ import type { OpsRescue } from '../../../shared/ops-takeaway.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 
 /** A stick may be plugged in at any time, ms. */
@@ -12,7 +14,7 @@ const LOOK_AGAIN_MS = 2_000;
 export default function Rescue({ ask, failed }: PageProps) {
   const { t } = useText();
   const [rescue, setRescue] = useState<OpsRescue | undefined>(undefined);
-  const [done, setDone] = useState('');
+  const { came, act } = useDeeds(failed);
   const look = useCallback(() => {
     ask('ops.rescue').then(setRescue, (error: unknown) => failed('ops.rescue', error));
   }, [ask, failed]);
@@ -23,23 +25,17 @@ export default function Rescue({ ask, failed }: PageProps) {
   }, [look]);
   if (rescue === undefined) return null;
 
-  /** Says what came of it; why something was refused stands in main's log. */
-  const act = async (what: string, work: () => Promise<string>) => {
-    try {
-      setDone(await work());
-    } catch (error) {
-      setDone(t('panel.ops.refused'));
-      failed(what, error);
-    }
+  /** What it has changed is seen at once. */
+  const then = (work: () => Promise<string>) => async () => {
+    const words = await work();
     look();
+    return words;
   };
 
   const { undelivered, exported, sticks, reports } = rescue;
   return (
     <div className={styles['record']}>
-      <p role="status" className={styles['done']}>
-        {done}
-      </p>
+      <Outcome came={came} />
       <section className={styles['card']}>
         <h2 className={styles['heading']}>{t('panel.ops.export')}</h2>
         <p>{t('panel.ops.exportNote', { undelivered, exported })}</p>
@@ -50,10 +46,13 @@ export default function Rescue({ ask, failed }: PageProps) {
               <Button
                 key={folder}
                 onPress={() =>
-                  void act('ops.export', async () => {
-                    const count = await ask('ops.export', { folder });
-                    return t('panel.ops.exportedMany', { count });
-                  })
+                  act(
+                    'ops.export',
+                    then(async () => {
+                      const count = await ask('ops.export', { folder });
+                      return t('panel.ops.exportedMany', { count });
+                    }),
+                  )
                 }
               >
                 {t('panel.ops.exportTo', { stick: label })}
@@ -69,8 +68,9 @@ export default function Rescue({ ask, failed }: PageProps) {
             <Button
               key={file}
               onPress={() =>
-                void act('ops.import', async () =>
-                  t('panel.ops.imported', await ask('ops.import', { file })),
+                act(
+                  'ops.import',
+                  then(async () => t('panel.ops.imported', await ask('ops.import', { file }))),
                 )
               }
             >
@@ -86,10 +86,13 @@ export default function Rescue({ ask, failed }: PageProps) {
           <div className={styles['actions']}>
             <Button
               onPress={() =>
-                void act('ops.release', async () => {
-                  const count = await ask('ops.release');
-                  return t('panel.ops.releasedMany', { count });
-                })
+                act(
+                  'ops.release',
+                  then(async () => {
+                    const count = await ask('ops.release');
+                    return t('panel.ops.releasedMany', { count });
+                  }),
+                )
               }
             >
               {t('panel.ops.releaseAll', { count: exported })}

@@ -4,6 +4,8 @@ import type { OpsRescue, OpsStatistics } from '../../../shared/ops-takeaway.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 import table from './Statistics.module.css';
 
@@ -13,7 +15,7 @@ export default function Statistics({ ask, failed }: PageProps) {
   const [month, setMonth] = useState<string | null>(null);
   const [told, setTold] = useState<OpsStatistics | undefined>(undefined);
   const [sticks, setSticks] = useState<OpsRescue['sticks']>([]);
-  const [done, setDone] = useState('');
+  const { came, act } = useDeeds(failed);
   const fail = useEffectEvent((error: unknown) => failed('ops.statistics', error));
 
   useEffect(() => {
@@ -34,33 +36,32 @@ export default function Statistics({ ask, failed }: PageProps) {
   }, [ask, month]);
   if (told === undefined) return null;
 
-  const take = async (folder: string, chosen: string) => {
-    try {
+  const take = (folder: string, chosen: string) =>
+    act('ops.csv', async () => {
       const file = await ask('ops.csv', { month: chosen, folder });
-      setDone(t('panel.ops.csvWritten', { file }));
-    } catch (error) {
-      setDone(t('panel.ops.refused'));
-      failed('ops.csv', error);
-    }
-  };
+      return t('panel.ops.csvWritten', { file });
+    });
 
   return (
     <div className={styles['record']}>
-      <p role="status" className={styles['done']}>
-        {done}
-      </p>
+      <Outcome came={came} />
       <BadRatings bad={told.bad} />
       <section className={styles['card']}>
         <h2 className={styles['heading']}>{t('panel.ops.counts')}</h2>
         <div className={styles['actions']}>
           {told.months.map((each) => (
-            <Button key={each} pressed={each === month} onPress={() => setMonth(each)}>
+            <Button
+              key={each}
+              pressed={each === month}
+              // Once more: today again.
+              onPress={() => setMonth(each === month ? null : each)}
+            >
               {each}
             </Button>
           ))}
           {month !== null &&
             sticks.map(({ folder, label }) => (
-              <Button key={folder} onPress={() => void take(folder, month)}>
+              <Button key={folder} onPress={() => take(folder, month)}>
                 {t('panel.ops.csvTo', { stick: label })}
               </Button>
             ))}
@@ -100,26 +101,32 @@ const CALL_BACK_DAYS = 3;
 function Days({ days }: { readonly days: readonly DayCounts[] }) {
   const { t } = useText();
   return (
-    <table className={table['days']} data-crowded>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(`panel.ops.count.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {days.map((day) => (
-          <tr key={`${day.day} ${day.counter}`}>
+    <div className={table['room']} data-crowded>
+      <table className={table['days']} aria-label={t('panel.ops.counts')}>
+        <thead>
+          <tr>
             {COLUMNS.map((column) => (
-              <td key={column}>{CELLS[column](day)}</td>
+              <th key={column} scope="col">
+                {t(`panel.ops.count.${column}`)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={`${day.day} ${day.counter}`}>
+              {COLUMNS.map((column) => (
+                <td key={column}>
+                  {/* Where there is no room for columns. */}
+                  <span className={table['label']}>{t(`panel.ops.count.${column}`)}</span>
+                  {CELLS[column](day)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

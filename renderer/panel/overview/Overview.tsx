@@ -31,7 +31,8 @@ export default function Overview(props: PageProps) {
         ))}
       </dl>
       <Undelivered panel={panel} />
-      <Alarms panel={panel} />
+      {/* Causes are in the words of the log, for those who mend them. */}
+      <Alarms panel={panel} withCauses={props.role !== 'staff'} />
     </div>
   );
 }
@@ -93,7 +94,12 @@ const STATES = [
   'delivered',
 ] as const satisfies readonly (keyof NonNullable<Panel['outbox']>)[];
 
-function Alarms({ panel }: { readonly panel: Panel }) {
+interface AlarmsProps {
+  readonly panel: Panel;
+  readonly withCauses: boolean;
+}
+
+function Alarms({ panel, withCauses }: AlarmsProps) {
   const { t } = useText();
   return (
     <section className={styles['card']}>
@@ -106,7 +112,13 @@ function Alarms({ panel }: { readonly panel: Panel }) {
             <li key={name}>
               <p className={styles['alarm']}>{t(`door.alarm.${name}`)}</p>
               <p className={styles['why']}>
-                {t('door.panel.since', { time: wireTime(since) })} · <span lang="en">{why}</span>
+                {t('door.panel.since', { time: wireTime(since) })}
+                {withCauses && (
+                  <>
+                    {' '}
+                    · <span lang="en">{why}</span>
+                  </>
+                )}
               </p>
             </li>
           ))}

@@ -13,6 +13,7 @@ export default function Bundle({ ask, failed }: PageProps) {
   if (looked === undefined) return null;
   const { state, found } = looked;
   const bundle = state.kind === 'nothing' ? null : state.bundle;
+  const waits = installed !== undefined && installed !== bundle?.version;
   return (
     <div className={styles['page']}>
       <p className={styles['lead']}>
@@ -20,7 +21,7 @@ export default function Bundle({ ask, failed }: PageProps) {
           ? t('panel.install.plain')
           : t('panel.install.has', { hall: bundle.hallName, version: bundle.version })}
       </p>
-      {installed !== undefined && (
+      {waits && (
         <p role="status" className={styles['done']}>
           {t('panel.install.installed', { version: installed })}
         </p>
@@ -28,6 +29,7 @@ export default function Bundle({ ask, failed }: PageProps) {
       <Installing
         key={installed}
         {...{ ask, failed, found }}
+        installed={waits ? installed : bundle?.version}
         onInstalled={({ version }) => setInstalled(version)}
       />
     </div>

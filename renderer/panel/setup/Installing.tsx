@@ -12,13 +12,22 @@ import { Problems } from './Problems.tsx';
 
 interface InstallingProps extends Pick<PageProps, 'ask' | 'failed'> {
   readonly found: Looked['found'];
+  /** The version that the device has or has taken: it is not offered again. */
+  readonly installed?: number | undefined;
   readonly onInstalled: (bundle: BundleView) => void;
   /** What stands over it while nothing is chosen. */
   readonly children?: ReactNode;
 }
 
 /** A bundle chosen from what is plugged in or from an address, looked at, and installed. */
-export function Installing({ ask, failed, found, onInstalled, children }: InstallingProps) {
+export function Installing({
+  ask,
+  failed,
+  found,
+  installed,
+  onInstalled,
+  children,
+}: InstallingProps) {
   const { t } = useText();
   const [chosen, setChosen] = useState<
     { readonly source: BundleSource; readonly bundle: BundleView } | undefined
@@ -59,9 +68,12 @@ export function Installing({ ask, failed, found, onInstalled, children }: Instal
             <ul className={styles['found']}>
               {found.map(({ path, label, bundle, problems: wrong }) => (
                 <li key={path}>
-                  {bundle === undefined ? (
+                  {bundle === undefined || bundle.version === installed ? (
                     <div>
                       <p className={styles['label']}>{label}</p>
+                      {bundle !== undefined && (
+                        <p>{t('panel.install.same', { version: bundle.version })}</p>
+                      )}
                       <Problems problems={wrong} />
                     </div>
                   ) : (

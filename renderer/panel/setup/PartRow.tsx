@@ -1,4 +1,4 @@
-import { Check, CircleDashed, LoaderCircle, Minus, X } from 'lucide-react';
+import { Check, CircleDashed, CircleQuestionMark, LoaderCircle, Minus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,6 +9,7 @@ const SIGNS = {
   untested: CircleDashed,
   running: LoaderCircle,
   right: Check,
+  unproved: CircleQuestionMark,
   unsaid: Minus,
   wrong: X,
 } as const satisfies Record<Verdict, unknown>;

@@ -1,33 +1,43 @@
-import { useState } from 'react';
 import { PARTS, type Part } from '../../../shared/setup-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useKept } from '../ui/kept.ts';
 import type { Result } from './findings.ts';
 import { PartRow } from './PartRow.tsx';
 import styles from './Setup.module.css';
 import { TouchRow } from './TouchRow.tsx';
 import { VoiceRow } from './VoiceRow.tsx';
 
-/** Every part of the device, tested one by one or all in a row, as often as one likes. */
-export default function Parts({ ask, failed }: PageProps) {
+const UNTESTED = {} as const;
+
+/**
+ * Every part of the device, tested one by one or all in a row, as often as one likes. What was found
+ * is still there when the page is opened again, and a test goes on without it.
+ */
+export default function Parts({ role, ask, failed }: PageProps) {
   const { t } = useText();
-  const [results, setResults] = useState<Partial<Record<Part, Result>>>({});
+  const [results, setResults] = useKept<Partial<Record<Part, Result>>>(role, 'parts', UNTESTED);
   const note = (part: Part, result: Result) => setResults((all) => ({ ...all, [part]: result }));
 
-  const test = async (part: Part): Promise<void> => {
+  /** @returns whether it could be tested at all */
+  const test = async (part: Part): Promise<boolean> => {
     note(part, 'running');
     try {
       note(part, await ask('setup.check', { part }));
+      return true;
     } catch (error) {
       // The door has closed meanwhile, as for a citizen.
       note(part, undefined);
       failed(`setup.check ${part}`, error);
+      return false;
     }
   };
   const testAll = async (): Promise<void> => {
     // One after the other: a test of the disk would disturb one of the network.
-    for (const part of PARTS) await test(part);
+    for (const part of PARTS) {
+      if (!(await test(part))) return;
+    }
   };
   const busy = Object.values(results).includes('running');
 
@@ -55,8 +65,8 @@ export default function Parts({ ask, failed }: PageProps) {
             }}
           />
         ))}
-        <VoiceRow ask={ask} failed={failed} />
-        <TouchRow />
+        <VoiceRow role={role} ask={ask} failed={failed} />
+        <TouchRow role={role} />
       </ul>
     </div>
   );

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useText } from '../../i18n/text.ts';
+import type { Finding } from '../../../shared/setup-requests.ts';
+import { type Text, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
-import type { Result } from './findings.ts';
+import type { PageProps } from '../page-props.ts';
+import { useKept } from '../ui/kept.ts';
 import { PartRow } from './PartRow.tsx';
 import styles from './Setup.module.css';
 
@@ -13,28 +15,32 @@ type Target = (typeof TARGETS)[number];
 const LIMIT_MS = 30_000;
 
 /** The touch screen: five targets over the whole of it, each touched once. */
-export function TouchRow() {
+export function TouchRow({ role }: Pick<PageProps, 'role'>) {
   const { t } = useText();
-  const [result, setResult] = useState<Result>(undefined);
+  const [missed, setMissed] = useKept<readonly Target[] | undefined>(role, 'touch', undefined);
+  const [testing, setTesting] = useState(false);
+  const result = testing ? 'running' : missed && [findingOf(t, missed)];
   return (
-    <PartRow name={t('panel.setup.part.touch')} result={result} onTest={() => setResult('running')}>
-      {result === 'running' && (
+    <PartRow name={t('panel.setup.part.touch')} result={result} onTest={() => setTesting(true)}>
+      {testing && (
         <Targets
-          onEnd={(missed) => {
-            const places = missed
-              .map((target) => t(`panel.setup.target.${target}`))
-              .join(t('panel.setup.and'));
-            const what = t('panel.setup.touchMissed', { places });
-            setResult(
-              missed.length === 0
-                ? [{ is: 'right', what: t('panel.setup.touchRight') }]
-                : [{ is: 'wrong', what, advice: t('panel.setup.touchAdvice') }],
-            );
+          onEnd={(left) => {
+            setMissed(left);
+            setTesting(false);
           }}
         />
       )}
     </PartRow>
   );
+}
+
+function findingOf(t: Text, missed: readonly Target[]): Finding {
+  if (missed.length === 0) return { is: 'right', what: t('panel.setup.touchRight') };
+  const places = missed
+    .map((target) => t(`panel.setup.target.${target}`))
+    .join(t('panel.setup.and'));
+  const what = t('panel.setup.touchMissed', { places });
+  return { is: 'wrong', what, advice: t('panel.setup.touchAdvice') };
 }
 
 /** @param onEnd hears which were not touched, in the time there is or before it was given up */

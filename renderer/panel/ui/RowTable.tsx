@@ -1,4 +1,12 @@
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '../../ui/Button.tsx';
 import styles from './RowTable.module.css';
 
@@ -15,6 +23,8 @@ interface RowTableProps {
   readonly onOpen: (index: number) => void;
   /** These rows are about to be drawn. */
   readonly onShow: (from: number, to: number) => void;
+  /** How far it is scrolled, px: whoever draws it again later finds it there. */
+  readonly top: RefObject<number>;
 }
 
 /**
@@ -22,10 +32,10 @@ interface RowTableProps {
  * of a row is its button. (The collections of react-aria-components want all rows in memory first: at
  * 100 000 that takes longer than the list may.)
  */
-export function RowTable({ label, columns, count, cells, onOpen, onShow }: RowTableProps) {
+export function RowTable({ label, columns, count, cells, onOpen, onShow, top }: RowTableProps) {
   const place = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
-  const { from, to, height } = useRowsInSight(place, probe, count);
+  const { from, to } = useRowsInSight(place, probe, count, top);
   const show = useEffectEvent(onShow);
   useEffect(() => {
     if (to > from) show(from, to);
@@ -47,13 +57,13 @@ export function RowTable({ label, columns, count, cells, onOpen, onShow }: RowTa
             ))}
           </tr>
         </thead>
-        <tbody className={styles['rows']} style={{ blockSize: count * height }}>
+        <tbody className={styles['rows']} style={{ blockSize: `calc(${count} * var(--row))` }}>
           {indexes.map((index) => (
             <tr
               key={index}
               aria-rowindex={index + 2}
               className={`${styles['row']} ${styles['placed']}`}
-              style={{ insetBlockStart: index * height }}
+              style={{ insetBlockStart: `calc(${index} * var(--row))` }}
             >
               {(cells(index) ?? columns.map(() => '…')).map((cell, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
@@ -75,12 +85,16 @@ export function RowTable({ label, columns, count, cells, onOpen, onShow }: RowTa
   );
 }
 
-/** Which rows are in sight, with some to spare, and how high each is, px. */
+/**
+ * Which rows are in sight, with some to spare.
+ * @param kept how far it is scrolled, px: read once, and written from then on
+ */
 function useRowsInSight(
   place: RefObject<HTMLElement | null>,
   probe: RefObject<HTMLElement | null>,
   count: number,
-): { readonly from: number; readonly to: number; readonly height: number } {
+  kept: RefObject<number>,
+): { readonly from: number; readonly to: number } {
   const [seen, setSeen] = useState({ top: 0, room: 0, height: 0 });
   useEffect(() => {
     const table = place.current;
@@ -94,15 +108,24 @@ function useRowsInSight(
     const sizes = new ResizeObserver(look);
     sizes.observe(table);
     sizes.observe(row);
-    table.addEventListener('scroll', look, { passive: true });
+    const scrolled = () => {
+      kept.current = table.scrollTop;
+      look();
+    };
+    table.addEventListener('scroll', scrolled, { passive: true });
     return () => {
       sizes.disconnect();
-      table.removeEventListener('scroll', look);
+      table.removeEventListener('scroll', scrolled);
     };
-  }, [place, probe]);
+  }, [place, probe, kept]);
   const { top, room, height } = seen;
-  if (height === 0) return { from: 0, to: 0, height: 0 };
+  const isMeasured = height > 0;
+  useLayoutEffect(() => {
+    // Before its rows are there it cannot be scrolled.
+    if (isMeasured && place.current !== null) place.current.scrollTop = kept.current;
+  }, [place, kept, isMeasured]);
+  if (height === 0) return { from: 0, to: 0 };
   const from = Math.max(0, Math.floor(top / height) - SPARE_ROWS);
   const to = Math.min(count, Math.ceil((top + room) / height) + SPARE_ROWS);
-  return { from: Math.min(from, to), to, height };
+  return { from: Math.min(from, to), to };
 }

@@ -55,7 +55,8 @@ function clipped(lines: readonly Line[], targets: readonly HTMLElement[]): Findi
       return [finding('clipping', element, `sticks ${px(out)} out of the window`)];
     }
     for (let at = element.parentElement; at !== null; at = at.parentElement) {
-      const { overflowX, overflowY, borderTopWidth, backgroundColor } = getComputedStyle(at);
+      const { overflowX, overflowY, borderTopWidth, backgroundColor, position } =
+        getComputedStyle(at);
       const cuts = overflowX !== 'visible' || overflowY !== 'visible';
       const isDrawn = borderTopWidth !== '0px' || !/, 0\)$/.test(backgroundColor);
       const over = cuts || isDrawn ? excess(box, boxOf(at)) : 0;
@@ -68,6 +69,8 @@ function clipped(lines: readonly Line[], targets: readonly HTMLElement[]): Findi
           ),
         ];
       }
+      // The boxes around it are not drawn around it.
+      if (position === 'fixed') return [];
     }
     return [];
   });

@@ -160,7 +160,7 @@ export function isVisible(element: Element): boolean {
 export function layerOf(element: Element): Element | null {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { position, backgroundColor } = getComputedStyle(at);
-    if (/absolute|fixed/.test(position) && !/, 0\)$/.test(backgroundColor)) return at;
+    if (/absolute|fixed|sticky/.test(position) && !/, 0\)$/.test(backgroundColor)) return at;
   }
   return null;
 }
