@@ -190,7 +190,7 @@ export const SETUP_SCENES: readonly Scene[] = [
   ),
   itPage('setup-bundle-same', 'bundle', {
     'install.look': {
-      state: { kind: 'ready', bundle: { ...BUNDLE, firstContact: false } },
+      state: { kind: 'ready', bundle: { ...BUNDLE, hallName: LONGEST_HALL, firstContact: false } },
       found: [found({ ...BUNDLE, firstContact: false })],
     },
   }),
