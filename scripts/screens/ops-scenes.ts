@@ -184,9 +184,8 @@ export const OPS_SCENES: readonly Scene[] = [
       await openPanelPage(window, 1);
       await scrollList(window, '35020020260302005020');
     },
-    // In other type other rows are in sight, and some come from main.
-    settled: (window) =>
-      window.locator('td').getByText('…', { exact: true }).first().waitFor({ state: 'detached' }),
+    // In other type its middle is elsewhere.
+    settled: (window) => scrollList(window, '35020020260302005020'),
   }),
   // The panel keeps the filter for whoever set it: IT's, not that of the other pictures.
   ops('ops-backlog-reasons', 1, {

@@ -26,7 +26,7 @@ export interface Scene {
   readonly silent?: true;
   /** What a citizen does there before the picture is taken. */
   readonly steps?: (page: Page) => Promise<void>;
-  /** Waits for what comes after it is drawn; from then on nothing may move. */
+  /** What has to be done again in each theme, before nothing may move any more. */
   readonly settled?: (page: Page) => Promise<void>;
   /** Another scene of its family has the same parts in other words: the small set may leave it out. */
   readonly likeAnother?: true;

@@ -121,7 +121,7 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
       await show(shot, scene.screen);
       if (scene.settled !== undefined) {
         await scene.settled(page);
-        await page.evaluate(() => (globalThis as unknown as { looking: Looking }).looking.still());
+        await show(shot, scene.screen);
       }
       last = shot;
     },
