@@ -182,10 +182,10 @@ export const OPS_SCENES: readonly Scene[] = [
     answers: { ...ANSWERS, 'ops.rows': rowsFrom(5_000, 100) },
     async steps(window) {
       await openPanelPage(window, 1);
-      await scrollList(window, '35020020260302005020');
+      await scrollList(window);
     },
     // In other type its middle is elsewhere.
-    settled: (window) => scrollList(window, '35020020260302005020'),
+    settled: scrollList,
   }),
   // The panel keeps the filter for whoever set it: IT's, not that of the other pictures.
   ops('ops-backlog-reasons', 1, {

@@ -121,13 +121,25 @@ export async function scrollPanel(page: Page): Promise<void> {
   });
 }
 
-/** Scrolls a long list of the panel to its middle, and waits for the rows that are there. */
-export async function scrollList(page: Page, row: string): Promise<void> {
-  await page.locator('[role=dialog] table').evaluate((table) => {
-    const place = table.parentElement;
+/** Scrolls a long list of the panel to its middle, and waits until rows fill what is seen of it. */
+export async function scrollList(page: Page): Promise<void> {
+  const table = page.locator('[role=dialog] table');
+  await table.evaluate((element) => {
+    const place = element.parentElement;
     if (place !== null) place.scrollTop = place.scrollHeight / 2;
   });
-  await page.getByText(row).first().waitFor();
+  await page.waitForFunction(() => {
+    const place = document.querySelector('[role=dialog] table')?.parentElement;
+    if (place === null || place === undefined) return false;
+    const { top, bottom } = place.getBoundingClientRect();
+    const rows = [...place.querySelectorAll('tbody tr')];
+    const boxes = rows.map((row) => row.getBoundingClientRect());
+    return (
+      boxes.some((box) => box.top <= top) &&
+      boxes.some((box) => box.bottom >= bottom) &&
+      rows.every(({ textContent }) => !textContent.includes('…'))
+    );
+  });
 }
 
 /** Touches what was found on a stick, at the first start. */
