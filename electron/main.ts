@@ -12,8 +12,10 @@ import { systemKeyStore } from './device/secrets.ts';
 import type { DeviceServices } from './device-services.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
+import { type CrashBrake, createCrashBrake } from './kiosk/crash-brake.ts';
 import { denyByDefault } from './kiosk/denials.ts';
-import { closeBeforeQuit, relaunchSoon } from './kiosk/leave.ts';
+import { EXIT } from './kiosk/exit-codes.ts';
+import { createLeaving } from './kiosk/leave.ts';
 import { createPrinter } from './kiosk/paper.ts';
 import { openProvincePage } from './kiosk/province-page.ts';
 import { claim } from './kiosk/single-instance.ts';
@@ -46,27 +48,45 @@ const timers: Timers = {
   },
 };
 
+// `--supervised` says that somebody acts on the exit codes.
+const supervised = app.commandLine.hasSwitch('supervised');
+
 const claimed = claim(folder);
 // A second instance ends before it has touched the journal or the log.
-if (claimed === 'taken') app.exit(0);
+if (claimed === 'taken') app.exit(EXIT.taken);
 else run();
 
 function run(): void {
   const log = openLog(join(folder, 'logs', 'yiping.log'));
   logUncaught(process, log);
+  const brake = createCrashBrake({
+    file: join(folder, 'starts.json'),
+    version: app.getVersion(),
+    now: Date.now,
+    log,
+  });
+  if (brake.starts()) {
+    log.error('this version has been started again and again and has never stood', { supervised });
+    // Alone nobody could put another version in its place.
+    if (supervised) {
+      app.exit(EXIT.crashLoop);
+      return;
+    }
+  }
+  app.on('before-quit', brake.forget);
   declareAppScheme();
   app.on('window-all-closed', () => app.quit());
   // Not awaited: a top-level await of readiness deadlocks an ES module main.
   app
     .whenReady()
-    .then(() => start(log))
+    .then(() => start(log, brake))
     .catch((error: unknown) => {
       log.error('the app cannot start', { why: reasonOf(error) });
       app.exit(1);
     });
 }
 
-function start(log: ReturnType<typeof openLog>): void {
+function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
   log.info('start', { version: app.getVersion(), electron: process.versions['electron'] });
   if (claimed === 'unlockable') log.error('the data folder cannot be locked', { folder });
   const clock = createClock();
@@ -141,8 +161,18 @@ function start(log: ReturnType<typeof openLog>): void {
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
     // On a developer's desk the hall says it; a device covers its screen before there is a hall.
     kiosk: app.isPackaged,
+    restart: () => leaving.restart(),
+    stood: brake.forget,
     timers,
     log,
+  });
+  const leaving = createLeaving({
+    device: () => lives?.open() ?? null,
+    last() {
+      ipc.close();
+      log.close();
+    },
+    ...{ supervised, timers, log },
   });
 
   const showProblems = (problems: readonly Problem[]): void => {
@@ -197,7 +227,7 @@ function start(log: ReturnType<typeof openLog>): void {
 
   const failed = (error: unknown): void => {
     showProblems([{ where: folder, what: reasonOf(error) }]);
-    relaunchSoon(timers, log);
+    leaving.retry();
   };
   const provisioned = lastStandby.show(stage, drawn.promise, timers).then(openProvisioner);
   provisioned
@@ -218,13 +248,4 @@ function start(log: ReturnType<typeof openLog>): void {
     .catch(failed);
 
   app.on('second-instance', () => window.toFront());
-  closeBeforeQuit({
-    device: () => lives?.open() ?? null,
-    last() {
-      ipc.close();
-      log.close();
-    },
-    timers,
-    log,
-  });
 }

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { aLog } from '../../tests/device.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
-import { closeBeforeQuit, relaunchSoon } from './leave.ts';
+import { createLeaving } from './leave.ts';
 
 vi.mock('electron', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
@@ -25,14 +25,13 @@ beforeEach(() => {
 });
 
 /** A kiosk that somebody wants to end. */
-function aKiosk(close: (() => Promise<void>) | null) {
+function aKiosk(close: (() => Promise<void>) | null, supervised = true) {
   const { timers, advance } = createHandDrivenTime();
   const log = aLog();
-  closeBeforeQuit({
+  const leaving = createLeaving({
     device: () => close && { close },
     last: () => ends.push('last'),
-    timers,
-    log,
+    ...{ supervised, timers, log },
   });
   /** @returns whether Electron was kept from quitting by itself */
   const quit = async () => {
@@ -45,7 +44,11 @@ function aKiosk(close: (() => Promise<void>) | null) {
     advance(ms);
     await new Promise((settled) => setImmediate(settled));
   };
-  return { quit, pass, log };
+  const restart = async () => {
+    leaving.restart();
+    await pass(0);
+  };
+  return { quit, restart, retry: leaving.retry, pass, log };
 }
 
 it('closes the device, then ends with 0', async () => {
@@ -80,11 +83,30 @@ it('lets Electron quit while there is nothing to close', async () => {
   expect(await aKiosk(null).quit()).toBe(false);
 });
 
-it('starts a device that could not start again when its reason was to be read for 30 s', () => {
-  const { timers, advance } = createHandDrivenTime();
-  relaunchSoon(timers, aLog());
-  advance(29_999);
+it.each([
+  ['under supervision ends with the code', true, ['close', 'last', 'exit 75']],
+  ['alone starts itself anew', false, ['close', 'last', 'relaunch', 'exit 75']],
+])(
+  'a process that wants to be started anew closes the device and %s',
+  async (_what, supervised, order) => {
+    await aKiosk(async () => void ends.push('close'), supervised).restart();
+    expect(ends).toEqual(order);
+  },
+);
+
+it('a wish to quit while it ends to be started anew changes nothing', async () => {
+  const { restart, quit } = aKiosk(() => new Promise((closed) => setImmediate(closed)));
+  const restarting = restart();
+  expect(await quit()).toBe(true);
+  await restarting;
+  expect(ends).toEqual(['last', 'exit 75']);
+});
+
+it('a device that could not start is started again when its reason was to be read for 30 s', async () => {
+  const { retry, pass } = aKiosk(null);
+  retry();
+  await pass(29_999);
   expect(ends).toEqual([]);
-  advance(1);
-  expect(ends).toEqual(['relaunch', 'exit 1']);
+  await pass(1);
+  expect(ends).toEqual(['last', 'exit 73']);
 });

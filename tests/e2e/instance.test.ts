@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { EXIT } from '../../electron/kiosk/exit-codes.ts';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
 import { unprivilegedLauncher } from '../../scripts/unprivileged.mjs';
 import { aDesk } from './a-desk.ts';
@@ -36,7 +37,7 @@ it('ends a second instance at once and goes on in the first, in front of everyth
   const journal = () => readdir(join(dataFolder, 'journal'));
   const before = await journal();
 
-  expect(await startAgain(dataFolder)).toBe(0);
+  expect(await startAgain(dataFolder)).toBe(EXIT.taken);
   expect(await journal()).toEqual(before);
   const log = await readFile(join(dataFolder, 'logs', 'yiping.log'), 'utf8');
   expect(log.match(/"msg":"start"/g)).toHaveLength(1);

@@ -1,0 +1,61 @@
+import { expect, it, vi } from 'vitest';
+import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { watchHeartbeat } from './heartbeat.ts';
+
+function aPage() {
+  const { timers, advance } = createHandDrivenTime();
+  const frozen = vi.fn();
+  const answer = { now: (): Promise<unknown> => Promise.resolve() };
+  watchHeartbeat({ ask: () => answer.now(), frozen, timers });
+  /** So many beats; the question of the first was asked before, the answer has come since. */
+  const beats = async (count: number) => {
+    for (let beat = 0; beat < count; beat += 1) {
+      await new Promise<void>((settled) => setImmediate(settled));
+      advance(5_000);
+    }
+    return frozen.mock.calls.length;
+  };
+  return { answer, beats };
+}
+
+const never = () => new Promise(() => {});
+
+it('a page that answers is never called frozen', async () => {
+  const { beats } = aPage();
+  expect(await beats(1_000)).toBe(0);
+});
+
+it('a page that misses three beats is frozen, and that is said once', async () => {
+  const { answer, beats } = aPage();
+  await beats(5);
+  answer.now = never;
+  expect(await beats(3)).toBe(0);
+  expect(await beats(1)).toBe(1);
+  expect(await beats(100)).toBe(1);
+});
+
+it('a page that answers between is not frozen', async () => {
+  const { answer, beats } = aPage();
+  for (let round = 0; round < 10; round += 1) {
+    answer.now = never;
+    await beats(2);
+    answer.now = () => Promise.resolve();
+    expect(await beats(1)).toBe(0);
+  }
+});
+
+it('a page that froze, came back and freezes again is heard of again', async () => {
+  const { answer, beats } = aPage();
+  answer.now = never;
+  await beats(10);
+  answer.now = () => Promise.resolve();
+  await beats(2);
+  answer.now = never;
+  expect(await beats(4)).toBe(2);
+});
+
+it('where there is no page nothing is frozen', async () => {
+  const { answer, beats } = aPage();
+  answer.now = () => Promise.reject(new Error('disposed'));
+  expect(await beats(20)).toBe(0);
+});
