@@ -3,6 +3,7 @@ import type { Timers } from '../shared/clock.ts';
 import { type OptionSet, optionSetSchema } from '../shared/options.ts';
 import type { Asked } from '../shared/province.ts';
 import { writeDurably } from './device/durable-file.ts';
+import { parseWithout } from './device/newer-version.ts';
 import { type Log, reasonOf } from './log.ts';
 
 const EVERY_MS = 24 * 60 * 60_000;
@@ -89,7 +90,7 @@ function kept(file: string, log: Log): OptionSet | undefined {
     return undefined;
   }
   try {
-    return optionSetSchema.parse(JSON.parse(text));
+    return parseWithout(optionSetSchema, JSON.parse(text));
   } catch {
     log.error('the kept options do not fit; the shipped ones are used', { file });
     return undefined;

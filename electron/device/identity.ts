@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from '../../shared/schema.ts';
 import { writeDurably } from './durable-file.ts';
+import { parseCarrying, parseWithout } from './newer-version.ts';
 import { type Vault, vaultWith } from './vault.ts';
 
 /** One way to keep the device's keys from being read off a stolen disk. */
@@ -77,12 +78,12 @@ export interface Identity {
 export function openIdentity(folder: string, keyStore: KeyStore): Identity {
   const file = join(folder, 'device.json');
   if (!existsSync(file)) writeDurably(file, `${JSON.stringify(newIdentity(keyStore), null, 2)}\n`);
-  const stored = identitySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const stored = parseCarrying(identitySchema, JSON.parse(readFileSync(file, 'utf8')));
   const wrapper = keyStore[stored.wrappedBy];
   if (wrapper === null) {
     throw new Error('the system key store that keeps the keys of this device cannot be reached');
   }
-  const secrets = secretsSchema.parse(JSON.parse(wrapper.unwrap(stored.secrets)));
+  const secrets = parseWithout(secretsSchema, JSON.parse(wrapper.unwrap(stored.secrets)));
   const signingKey: KeyObject = createPrivateKey({
     key: Buffer.from(secrets.signingKey, 'base64'),
     format: 'der',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Clock } from '../../shared/clock.ts';
 import { z } from '../../shared/schema.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseWithout } from '../device/newer-version.ts';
 import { type Log, reasonOf } from '../log.ts';
 
 const SECOND = 1_000;
@@ -53,7 +54,7 @@ export function createLockOut(options: {
   function lastState(): State {
     const fresh = { format: 'yiping-door/1', wrong: 0, boot, since: now() } as const;
     try {
-      return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+      return parseWithout(stateSchema, JSON.parse(readFileSync(file, 'utf8')));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fresh;
       // Whoever can damage the file must not win a try by it.

@@ -3,6 +3,7 @@ import { momentSchema } from '../../shared/clock.ts';
 import { z } from '../../shared/schema.ts';
 import { type Service, serviceSchema } from '../../shared/service.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseCarrying } from '../device/newer-version.ts';
 import { type Log, reasonOf } from '../log.ts';
 
 /** Longer than any form may be used, days: blanks are made for a year at most. */
@@ -115,5 +116,5 @@ function read(file: string): Book {
     }
     throw error;
   }
-  return bookSchema.parse(JSON.parse(text));
+  return parseCarrying(bookSchema, JSON.parse(text));
 }

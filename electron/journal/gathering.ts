@@ -5,7 +5,7 @@ import type { Vault } from '../device/vault.ts';
 import { reasonOf } from '../log.ts';
 import { ChainEnd } from './chain-end.ts';
 import { damagedKeyOf, isErased } from './key-line.ts';
-import { type Line, readLine } from './line.ts';
+import { type CorruptLine, type ForeignLine, type Line, readLine } from './line.ts';
 import { linesOf, type PlacedLine, segmentsIn } from './line-file.ts';
 import { Remembered } from './remembered.ts';
 import type { RepairLine } from './repair-line.ts';
@@ -63,6 +63,10 @@ export interface Gathered {
   readonly services: ReadonlyMap<string, Kept<OfType<'service'>>>;
   readonly lastSession: { readonly open: () => SavedSession; readonly file: string } | undefined;
   readonly problems: Problem[];
+  /** How many lines of each kind that only a newer version knows. */
+  readonly foreign: ReadonlyMap<string, number>;
+  /** The files they stand in. */
+  readonly withForeign: ReadonlySet<string>;
 }
 
 /**
@@ -90,6 +94,8 @@ export async function gather(
   const services = new Map<string, Kept<OfType<'service'>>>();
   let lastSession: Gathered['lastSession'];
   const problems: Problem[] = [];
+  const foreign = new Map<string, number>();
+  const withForeign = new Set<string>();
 
   for (const { number, file } of await segmentsIn(folder)) {
     let key = await keyOf(file, vault);
@@ -127,8 +133,12 @@ export async function gather(
       return { line, where, file, unlock };
     }
 
-    function apply(line: Line | { type: 'corrupt'; why: string }, at: PlacedLine, where: string) {
+    function apply(line: Line | ForeignLine | CorruptLine, at: PlacedLine, where: string) {
       switch (line.type) {
+        case 'foreign':
+          foreign.set(line.kind, (foreign.get(line.kind) ?? 0) + 1);
+          withForeign.add(file);
+          return;
         case 'corrupt':
           return corrupt(at, line.why);
         case 'segment':
@@ -216,7 +226,7 @@ export async function gather(
   }
   return {
     ...{ chain, keys, segments, sealed, personal, repairs, said, attempted, settled, withdrawn },
-    ...{ moved, exported, answers, services, lastSession, problems },
+    ...{ moved, exported, answers, services, lastSession, problems, foreign, withForeign },
   };
 }
 

@@ -148,6 +148,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   for (const { where, what } of past.problems) {
     log.error('a line of the journal cannot be read', { where, what });
   }
+  for (const [kind, lines] of past.foreign) {
+    log.warn('the journal has lines that only a newer version knows; they stay', { kind, lines });
+  }
 
   const chain = new OwnChain(options, past);
   const writing = await openWriting({ ...options, past, epochLines: chain.untold });

@@ -3,6 +3,8 @@ import { chainSchema } from '../../shared/evaluation.ts';
 import { outcomeSchema } from '../../shared/province.ts';
 import { dueSchema } from '../../shared/schedule.ts';
 import { z } from '../../shared/schema.ts';
+import { parseWithout } from '../device/newer-version.ts';
+import { reasonOf } from '../log.ts';
 
 /** The end of the chain. */
 export const headSchema = z.strictObject({
@@ -151,22 +153,49 @@ export function writeLine(line: Line): string {
   return `${checksum(json)} ${json}\n`;
 }
 
+/** Of these everything has to be understood: keys, and where the chain stands. */
+const ESSENTIAL: ReadonlySet<string> = new Set(['segment', 'epoch', 'key', 'sealed']);
+
+/** A whole line of a newer version, put back since: kept, never written to, and passed over. */
+export interface ForeignLine {
+  readonly type: 'foreign';
+  readonly kind: string;
+}
+
+/** A line that cannot be trusted. */
+export interface CorruptLine {
+  readonly type: 'corrupt';
+  readonly why: string;
+}
+
 /**
+ * Names within a line that this version does not know are left out.
  * @param text one line without its end
- * @returns the line, or why it cannot be trusted
  */
-export function readLine(text: string): Line | { readonly type: 'corrupt'; readonly why: string } {
+export function readLine(text: string): Line | ForeignLine | CorruptLine {
   const json = text.slice(9);
   if (text[8] !== ' ' || text.slice(0, 8) !== checksum(json)) {
     return { type: 'corrupt', why: 'checksum' };
   }
   // The checksum holds, so this was written by us, by another version of us, or forged.
+  let content: unknown;
   try {
-    const parsed = lineSchema.safeParse(JSON.parse(json));
-    return parsed.success ? parsed.data : { type: 'corrupt', why: parsed.error.message };
+    content = JSON.parse(json);
   } catch {
     return { type: 'corrupt', why: 'not JSON' };
   }
+  try {
+    return parseWithout(lineSchema, content);
+  } catch (error) {
+    const kind = kindOf(content);
+    if (kind !== undefined && !ESSENTIAL.has(kind)) return { type: 'foreign', kind };
+    return { type: 'corrupt', why: reasonOf(error) };
+  }
+}
+
+function kindOf(content: unknown): string | undefined {
+  const isLine = typeof content === 'object' && content !== null && 'type' in content;
+  return isLine && typeof content.type === 'string' ? content.type : undefined;
 }
 
 function checksum(json: string): string {

@@ -1,6 +1,7 @@
 import { type EvaluationDraft, type Repair, repairSchema } from '../../shared/evaluation.ts';
 import { z } from '../../shared/schema.ts';
 import { caseKey } from '../../shared/service.ts';
+import { parseCarrying } from '../device/newer-version.ts';
 import type { Line } from './line.ts';
 import type { Pen } from './pen.ts';
 
@@ -42,7 +43,7 @@ export function lastingRepair(
   { locked }: RepairLine,
   unlock: (locked: string) => unknown,
 ): z.infer<typeof lastingSchema> {
-  return lastingSchema.parse(unlock(locked));
+  return parseCarrying(lastingSchema, unlock(locked));
 }
 
 /** All of it. @throws when a part cannot be unlocked */
@@ -52,6 +53,6 @@ export function repairOf(
   unlockFor: (service: string, locked: string) => unknown,
 ): Repair {
   const { by, why } = lastingRepair(line, unlock);
-  const { linkage } = personalSchema.parse(unlockFor(line.service, line.personal));
+  const { linkage } = parseCarrying(personalSchema, unlockFor(line.service, line.personal));
   return { at: line.at, by, why, linkage };
 }

@@ -10,6 +10,7 @@ import type { Due } from '../../shared/schedule.ts';
 import { z } from '../../shared/schema.ts';
 import type { RatedCase, SavedSession } from '../../shared/session/memory.ts';
 import type { Identity } from '../device/identity.ts';
+import { parseCarrying, parseWithout } from '../device/newer-version.ts';
 import { reasonOf } from '../log.ts';
 import {
   type Countable,
@@ -71,6 +72,10 @@ export interface Replay {
   /** What is unsettled and cannot be read now, with its service. */
   readonly stuck: Map<string, string>;
   readonly problems: readonly Problem[];
+  /** How many lines of each kind that only a newer version knows, see `newer-version.ts`. */
+  readonly foreign: ReadonlyMap<string, number>;
+  /** The files they stand in: nobody here knows whether they are still needed. */
+  readonly withForeign: ReadonlySet<string>;
 }
 
 /** The locked part of a `sealed` line. */
@@ -107,7 +112,7 @@ export async function replay(
     const isOver = settled.has(id) || withdrawn.has(id);
     if (isOver) drafted.delete(id);
     attempt(where, () => {
-      const { lasting, salt, caseKey } = lastingSchema.parse(unlock(line.locked));
+      const { lasting, salt, caseKey } = parseCarrying(lastingSchema, unlock(line.locked));
       const key = mendedKeyOf(id) ?? caseKey;
       // What was withdrawn never counts: the citizen may rate again.
       const counts = settled.has(id) || !withdrawn.has(id);
@@ -123,7 +128,7 @@ export async function replay(
         over.add(id);
         throw new Error('its receipt cannot be read, but it had one: its key was erased');
       }
-      const part = personalSchema.parse(unlockFor(service, locked));
+      const part = parseCarrying(personalSchema, unlockFor(service, locked));
       // Only what was sealed readably needs its draft no more.
       drafted.delete(id);
       const repair = lastRepairOf(id);
@@ -158,14 +163,14 @@ export async function replay(
     // It came late, for a record that was settled.
     if (settled.has(id) || keys.isErased(line.service)) continue;
     attempt(where, () => {
-      drafts.set(id, evaluationDraftSchema.parse(unlockFor(line.service, line.locked)));
+      drafts.set(id, parseCarrying(evaluationDraftSchema, unlockFor(line.service, line.locked)));
       if (!personal.has(id)) stuck.delete(id);
     });
   }
 
   const services = new Map<string, ServiceRecord>();
   for (const [id, { line, where, unlock }] of gathered.services) {
-    attempt(where, () => services.set(id, serviceRecordSchema.parse(unlock(line.locked))));
+    attempt(where, () => services.set(id, parseWithout(serviceRecordSchema, unlock(line.locked))));
   }
   const answers = new Map([...gathered.answers].filter(([id]) => open.has(id)));
   const exported = new Set([...gathered.exported].filter((id) => open.has(id)));
@@ -191,6 +196,8 @@ export async function replay(
       needed,
       stuck,
       problems,
+      foreign: gathered.foreign,
+      withForeign: gathered.withForeign,
     },
   };
 

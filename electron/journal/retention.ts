@@ -4,15 +4,20 @@ import { type Log, reasonOf } from '../log.ts';
 import type { PastSegment } from './gathering.ts';
 import type { Replay } from './replay.ts';
 
-/** @returns the files of earlier runs in which something stands that nothing has become of yet */
+/**
+ * @returns the files of earlier runs in which something stands that nothing has become of yet, or of
+ *   which a newer version knows more
+ */
 export function filesInNeed({
   needed,
   open,
   drafts,
   stuck,
-}: Pick<Replay, 'needed' | 'open' | 'drafts' | 'stuck'>): readonly string[] {
+  withForeign,
+}: Pick<Replay, 'needed' | 'open' | 'drafts' | 'stuck' | 'withForeign'>): readonly string[] {
   const isUnsettled = (id: string) => open.has(id) || drafts.has(id) || stuck.has(id);
-  return [...needed].flatMap(([file, ids]) => ([...ids].some(isUnsettled) ? [file] : []));
+  const own = [...needed].flatMap(([file, ids]) => ([...ids].some(isUnsettled) ? [file] : []));
+  return [...withForeign, ...own];
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   evaluationDraftSchema,
 } from '../../shared/evaluation.ts';
 import type { Identity } from '../device/identity.ts';
+import { parseCarrying } from '../device/newer-version.ts';
 
 /** The first `prevHash` of an epoch. */
 export const GENESIS = '0'.repeat(64);
@@ -88,7 +89,7 @@ function wellFormed(draft: EvaluationDraft): EvaluationDraft {
   const text = JSON.stringify(draft, (_key, value: unknown) =>
     typeof value === 'string' ? value.toWellFormed() : value,
   );
-  return evaluationDraftSchema.parse(JSON.parse(text));
+  return parseCarrying(evaluationDraftSchema, JSON.parse(text));
 }
 
 /** RFC 8785. */

@@ -1,5 +1,6 @@
 import { z } from '../../shared/schema.ts';
 import { type SavedSession, savedSessionSchema } from '../../shared/session/memory.ts';
+import { parseWithout } from '../device/newer-version.ts';
 import type { Line } from './line.ts';
 import type { Pen } from './pen.ts';
 
@@ -61,9 +62,9 @@ export function sessionOf(
   unlock: (locked: string) => unknown,
   unlockFor: (service: string, locked: string) => unknown,
 ): SavedSession {
-  const { place, boot, memory } = restSchema.parse(unlock(locked));
-  const now = current && currentSchema.parse(unlockFor(current.service, current.locked));
-  const next = waiting && waitingSchema.parse(unlockFor(waiting.service, waiting.locked));
+  const { place, boot, memory } = parseWithout(restSchema, unlock(locked));
+  const now = current && parseWithout(currentSchema, unlockFor(current.service, current.locked));
+  const next = waiting && parseWithout(waitingSchema, unlockFor(waiting.service, waiting.locked));
   return {
     place,
     boot,

@@ -1,6 +1,7 @@
 import { type Evaluation, evaluationSchema } from '../../shared/evaluation.ts';
 import type { OutboxItem } from '../../shared/outbox.ts';
 import { shanghaiDay } from '../../shared/shanghai-time.ts';
+import { parseCarrying } from '../device/newer-version.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenRecord } from '../journal/replay.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -41,7 +42,7 @@ export function openEnvelope(
   { id, envelope }: Pick<OutboxItem, 'id' | 'envelope'>,
   keys: Pick<EnvelopeKeys, 'unlock'>,
 ): Evaluation {
-  const evaluation = evaluationSchema.parse(JSON.parse(keys.unlock(envelope)));
+  const evaluation = parseCarrying(evaluationSchema, JSON.parse(keys.unlock(envelope)));
   if (evaluation.draft.id !== id) throw new Error('it belongs to another record');
   return evaluation;
 }

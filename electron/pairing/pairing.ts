@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from '../../shared/schema.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseWithout } from '../device/newer-version.ts';
 import type { Vault } from '../device/vault.ts';
 import type { Pairing } from '../provisioning/installation.ts';
 
@@ -25,8 +26,8 @@ export function openPairing({
   let counter = existsSync(file) ? read() : null;
 
   function read(): string {
-    const { locked } = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return pairingSchema.parse(JSON.parse(vault.unlock(locked))).counter;
+    const { locked } = parseWithout(fileSchema, JSON.parse(readFileSync(file, 'utf8')));
+    return parseWithout(pairingSchema, JSON.parse(vault.unlock(locked))).counter;
   }
 
   return {

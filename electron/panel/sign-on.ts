@@ -5,6 +5,7 @@ import { z } from '../../shared/schema.ts';
 import type { Staff } from '../../shared/service.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseWithout } from '../device/newer-version.ts';
 import { type Log, reasonOf } from '../log.ts';
 
 /** Who serves at this counter, as far as this device was told. */
@@ -40,7 +41,7 @@ export function createSignOn(options: {
       return undefined;
     }
     try {
-      return keptSchema.parse(JSON.parse(text));
+      return parseWithout(keptSchema, JSON.parse(text));
     } catch (error) {
       log.error('who has signed on cannot be read; nobody has', { why: reasonOf(error) });
       return undefined;

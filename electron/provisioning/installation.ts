@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { contentSchema, signerSchema } from '../../shared/bundle.ts';
 import { z } from '../../shared/schema.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseWithout } from '../device/newer-version.ts';
 import type { Vault } from '../device/vault.ts';
 
 /** A bundle as a device keeps it: nothing is left in it that the enrolment key could open. */
@@ -48,8 +49,8 @@ export function openInstallation(folder: string, vault: Vault): Installation {
     isThere: () => existsSync(file),
     read() {
       if (!existsSync(file)) return null;
-      const { locked } = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      return installedSchema.parse(JSON.parse(vault.unlock(locked)));
+      const { locked } = parseWithout(fileSchema, JSON.parse(readFileSync(file, 'utf8')));
+      return parseWithout(installedSchema, JSON.parse(vault.unlock(locked)));
     },
     write(installed) {
       const locked = vault.lock(JSON.stringify(installed));

@@ -6,6 +6,7 @@ import {
   monthStatisticsSchema,
 } from '../../shared/day-counts.ts';
 import { writeDurably } from '../device/durable-file.ts';
+import { parseCarrying } from '../device/newer-version.ts';
 import { type Log, reasonOf } from '../log.ts';
 
 const FILE = /^(\d{4}-\d{2})\.json$/;
@@ -52,7 +53,7 @@ export function createMonthFiles({
   function read(month: string): MonthStatistics | undefined {
     if (!FILE.test(`${month}.json`)) return undefined;
     try {
-      return monthStatisticsSchema.parse(JSON.parse(readFileSync(fileOf(month), 'utf8')));
+      return parseCarrying(monthStatisticsSchema, JSON.parse(readFileSync(fileOf(month), 'utf8')));
     } catch (error) {
       if (!isMissing(error)) {
         log.error('a month of the statistics cannot be read', { month, why: reasonOf(error) });

@@ -76,7 +76,7 @@ function forge(file: string, how: (lines: Line[]) => readonly Line[]): void {
     .split('\n')
     .flatMap((text) => {
       const line = readLine(text);
-      return line.type === 'corrupt' ? [] : [line];
+      return line.type === 'corrupt' || line.type === 'foreign' ? [] : [line];
     });
   writeFileSync(file, how(lines).map(writeLine).join(''));
 }

@@ -55,6 +55,7 @@ export async function verifyJournal(
       const line = readLine(placed.text);
       if (placed.endless) note(where, 'the end of the line is damaged');
       if (line.type === 'corrupt') unreadable(placed, where, line.why);
+      if (line.type === 'foreign') note(where, `only a newer version knows a line ${line.kind}`);
       if (line.type === 'segment') {
         begins(line, where, begun);
         begun = true;

@@ -39,7 +39,8 @@ async function eventsIn(file: string, id: string): Promise<readonly OpsEvent[]> 
     // Checksums of a hundred thousand others need not be worked out.
     if (!text.includes(id)) continue;
     const line = readLine(text);
-    const event = line.type === 'corrupt' ? undefined : eventOf(line, id);
+    const event =
+      line.type === 'corrupt' || line.type === 'foreign' ? undefined : eventOf(line, id);
     if (event !== undefined) events.push(event);
   }
   return events;
