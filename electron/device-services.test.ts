@@ -51,7 +51,7 @@ function aDevice() {
       print: () => Promise.resolve('notPrinted'),
       printers: () => Promise.resolve([]),
       sticks: () => Promise.resolve([]),
-      program: { version: '0.0.0', windowRestarts: () => 0 },
+      program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
     });
     onTestFinished(() => device.close());
     return { ...device, screen: () => stage.current().screen.kind };

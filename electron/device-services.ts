@@ -88,6 +88,8 @@ export interface DeviceOptions {
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
+  /** The machine has slept: nothing waits any longer. */
+  woke(): void;
   /** Where the window has room for the province's page. */
   placePage(box: Box): void;
   /** The way from the citizen's screens to the panel. */
@@ -328,6 +330,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   return {
     intend: (intent) => session.intend(intent),
     connectOutbox: (port) => outbox.connect(port),
+    woke: () => void outbox.wake(),
     placePage: (box) => pages.place(box),
     door,
     panel: () => ({

@@ -13,12 +13,14 @@ import type { DeviceServices } from './device-services.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { type CrashBrake, createCrashBrake } from './kiosk/crash-brake.ts';
+import { planDay } from './kiosk/day-plan.ts';
 import { denyByDefault } from './kiosk/denials.ts';
 import { EXIT } from './kiosk/exit-codes.ts';
 import { createLeaving } from './kiosk/leave.ts';
 import { createPrinter } from './kiosk/paper.ts';
 import { openProvincePage } from './kiosk/province-page.ts';
 import { claim } from './kiosk/single-instance.ts';
+import { watchSurroundings } from './kiosk/surroundings.ts';
 import { openWindow } from './kiosk/window.ts';
 import { logUncaught, openLog, reasonOf } from './log.ts';
 import { createInstallDesk } from './panel/install.ts';
@@ -175,6 +177,23 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
     ...{ supervised, timers, log },
   });
 
+  const idle = (): boolean => isDoorClosed && isAtRest(stage.current().screen);
+  const surroundings = watchSurroundings({
+    screensChanged: window.fit,
+    woke: () => device()?.woke(),
+    log,
+  });
+  const dayPlan = planDay({
+    now: () => clock.now().corrected,
+    idle,
+    keepAwake: surroundings.keepAwake,
+    refresh() {
+      log.info('a fresh window for the night');
+      window.refresh();
+    },
+    timers,
+  });
+
   const showProblems = (problems: readonly Problem[]): void => {
     for (const problem of problems) log.error('the device is not ready', problem);
     stage.show(() => ({
@@ -198,10 +217,15 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
   ): Promise<DeviceServices> {
     const { startDeviceServices } = await import('./device-services.ts');
     window.display(provisioning.display);
+    dayPlan.follow(provisioning.display.hours);
     return startDeviceServices({
       ...{ folder, provisioning, keyStore, clock, timers, log, stage },
       watchBundle: provisioner.watch,
-      program: { version: app.getVersion(), windowRestarts: window.restarts },
+      program: {
+        version: app.getVersion(),
+        windowRestarts: window.restarts,
+        processesLost: surroundings.processesLost,
+      },
       pageView: openProvincePage({
         ...{ window, origins: provisioning.pageOrigins, ca: provisioning.province.ca },
         now: () => clock.now().corrected,
@@ -242,7 +266,7 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
           if (isFirst) connectOutbox(started);
           else window.contents()?.reload();
         },
-        idle: () => isDoorClosed && isAtRest(stage.current().screen),
+        idle,
       });
     })
     .catch(failed);

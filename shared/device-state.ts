@@ -85,6 +85,8 @@ const totalsSchema = z.strictObject({
     sumSeconds: z.number().min(0),
   }),
   windowRestarts: count,
+  /** Of the app's other processes; versions before knew none. */
+  processesLost: count.default(0),
   storeRecreated: count,
 });
 

@@ -37,7 +37,8 @@ export const counterStaffSchema = z.strictObject({
   photo: pictureName.optional(),
 });
 
-const timeOfDay = z
+/** `HH:MM` in Asia/Shanghai. */
+export const timeOfDay = z
   .string()
   .regex(
     /^([01]\d|2[0-3]):[0-5]\d$/,

@@ -3,7 +3,7 @@ import { pinsSchema } from './door.ts';
 import { jsonMistake } from './json-mistake.ts';
 import { keysSchema } from './keypad.ts';
 import { hallLanguageSchema } from './language-schema.ts';
-import { counterStaffSchema, mediaSchema, voiceSettingsSchema } from './media-schema.ts';
+import { counterStaffSchema, mediaSchema, timeOfDay, voiceSettingsSchema } from './media-schema.ts';
 import { bilingual, mistakeText } from './mistake-text.ts';
 import { type Problem, pathText } from './problem.ts';
 import { provinceSettingsSchema } from './province-settings.ts';
@@ -41,6 +41,12 @@ const pageOrigin = safeUrl.refine((text) => /^https?:\/\/[^/?#@\\]+$/.test(text)
   ),
 });
 const shown = z.string().min(1).max(60);
+const hoursSchema = z
+  .strictObject({ opens: timeOfDay, closes: timeOfDay })
+  .refine(({ opens, closes }) => opens < closes, {
+    path: ['closes'],
+    error: bilingual('须晚于 opens', 'must be later than opens'),
+  });
 /** ms; the design's values unless a hall wants others. */
 const timeoutsSchema = z.strictObject({
   /** An untouched invitation. */
@@ -144,6 +150,8 @@ const fileSchema = z.strictObject({
       /** Of the window on a desk, CSS pixels. */
       width: z.int().min(640).max(7680).default(1280),
       height: z.int().min(480).max(7680).default(800),
+      /** When the hall is open, every day, Asia/Shanghai; without them the display is always awake. */
+      hours: hoursSchema.optional(),
     })
     .prefault({}),
 });

@@ -187,7 +187,7 @@ export function aDeviceOf(
         print: () => Promise.resolve('notPrinted'),
         printers: () => Promise.resolve([]),
         sticks: () => Promise.resolve([]),
-        program: { version: '0.0.0', windowRestarts: () => 0 },
+        program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
       });
       services = started;
       if (!window) return started.ops;

@@ -30,6 +30,8 @@ export interface ProgramFacts {
   readonly version: string;
   /** Times the window had to be opened again. */
   readonly windowRestarts: () => number;
+  /** Times another of its processes – graphics, network – has died. */
+  readonly processesLost: () => number;
 }
 
 /** Sees everything that happens and tells how the device is, in the one shape that all read. */
@@ -161,7 +163,10 @@ export function createDeviceWatch(options: {
         clockOffsetSeconds: clock.isRight() ? clock.offset() / 1_000 : null,
         diskFreeBytes: inWholeMebibytes(diskFree),
         journalBytes: inWholeMebibytes(journalBytes),
-        totals: totals.now(program.windowRestarts()),
+        totals: totals.now({
+          windowRestarts: program.windowRestarts(),
+          processesLost: program.processesLost(),
+        }),
         today: statistics.today(),
       };
     },

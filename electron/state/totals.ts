@@ -54,8 +54,8 @@ export class Totals {
     this.#storeRecreated += 1;
   }
 
-  /** @param windowRestarts counted where the window is */
-  now(windowRestarts: number): Snapshot {
+  /** @param program counted where the processes are */
+  now(program: Pick<Snapshot, 'windowRestarts' | 'processesLost'>): Snapshot {
     return {
       evaluations: { ...this.#evaluations },
       services: { ...this.#services },
@@ -64,7 +64,7 @@ export class Totals {
       attempts: { ...this.#attempts },
       deadlines: { ...this.#deadlines },
       delivery: { ...this.#delivery, atMost: [...this.#delivery.atMost] },
-      windowRestarts,
+      ...program,
       storeRecreated: this.#storeRecreated,
     };
   }

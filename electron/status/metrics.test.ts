@@ -30,6 +30,7 @@ describe('the metrics of a device', () => {
         'yiping_journal_bytes',
         'yiping_disk_free_bytes',
         'yiping_window_restarts_total',
+        'yiping_processes_lost_total',
         'yiping_store_recreated_total',
         'yiping_degraded',
         'yiping_build_info',

@@ -70,6 +70,11 @@ const COUNTERS: readonly Row[] = [
     of: ({ totals }) => totals.windowRestarts,
   },
   {
+    name: 'yiping_processes_lost_total',
+    help: 'Times another process of the app, such as that for graphics, has died.',
+    of: ({ totals }) => totals.processesLost,
+  },
+  {
     name: 'yiping_store_recreated_total',
     help: 'Times the outbox was found empty and filled from the journal.',
     of: ({ totals }) => totals.storeRecreated,

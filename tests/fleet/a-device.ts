@@ -71,6 +71,7 @@ export function aDeviceState(own: Partial<DeviceState> = {}): DeviceState {
       deadlines: { target: 11, cutOff: 1, none: 0 },
       delivery: { atMost: [4, 9, 10, 10, 11, 11, 12, 12, 12, 12], sumSeconds: 1_234.5 },
       windowRestarts: 0,
+      processesLost: 0,
       storeRecreated: 0,
     },
     today: {
