@@ -32,7 +32,9 @@ export function serveWindow(options: {
   const { handlers, contents, log } = options;
 
   function refuse(name: unknown, why: string): never {
-    log.warn('a request of the window was refused', { name: String(name).slice(0, 60), why });
+    // Names of the input may stand in the reason, and nobody knows how long they are.
+    const said = { name: String(name).slice(0, 60), why: why.slice(0, 500) };
+    log.warn('a request of the window was refused', said);
     throw new Error('refused');
   }
 
