@@ -48,6 +48,7 @@ function aDevice() {
       pageView: NO_PAGE_VIEW,
       showDoor: () => undefined,
       makeRoom: () => Promise.resolve(),
+      replaceWorker: () => undefined,
       print: () => Promise.resolve('notPrinted'),
       printers: () => Promise.resolve([]),
       sticks: () => Promise.resolve([]),

@@ -21,6 +21,7 @@ import { startDiskGuard } from './disk-guard.ts';
 import { createDoor, type Door } from './door/door.ts';
 import { createLockOut } from './door/lock-out.ts';
 import { createHealth, type Health } from './health.ts';
+import { watchHeartbeat } from './heartbeat.ts';
 import { openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
 import { watchShelf } from './media/shelf.ts';
@@ -71,6 +72,8 @@ export interface DeviceOptions {
   readonly pageView: PageView;
   /** Draws the door over the screen. */
   readonly showDoor: (view: DoorView) => void;
+  /** Has the window start another outbox worker in place of one that stands still. */
+  readonly replaceWorker: () => void;
   /** Throws away what can be had again, on a disk that is nearly full. */
   readonly makeRoom: () => Promise<void>;
   readonly program: ProgramFacts;
@@ -191,6 +194,15 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     },
     timers,
     log,
+  });
+
+  const worker = watchHeartbeat({
+    ask: outbox.alive,
+    frozen() {
+      log.error('the outbox worker stands still; another takes its place');
+      options.replaceWorker();
+    },
+    timers,
   });
 
   const twoCopies = createTwoCopies({ journal, outbox, pack, health, timers, log });
@@ -370,6 +382,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       pages.close();
       newestOptions.close();
       orphans.close();
+      worker.close();
       outbox.close();
       await province.close();
       await journal.close();

@@ -241,6 +241,11 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
         isDoorClosed = view.kind === 'closed';
         ipc.send('door.changed', view);
       },
+      replaceWorker() {
+        const contents = window.contents();
+        // A worker holds on to its first port: the window gives a second one to another worker.
+        if (contents !== null) openOutboxPort(contents).close();
+      },
       async makeRoom() {
         log.dropOld();
         await session.defaultSession.clearCache();

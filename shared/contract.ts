@@ -124,6 +124,8 @@ export const outboxRequests = {
   'outbox.wake': { input: nothing, output: nothing },
   /** Compares the store with the journal; answered when they agree. */
   'outbox.reconcile': { input: nothing, output: nothing },
+  /** Whether anybody is there. */
+  'outbox.alive': { input: nothing, output: nothing },
 } as const;
 
 /** A table of requests: name → what goes in and what comes out. */

@@ -184,6 +184,7 @@ export function aDeviceOf(
         pageView: NO_PAGE_VIEW,
         showDoor: () => undefined,
         makeRoom: () => Promise.resolve(),
+        replaceWorker: () => undefined,
         print: () => Promise.resolve('notPrinted'),
         printers: () => Promise.resolve([]),
         sticks: () => Promise.resolve([]),

@@ -2,9 +2,9 @@ import { BrowserWindow, type View, type WebContents } from 'electron';
 import { APP_ORIGIN } from '../../shared/channels.ts';
 import type { Timers } from '../../shared/clock.ts';
 import type { Provisioning } from '../../shared/provisioning.ts';
+import { watchHeartbeat } from '../heartbeat.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { denyWaysOut, denyWindow, pagePreferences } from './denials.ts';
-import { watchHeartbeat } from './heartbeat.ts';
 import { createRevival } from './revival.ts';
 
 /** Until the hall has said what it wants. */

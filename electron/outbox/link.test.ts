@@ -55,6 +55,7 @@ function aLink(own: Partial<Handlers<WorkerRequests>> = {}) {
         'outbox.replace': () => undefined,
         'outbox.wake': () => undefined,
         'outbox.reconcile': () => undefined,
+        'outbox.alive': () => undefined,
         ...handlers,
       },
       timers: time.timers,
@@ -194,4 +195,23 @@ describe('what the journal has changed', () => {
       await vi.waitFor(() => expect(reconcile.mock.calls.length).toBe(before + 1));
     },
   );
+});
+
+describe('whether the worker is alive', () => {
+  it('is for the worker to say', async () => {
+    const { link, aWorker } = aLink();
+    await expect(link.alive()).rejects.toThrow('no outbox worker');
+    aWorker();
+    await expect(link.alive()).resolves.toBeUndefined();
+  });
+
+  it('is not known of one that stands still', async () => {
+    const { link, time, aWorker } = aLink();
+    aWorker({ 'outbox.alive': () => new Promise(() => undefined) });
+    const heard = vi.fn();
+    link.alive().then(heard, heard);
+    time.advance(59_999);
+    await new Promise((settled) => setImmediate(settled));
+    expect(heard).not.toHaveBeenCalled();
+  });
 });

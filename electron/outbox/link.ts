@@ -16,6 +16,8 @@ const WAKE_LIMIT_MS = 5_000;
 /** How soon a worker that could not store is asked again whether it is well. */
 const OWED_MS = 10_000;
 const RECONCILE_LIMIT_MS = 120_000;
+/** Longer than anybody waits for a sign of life. */
+const ALIVE_LIMIT_MS = 60_000;
 
 /** Main's end of the outbox: whichever worker is alive. */
 export interface OutboxLink {
@@ -29,6 +31,8 @@ export interface OutboxLink {
   reconcile(): Promise<void>;
   /** Makes everything that waits due at once; without a worker there is nothing to wake. */
   wake(): Promise<void>;
+  /** Resolves when the worker answers; rejects when there is none. */
+  alive(): Promise<void>;
   close(): void;
 }
 
@@ -117,6 +121,10 @@ export function createOutboxLink(options: {
       } catch (error) {
         log.warn('the outbox could not be woken', { why: reasonOf(error) });
       }
+    },
+    async alive() {
+      if (current === null) throw new Error('there is no outbox worker');
+      await current.calls.call('outbox.alive', undefined, ALIVE_LIMIT_MS);
     },
     close() {
       settleDebt();

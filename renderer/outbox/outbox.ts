@@ -51,6 +51,7 @@ export function serveOutbox(options: {
         await compare();
         report();
       },
+      'outbox.alive': () => undefined,
     },
     timers,
     refused: (why) => problem('port', why),

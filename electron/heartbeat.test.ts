@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { watchHeartbeat } from './heartbeat.ts';
+import { createHandDrivenTime } from './queue/testing/hand-driven-time.ts';
 
 function aPage() {
   const { timers, advance } = createHandDrivenTime();
   const frozen = vi.fn();
   const answer = { now: (): Promise<unknown> => Promise.resolve() };
-  watchHeartbeat({ ask: () => answer.now(), frozen, timers });
+  const { close } = watchHeartbeat({ ask: () => answer.now(), frozen, timers });
   /** So many beats; the question of the first was asked before, the answer has come since. */
   const beats = async (count: number) => {
     for (let beat = 0; beat < count; beat += 1) {
@@ -15,7 +15,7 @@ function aPage() {
     }
     return frozen.mock.calls.length;
   };
-  return { answer, beats };
+  return { answer, beats, close };
 }
 
 const never = () => new Promise(() => {});
@@ -58,4 +58,12 @@ it('where there is no page nothing is frozen', async () => {
   const { answer, beats } = aPage();
   answer.now = () => Promise.reject(new Error('disposed'));
   expect(await beats(20)).toBe(0);
+});
+
+it('whoever is no longer watched is not called frozen', async () => {
+  const { answer, beats, close } = aPage();
+  answer.now = never;
+  await beats(3);
+  close();
+  expect(await beats(10)).toBe(0);
 });

@@ -1,0 +1,40 @@
+import type { Timers } from '../shared/clock.ts';
+
+/** How often somebody is asked for a sign of life, ms. */
+const BEAT_MS = 5_000;
+/**
+ * So many unanswered in a row are one that stands still. Counted in beats, not in time: a machine
+ * that slept has missed one at most.
+ */
+const MISSED = 3;
+
+/**
+ * Watches whether a page or a worker still does anything. Chromium's own sign of it comes only after
+ * somebody has touched the screen in vain.
+ * @param options.ask resolves when it answers, rejects when there is none to answer
+ * @param options.frozen it has missed its beats; heard of once until it answers again
+ */
+export function watchHeartbeat(options: {
+  readonly ask: () => Promise<unknown>;
+  readonly frozen: () => void;
+  readonly timers: Timers;
+}): { close(): void } {
+  const { ask, frozen, timers } = options;
+  let missed = 0;
+  let next: unknown;
+  const answered = (): void => {
+    missed = 0;
+  };
+
+  function beat(): void {
+    missed += 1;
+    ask().then(answered, answered);
+    next = timers.setTimeout(() => {
+      if (missed === MISSED) frozen();
+      beat();
+    }, BEAT_MS);
+  }
+
+  beat();
+  return { close: () => timers.clearTimeout(next) };
+}
