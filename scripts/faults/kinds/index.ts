@@ -5,6 +5,7 @@ import { diskFaults } from './disk.ts';
 import { mixed } from './mixed.ts';
 import { networkFaults } from './network.ts';
 import { peopleFaults } from './people.ts';
+import { platformFaults } from './platform.ts';
 import { queueFaults } from './queue.ts';
 import { journalRefused, outboxRefused } from './refusal.ts';
 import { journalDamages, outboxDamages, powerCut } from './store.ts';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...clockFaults,
   ...peopleFaults,
   ...queueFaults,
+  ...platformFaults,
   syncedBeforeThanks,
   mixed,
 ];
