@@ -91,8 +91,13 @@ export function openWindow(options: {
   const revival = createRevival({ reload: load, renew, restart, stood, timers, log });
   let window = make();
   watchHeartbeat({
-    // The main frame's own call: that of the contents waits until a page is loaded.
-    ask: async () => window.webContents.mainFrame.executeJavaScript('0'),
+    async ask() {
+      const { webContents } = window;
+      // That is the ladder's matter; a dead page answers nobody.
+      if (webContents.isCrashed()) throw new Error('there is no page');
+      // Not the main frame's own call of this name, which gives no answer in Electron 33.
+      await webContents.executeJavaScript('0');
+    },
     frozen() {
       log.error('the page stands still');
       // A page that is asked to crash has to be able to.
@@ -103,6 +108,8 @@ export function openWindow(options: {
   revival.begin();
 
   function end(pid: number): void {
+    // The number of no process is the whole group of this one.
+    if (pid === 0) return;
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {

@@ -22,8 +22,8 @@ async function aRating(): Promise<Hall> {
 /** Nobody is hurried while a window comes back. */
 const PATIENT = {
   invitationMs: 60_000,
-  untouchedMs: 40_000,
-  untouchedBadMs: 40_000,
+  untouchedMs: 80_000,
+  untouchedBadMs: 80_000,
   thanksMs: 1_500,
 } as const;
 
@@ -74,6 +74,11 @@ const pageProcess = (hall: Hall) =>
 it('a page that stands still is ended, and the rating is on the next one', async () => {
   const hall = await aRating();
   const frozen = await pageProcess(hall);
+  // Only real time shows that a page at work is never taken for one that stands still.
+  const ready = performance.now();
+  await expect.poll(() => performance.now() - ready, { timeout: 30_000 }).toBeGreaterThan(18_000);
+  expect(await pageProcess(hall)).toBe(frozen);
+  expect(hall.kiosk().output()).not.toContain('stands still');
   process.kill(frozen, 'SIGSTOP');
   await expect
     .poll(() => hall.kiosk().output(), { timeout: 40_000 })
