@@ -25,13 +25,14 @@ it('a page that answers is never called frozen', async () => {
   expect(await beats(1_000)).toBe(0);
 });
 
-it('a page that misses three beats is frozen, and that is said once', async () => {
+it('a page that misses three beats is frozen, and so is what never answers in its place', async () => {
   const { answer, beats } = aPage();
   await beats(5);
   answer.now = never;
   expect(await beats(3)).toBe(0);
   expect(await beats(1)).toBe(1);
-  expect(await beats(100)).toBe(1);
+  expect(await beats(2)).toBe(1);
+  expect(await beats(1)).toBe(2);
 });
 
 it('a page that answers between is not frozen', async () => {
@@ -47,11 +48,12 @@ it('a page that answers between is not frozen', async () => {
 it('a page that froze, came back and freezes again is heard of again', async () => {
   const { answer, beats } = aPage();
   answer.now = never;
-  await beats(10);
+  expect(await beats(4)).toBe(1);
   answer.now = () => Promise.resolve();
   await beats(2);
   answer.now = never;
-  expect(await beats(4)).toBe(2);
+  expect(await beats(3)).toBe(1);
+  expect(await beats(1)).toBe(2);
 });
 
 it('where there is no page nothing is frozen', async () => {

@@ -12,7 +12,7 @@ const MISSED = 3;
  * Watches whether a page or a worker still does anything. Chromium's own sign of it comes only after
  * somebody has touched the screen in vain.
  * @param options.ask resolves when it answers, rejects when there is none to answer
- * @param options.frozen it has missed its beats; heard of once until it answers again
+ * @param options.frozen it has missed its beats; heard of again after as many more
  */
 export function watchHeartbeat(options: {
   readonly ask: () => Promise<unknown>;
@@ -30,8 +30,11 @@ export function watchHeartbeat(options: {
     missed += 1;
     ask().then(answered, answered);
     next = timers.setTimeout(() => {
-      if (missed === MISSED) frozen();
+      const isFrozen = missed >= MISSED;
+      // What takes its place may stand still before it has answered once.
+      if (isFrozen) missed = 0;
       beat();
+      if (isFrozen) frozen();
     }, BEAT_MS);
   }
 

@@ -244,7 +244,7 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
       replaceWorker() {
         const contents = window.contents();
         // A worker holds on to its first port: the window gives a second one to another worker.
-        if (contents !== null) openOutboxPort(contents).close();
+        if (contents?.isCrashed() === false) openOutboxPort(contents).close();
       },
       async makeRoom() {
         log.dropOld();
