@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- durability`, `-- screens`, `-- queue` and `-- ops`: figures from the real app, where it
+ * `npm run bench -- durability`, `-- screens`, `-- queue`, `-- ops` and `-- memory`: figures from the real app, where it
  * can be as ratios to references taken in the same run, since machines differ.
  */
 import { arch, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { durability } from './bench/durability.ts';
+import { memory } from './bench/memory.ts';
 import { ops } from './bench/ops.ts';
 import { queue } from './bench/queue.ts';
 import { screens } from './bench/screens.ts';
@@ -33,6 +34,10 @@ npm run bench -- ops [--backlog 10000,100000] [--looks 20] [--json]
 
   --backlog  numbers of undelivered records, each on a device of its own
   --looks    how often the list is opened and searched
+
+npm run bench -- memory [--starts 7] [--json]
+
+  --starts   of the app and of a bare window, in turns
 `;
 
 function readOptions() {
@@ -72,7 +77,7 @@ const isCount = (count: number) => Number.isInteger(count) && count > 0;
 
 if (values.help) process.stdout.write(HELP);
 else if (
-  !['durability', 'screens', 'queue', 'ops'].includes(command) ||
+  !['durability', 'screens', 'queue', 'ops', 'memory'].includes(command) ||
   ![ratings, ...backlogs, flows, starts, services, events, floods, looks].every(isCount)
 ) {
   process.stderr.write(HELP);
@@ -98,6 +103,7 @@ else if (
   const measured = (): Promise<object> => {
     if (command === 'durability') return durability({ ...common, ratings, backlogs });
     if (command === 'ops') return ops({ ...common, backlogs, looks });
+    if (command === 'memory') return memory({ ...common, starts });
     if (command === 'queue') return queue({ ...common, events, floods });
     return screens({ ...common, flows, starts, services });
   };

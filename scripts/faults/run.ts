@@ -91,7 +91,7 @@ export async function runFault(options: {
 }
 
 /** Nothing is wrong any more; one more citizen comes, and all that was acknowledged has to arrive. */
-async function drain(stand: Stand, patienceMs: number): Promise<void> {
+export async function drain(stand: Stand, patienceMs: number): Promise<void> {
   const { hall, random } = stand;
   await stand.calm();
   await stand.citizen({ ...aWish(random, false), lingersMs: 0 });

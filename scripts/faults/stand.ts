@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chown, cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
-import { type Hall, openHall } from '../launch/hall.ts';
+import { type Hall, type HallOptions, openHall } from '../launch/hall.ts';
 import type { ProfileName } from '../launch/province.ts';
 import { aService } from '../queue-simulator/index.ts';
 import type { Entry } from './book.ts';
@@ -70,6 +70,7 @@ const RESTART_MS = 25_000;
  * Opens a hall for one run.
  * @param app the staged build
  * @param rounds about how many injections in one start
+ * @param more what this hall has beside that
  */
 export async function openStand(
   app: string,
@@ -77,6 +78,7 @@ export async function openStand(
   random: Random,
   rounds: number,
   profile: ProfileName,
+  { settings, prepare }: Pick<HallOptions, 'settings' | 'prepare'> = {},
 ): Promise<Stand> {
   const hall: Hall<ProfileName> = await openHall({
     profile,
@@ -84,7 +86,8 @@ export async function openStand(
     display,
     queue: LINES_OF_THE_STAND,
     tickets: [],
-    settings: { timeouts: QUICK },
+    settings: { timeouts: QUICK, ...settings },
+    ...(prepare !== undefined && { prepare }),
   });
   await calm();
   const glass = glassOf(() => hall.kiosk());

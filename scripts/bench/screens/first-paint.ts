@@ -45,6 +45,31 @@ export async function firstPaint(
   display: string | undefined,
   starts: number,
 ): Promise<{ readonly standby: Figures; readonly bare: Figures }> {
+  const standby: number[] = [];
+  const bare: number[] = [];
+  await withPair(app, async (pair) => {
+    for (let start = 0; start <= starts; start += 1) {
+      bare.push(await startOne(pair.bare, display, (painted) => painted));
+      standby.push(await startOne(pair.app, display, (painted) => painted));
+    }
+  });
+  return { standby: figuresOf(standby.slice(1)), bare: figuresOf(bare.slice(1)) };
+}
+
+/** Something to start, and where it keeps its data. */
+export interface Startable {
+  readonly app: string;
+  readonly dataFolder: string;
+}
+
+/** The app in a hall where nothing happens, and a window with one line of text. */
+interface Pair {
+  readonly app: Startable;
+  readonly bare: Startable;
+}
+
+/** Puts both into a folder of their own for as long as the work takes. */
+export async function withPair(app: string, work: (pair: Pair) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'yiping-start-'));
   await chmod(folder, 0o755);
   const bareApp = join(folder, 'bare');
@@ -70,18 +95,15 @@ export async function firstPaint(
     },
     display: { fullScreen: false },
   });
-  const standby: number[] = [];
-  const bare: number[] = [];
   try {
     await stageBare(bareApp);
-    for (let start = 0; start <= starts; start += 1) {
-      bare.push(await paintedAfter(bareApp, join(folder, 'bare-data'), display));
-      standby.push(await paintedAfter(app, dataFolder, display));
-    }
+    await work({
+      app: { app, dataFolder },
+      bare: { app: bareApp, dataFolder: join(folder, 'bare-data') },
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return { standby: figuresOf(standby.slice(1)), bare: figuresOf(bare.slice(1)) };
 }
 
 async function stageBare(folder: string): Promise<void> {
@@ -89,12 +111,15 @@ async function stageBare(folder: string): Promise<void> {
   for (const [name, text] of Object.entries(BARE)) await writeFile(join(folder, name), text);
 }
 
-/** @returns ms from starting the process to the paint */
-async function paintedAfter(
-  app: string,
-  dataFolder: string,
+/**
+ * Starts one of them and ends it again.
+ * @param look is called once its text is painted: ms from starting the process, and main's process id
+ */
+export async function startOne<T>(
+  { app, dataFolder }: Startable,
   display: string | undefined,
-): Promise<number> {
+  look: (painted: number, pid: number) => T | Promise<T>,
+): Promise<T> {
   await mkdir(dataFolder, { recursive: true });
   const launcher = unprivilegedLauncher(electronRuntime().path, {
     home: `${dataFolder}-home`,
@@ -122,7 +147,7 @@ async function paintedAfter(
     const end = performance.now() + PATIENCE_MS;
     while (performance.now() < end) {
       const painted = await ask(devtools, PAINTED);
-      if (painted !== null) return painted - began;
+      if (painted !== null) return await look(painted - began, child.pid ?? Number.NaN);
       await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
     }
     throw new Error(`${app} painted nothing`);

@@ -1,0 +1,75 @@
+import { type Kind, processesOf } from '../processes/processes.ts';
+import { median } from '../soak/growth.ts';
+import { type Startable, startOne, withPair } from './screens/first-paint.ts';
+
+/** What a start leaves behind has gone by then, ms. */
+const SETTLED_MS = 15_000;
+const LOOKS = 5;
+const LOOK_AGAIN_MS = 1_000;
+
+/** Proportional set size, MiB: of all processes, and of each kind. */
+type Memory = Readonly<Record<'all' | Kind, number>>;
+
+interface Wish {
+  readonly app: string;
+  readonly display: string | undefined;
+  /** Of the app and of a bare window each. */
+  readonly starts: number;
+  readonly say: (text: string) => void;
+}
+
+/** What standby takes beside a window with one line of text, in turns. Medians of all starts. */
+export async function memory(wish: Wish): Promise<Record<string, Memory | number>> {
+  const { app, display, starts, say } = wish;
+  const [standby, bare]: [Memory[], Memory[]] = [[], []];
+  await withPair(app, async (pair) => {
+    for (let start = 1; start <= starts; start += 1) {
+      say(`start ${start} of ${starts}`);
+      bare.push(await memoryOf(pair.bare, display));
+      standby.push(await memoryOf(pair.app, display));
+    }
+  });
+  const [ours, theirs] = [medians(standby), medians(bare)];
+  return {
+    standby: ours,
+    bareWindow: theirs,
+    standbyToBare: Math.round((ours.all / theirs.all) * 100) / 100,
+  };
+}
+
+function memoryOf(startable: Startable, display: string | undefined): Promise<Memory> {
+  return startOne(startable, display, async (_painted, pid) => {
+    await pause(SETTLED_MS);
+    const looks: Memory[] = [];
+    for (let look = 0; look < LOOKS; look += 1) {
+      const processes = await processesOf(pid);
+      const sum = (kind?: Kind) =>
+        processes
+          .filter((each) => kind === undefined || each.kind === kind)
+          .reduce((total, { pss }) => total + pss, 0) /
+        2 ** 20;
+      looks.push({ all: sum(), ...byKind(sum) });
+      await pause(LOOK_AGAIN_MS);
+    }
+    return medians(looks);
+  });
+}
+
+function medians(all: readonly Memory[]): Memory {
+  const of = (name: keyof Memory) => Math.round(median(all.map((each) => each[name])) * 10) / 10;
+  return { all: of('all'), ...byKind(of) };
+}
+
+function byKind(of: (kind: Kind) => number): Record<Kind, number> {
+  return {
+    main: of('main'),
+    window: of('window'),
+    gpu: of('gpu'),
+    utility: of('utility'),
+    zygote: of('zygote'),
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((over) => setTimeout(over, ms));
+}

@@ -1,0 +1,116 @@
+import { KINDS } from '../processes/processes.ts';
+import { growthOf, median, secondHalf } from './growth.ts';
+import type { Sample } from './sample.ts';
+
+const MEBIBYTE = 2 ** 20;
+
+/** Something that is measured again and again. */
+interface Measure {
+  readonly name: string;
+  readonly unit: 'MiB' | '';
+  /** `null` where it could not be told. */
+  readonly of: (sample: Sample) => number | null;
+  /** From which growth over the second half on the soak fails; nothing is said of the others. */
+  readonly limit?: number;
+}
+
+const GROWTH_LIMIT = 0.02;
+
+const MEASURES: readonly Measure[] = [
+  {
+    name: 'memory (PSS) of all processes',
+    unit: 'MiB',
+    of: ({ memory }) => KINDS.reduce((sum, kind) => sum + memory[kind], 0) / MEBIBYTE,
+    limit: GROWTH_LIMIT,
+  },
+  ...KINDS.map(
+    (kind): Measure => ({
+      name: `– ${kind}`,
+      unit: 'MiB',
+      of: ({ memory }) => memory[kind] / MEBIBYTE,
+    }),
+  ),
+  { name: 'JavaScript heap of main', unit: 'MiB', of: ({ heaps }) => heaps.main / MEBIBYTE },
+  {
+    name: 'JavaScript heap of the window',
+    unit: 'MiB',
+    of: ({ heaps }) => (heaps.window === null ? null : heaps.window / MEBIBYTE),
+  },
+  {
+    name: 'open files, sockets, pipes',
+    unit: '',
+    of: ({ descriptors }) => descriptors,
+    limit: GROWTH_LIMIT,
+  },
+  { name: 'threads', unit: '', of: ({ threads }) => threads, limit: GROWTH_LIMIT },
+  {
+    name: 'files in the temporary folder',
+    unit: '',
+    of: ({ temporary }) => temporary,
+    limit: GROWTH_LIMIT,
+  },
+  { name: 'files in the data folder', unit: '', of: ({ files }) => files },
+  { name: 'IndexedDB', unit: 'MiB', of: ({ database }) => database / MEBIBYTE },
+  { name: 'logs', unit: 'MiB', of: ({ logs }) => logs / MEBIBYTE },
+  { name: 'journal', unit: 'MiB', of: ({ journal }) => journal / MEBIBYTE },
+];
+
+/** One measure over the whole time. */
+export interface Series {
+  readonly name: string;
+  readonly unit: Measure['unit'];
+  readonly begin: number;
+  /** The median of the second half. */
+  readonly level: number;
+  readonly max: number;
+  readonly end: number;
+  /** Over the second half, see `growthOf`. */
+  readonly growth: number;
+  readonly limit: number | undefined;
+  readonly grows: boolean;
+}
+
+/** @throws when there are too few samples to tell */
+export function seriesOf(samples: readonly Sample[]): readonly Series[] {
+  return MEASURES.map(({ name, unit, of, limit }) => {
+    const points = samples.flatMap((sample) => {
+      const value = of(sample);
+      return value === null ? [] : [{ at: sample.at, value }];
+    });
+    const values = points.map(({ value }) => value);
+    const growth = growthOf(points);
+    return {
+      ...{ name, unit, growth, limit },
+      begin: values[0] ?? Number.NaN,
+      level: median(secondHalf(points).map(({ value }) => value)),
+      max: Math.max(...values),
+      end: values.at(-1) ?? Number.NaN,
+      grows: limit !== undefined && growth >= limit,
+    };
+  });
+}
+
+/** What the journal takes for one rating, bytes: over the first half, and over the second. */
+export interface JournalPerRating {
+  readonly first: number;
+  readonly second: number;
+  readonly grows: boolean;
+}
+
+/** Texts are of many lengths, and not everybody writes. */
+const JOURNAL_LIMIT = 1.1;
+
+/** @param ratings how many there had been at each sample */
+export function journalPerRating(
+  samples: readonly Sample[],
+  ratings: readonly number[],
+): JournalPerRating {
+  const between = (from: number, to: number): number => {
+    const bytes = (samples[to]?.journal ?? 0) - (samples[from]?.journal ?? 0);
+    return Math.round(bytes / ((ratings[to] ?? 0) - (ratings[from] ?? 0)));
+  };
+  const last = samples.length - 1;
+  const middle = samples.length - secondHalf(samples).length;
+  const [first, second] = [between(0, middle), between(middle, last)];
+  return { first, second, grows: !(second <= first * JOURNAL_LIMIT) };
+}

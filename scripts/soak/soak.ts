@@ -1,0 +1,92 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { judge, type Verdict } from '../faults/book.ts';
+import { randomFrom } from '../faults/random.ts';
+import { drain } from '../faults/run.ts';
+import { openStand, type Stand } from '../faults/stand.ts';
+import { pause } from '../faults/wait.ts';
+import { aPng, FILMS, putFilms } from '../made-up-media/made-up-media.ts';
+import { type Played, playDays } from './days.ts';
+import { type Sample, takeSample } from './sample.ts';
+
+/** How long what was acknowledged may take to arrive in the end, ms. */
+const DRAIN_MS = 120_000;
+const PICTURES = ['one.png', 'two.png', 'three.png'] as const;
+/** Of a hall's screen, so that each is 9 MB once it is decoded. */
+const PICTURE = { width: 1920, height: 1200 } as const;
+
+export interface SoakWish {
+  readonly app: string;
+  readonly display: string | undefined;
+  readonly seed: number;
+  readonly ms: number;
+  /** Between two samples, ms. */
+  readonly everyMs: number;
+  /** Does something to the device after its start, which a test wants to be seen. */
+  readonly plant?: (stand: Stand) => Promise<void>;
+  readonly say: (text: string) => void;
+}
+
+export interface Soaked {
+  readonly samples: readonly Sample[];
+  /** At each sample, how many ratings had been thanked for. */
+  readonly ratings: readonly number[];
+  readonly played: Played;
+  readonly verdict: Verdict;
+}
+
+/**
+ * One start of the app, and day after day at its counter until the time is over.
+ * @throws when the window does not come back, or the kiosk is gone
+ */
+export async function soak(wish: SoakWish): Promise<Soaked> {
+  const { app, display, seed, ms, everyMs, plant, say } = wish;
+  const stand = await openStand(app, display, randomFrom(seed), 1, 'standard', {
+    settings: {
+      media: [...PICTURES, ...FILMS].map((file) => ({ file, seconds: 3 })),
+    },
+    prepare: putMedia,
+  });
+  try {
+    await plant?.(stand);
+    const began = performance.now();
+    const isOver = () => performance.now() - began >= ms;
+    const samples: Sample[] = [];
+    const ratings: number[] = [];
+    const played: Played = { days: 0, services: 0, reloads: 0, troubles: {} };
+    async function watch(): Promise<void> {
+      while (!isOver()) {
+        await pause(everyMs - ((performance.now() - began) % everyMs));
+        samples.push(await takeSample(stand.hall, tmpdir(), began));
+        ratings.push(stand.entries.filter(({ acknowledged }) => acknowledged).length);
+        say(
+          `${Math.round((performance.now() - began) / 1_000)} s, ${line(samples.at(-1), played)}`,
+        );
+      }
+    }
+    await Promise.all([playDays(stand, played, isOver), watch()]);
+    await drain(stand, DRAIN_MS);
+    const { hall, entries } = stand;
+    return { samples, ratings, played, verdict: judge(entries, hall.held(), hall.repeated()) };
+  } finally {
+    await stand.close(false);
+  }
+}
+
+async function putMedia(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, 'media');
+  await mkdir(folder, { recursive: true });
+  await putFilms(folder);
+  for (const [at, name] of PICTURES.entries()) {
+    await writeFile(join(folder, name), aPng(PICTURE.width, PICTURE.height, 80 + at * 60));
+  }
+}
+
+function line(sample: Sample | undefined, played: Played): string {
+  if (sample === undefined) return '';
+  const memory = Object.entries(sample.memory).map(
+    ([kind, bytes]) => `${kind} ${Math.round(bytes / 2 ** 20)}`,
+  );
+  return `day ${played.days + 1}, ${played.services} services: ${memory.join(', ')} MiB, ${sample.descriptors} files open, ${sample.threads} threads`;
+}
