@@ -24,7 +24,7 @@ export function reportOf({ samples, ratings, verdict }: Soaked): Report {
         .filter(({ grows }) => grows)
         .map(({ name, growth }) => `${name}: grew by ${percent(growth)} over the second half`),
       ...(perRating.grows
-        ? [`journal: ${perRating.second} bytes a rating, before ${perRating.first}`]
+        ? [`journal: ${perRating.last} bytes a rating, before ${perRating.third}`]
         : []),
       ...(lost + duplicated + altered + unwanted > 0 ? verdict.findings : []),
     ],
@@ -45,7 +45,7 @@ export function tableOf({ series, perRating, verdict }: Report): string {
     '| --- | --: | --: | --: | --: | --: | --- |',
     ...rows,
     '',
-    `Journal: ${perRating.first} bytes a rating in the first half, ${perRating.second} in the second.`,
+    `Journal: ${perRating.third} bytes a rating in the third quarter, ${perRating.last} in the last.`,
     `Ratings: ${acknowledged} acknowledged, ${delivered} delivered, ${lost} lost, ${duplicated} duplicated, ${altered} altered, ${unwanted} unwanted.`,
   ].join('\n');
 }

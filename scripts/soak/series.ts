@@ -90,15 +90,15 @@ export function seriesOf(samples: readonly Sample[]): readonly Series[] {
   });
 }
 
-/** What the journal takes for one rating, bytes: over the first half, and over the second. */
+/** What the journal takes for one rating, bytes: in the third quarter of the time, and in the last. */
 export interface JournalPerRating {
-  readonly first: number;
-  readonly second: number;
+  readonly third: number;
+  readonly last: number;
   readonly grows: boolean;
 }
 
-/** Texts are of many lengths, and not everybody writes. */
-const JOURNAL_LIMIT = 1.1;
+/** Citizens differ: some write, some change their minds, some leave. */
+const JOURNAL_LIMIT = 1.2;
 
 /** @param ratings how many there had been at each sample */
 export function journalPerRating(
@@ -109,8 +109,10 @@ export function journalPerRating(
     const bytes = (samples[to]?.journal ?? 0) - (samples[from]?.journal ?? 0);
     return Math.round(bytes / ((ratings[to] ?? 0) - (ratings[from] ?? 0)));
   };
-  const last = samples.length - 1;
-  const middle = samples.length - secondHalf(samples).length;
-  const [first, second] = [between(0, middle), between(middle, last)];
-  return { first, second, grows: !(second <= first * JOURNAL_LIMIT) };
+  const end = samples.length - 1;
+  const [third, last] = [
+    between(Math.round(end / 2), Math.round((3 * end) / 4)),
+    between(Math.round((3 * end) / 4), end),
+  ];
+  return { third, last, grows: last > third * JOURNAL_LIMIT };
 }
