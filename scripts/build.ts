@@ -44,6 +44,7 @@ export function buildConfigs(outDir: string, mode: Mode = 'production'): InlineC
         target: TARGETS.node,
         ssr: 'electron/preload.ts',
         minify: false,
+        sourcemap: true,
         // A sandboxed preload is CommonJS, whatever the rest of the world does.
         rolldownOptions: { output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
       },
