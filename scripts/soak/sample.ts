@@ -2,17 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hall } from '../launch/hall.ts';
 import type { ProfileName } from '../launch/province.ts';
-import { KINDS, type Kind, processesOf } from '../processes/processes.ts';
+import { type Kind, type ProcessFigures, processesOf } from '../processes/processes.ts';
 
-/** What the device takes at one moment; memory and files in bytes. */
+/** What the device takes at one moment; memory and folders in bytes. */
 export interface Sample {
   /** Since the beginning, ms. */
   readonly at: number;
-  /** Proportional set size of each kind of process. */
-  readonly memory: Readonly<Record<Kind, number>>;
-  /** Of all processes. */
-  readonly descriptors: number;
-  readonly threads: number;
+  readonly processes: readonly ProcessFigures[];
   /** JavaScript in use, garbage that lies about included; `null` while there is no window. */
   readonly heaps: { readonly main: number; readonly window: number | null };
   readonly journal: number;
@@ -46,19 +42,13 @@ export async function takeSample(
     return { main, window };
   });
   const processes = await processesOf(pid);
-  const sum = (of: 'pss' | 'descriptors' | 'threads', kind?: Kind) =>
-    processes
-      .filter((each) => kind === undefined || each.kind === kind)
-      .reduce((total, each) => total + each[of], 0);
   const { dataFolder } = hall;
   const [journal, database, logs, all] = await Promise.all(
     ['journal', 'chromium/IndexedDB', 'logs', '.'].map((name) => sizeOf(join(dataFolder, name))),
   );
   return {
     at: performance.now() - began,
-    memory: Object.fromEntries(KINDS.map((kind) => [kind, sum('pss', kind)])) as Sample['memory'],
-    descriptors: sum('descriptors'),
-    threads: sum('threads'),
+    processes,
     heaps,
     journal: journal?.bytes ?? 0,
     database: database?.bytes ?? 0,
@@ -82,4 +72,15 @@ async function sizeOf(folder: string): Promise<{ readonly files: number; readonl
     ),
   );
   return { files: files.length, bytes: sizes.reduce((total, size) => total + size, 0) };
+}
+
+/** The sum over all processes of a sample, or over those of one kind. */
+export function sumOf(
+  { processes }: Sample,
+  figure: 'pss' | 'anonymous' | 'descriptors' | 'threads',
+  kind?: Kind,
+): number {
+  return processes
+    .filter((each) => kind === undefined || each.kind === kind)
+    .reduce((sum, each) => sum + each[figure], 0);
 }

@@ -1,6 +1,6 @@
 import { KINDS } from '../processes/processes.ts';
 import { growthOf, median, secondHalf } from './growth.ts';
-import type { Sample } from './sample.ts';
+import { type Sample, sumOf } from './sample.ts';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -20,16 +20,21 @@ const MEASURES: readonly Measure[] = [
   {
     name: 'memory (PSS) of all processes',
     unit: 'MiB',
-    of: ({ memory }) => KINDS.reduce((sum, kind) => sum + memory[kind], 0) / MEBIBYTE,
+    of: (sample) => sumOf(sample, 'pss') / MEBIBYTE,
     limit: GROWTH_LIMIT,
   },
   ...KINDS.map(
     (kind): Measure => ({
       name: `– ${kind}`,
       unit: 'MiB',
-      of: ({ memory }) => memory[kind] / MEBIBYTE,
+      of: (sample) => sumOf(sample, 'pss', kind) / MEBIBYTE,
     }),
   ),
+  {
+    name: '– that belongs to no file',
+    unit: 'MiB',
+    of: (sample) => sumOf(sample, 'anonymous') / MEBIBYTE,
+  },
   { name: 'JavaScript heap of main', unit: 'MiB', of: ({ heaps }) => heaps.main / MEBIBYTE },
   {
     name: 'JavaScript heap of the window',
@@ -39,10 +44,15 @@ const MEASURES: readonly Measure[] = [
   {
     name: 'open files, sockets, pipes',
     unit: '',
-    of: ({ descriptors }) => descriptors,
+    of: (sample) => sumOf(sample, 'descriptors'),
     limit: GROWTH_LIMIT,
   },
-  { name: 'threads', unit: '', of: ({ threads }) => threads, limit: GROWTH_LIMIT },
+  {
+    name: 'threads',
+    unit: '',
+    of: (sample) => sumOf(sample, 'threads'),
+    limit: GROWTH_LIMIT,
+  },
   {
     name: 'files in the temporary folder',
     unit: '',

@@ -7,8 +7,9 @@ import { drain } from '../faults/run.ts';
 import { openStand, type Stand } from '../faults/stand.ts';
 import { pause } from '../faults/wait.ts';
 import { aPng, FILMS, putFilms } from '../made-up-media/made-up-media.ts';
+import { KINDS } from '../processes/processes.ts';
 import { type Played, playDays } from './days.ts';
-import { type Sample, takeSample } from './sample.ts';
+import { type Sample, sumOf, takeSample } from './sample.ts';
 
 /** How long what was acknowledged may take to arrive in the end, ms. */
 const DRAIN_MS = 120_000;
@@ -58,11 +59,10 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
     async function watch(): Promise<void> {
       while (!isOver()) {
         await pause(everyMs - ((performance.now() - began) % everyMs));
-        samples.push(await takeSample(stand.hall, tmpdir(), began));
+        const sample = await takeSample(stand.hall, tmpdir(), began);
+        samples.push(sample);
         ratings.push(stand.entries.filter(({ acknowledged }) => acknowledged).length);
-        say(
-          `${Math.round((performance.now() - began) / 1_000)} s, ${line(samples.at(-1), played)}`,
-        );
+        say(line(sample, played));
       }
     }
     await Promise.all([playDays(stand, played, isOver), watch()]);
@@ -83,10 +83,13 @@ async function putMedia(dataFolder: string): Promise<void> {
   }
 }
 
-function line(sample: Sample | undefined, played: Played): string {
-  if (sample === undefined) return '';
-  const memory = Object.entries(sample.memory).map(
-    ([kind, bytes]) => `${kind} ${Math.round(bytes / 2 ** 20)}`,
-  );
-  return `day ${played.days + 1}, ${played.services} services: ${memory.join(', ')} MiB, ${sample.descriptors} files open, ${sample.threads} threads`;
+function line(sample: Sample, { days, services }: Played): string {
+  const memory = KINDS.map((kind) => `${kind} ${Math.round(sumOf(sample, 'pss', kind) / 2 ** 20)}`);
+  return [
+    `${Math.round(sample.at / 1_000)} s`,
+    `day ${days + 1}`,
+    `${services} services: ${memory.join(', ')} MiB`,
+    `${sumOf(sample, 'descriptors')} files open`,
+    `${sumOf(sample, 'threads')} threads`,
+  ].join(', ');
 }
