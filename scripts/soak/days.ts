@@ -11,6 +11,7 @@ const GAP_MS = 2_500;
 /** Long enough for every slide to be shown, ms. */
 const LUNCH_MS = 30_000;
 const RELOAD_MS = 20_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** What has been played so far. */
 export interface Played {
@@ -21,13 +22,14 @@ export interface Played {
 }
 
 /**
- * Day after day: citizens, two troubles, lunch with pictures and films, and a reload at night.
+ * Day after day: citizens, troubles, lunch with pictures and films, and a night. The calendar is the
+ * province's, whose clock the device follows (R20).
  * @param isOver looked at between two citizens
  */
 export async function playDays(stand: Stand, played: Played, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
+  for (; !isOver(); played.days += 1) {
+    await stand.hall.province.faults.set({ clockSkew: { ms: played.days * DAY_MS } });
     await playDay(stand, played, isOver);
-    played.days += 1;
   }
 }
 

@@ -109,6 +109,8 @@ export interface JournalPerRating {
 
 /** Citizens differ: some write, some change their minds, some leave. */
 const JOURNAL_LIMIT = 1.2;
+/** Each line of the session names the tickets rated in so long, which fill up until then, ms. */
+const REMEMBERED_MS = 10 * 60_000;
 
 /** @param ratings how many there had been at each sample */
 export function journalPerRating(
@@ -124,5 +126,6 @@ export function journalPerRating(
     between(Math.round(end / 2), Math.round((3 * end) / 4)),
     between(Math.round((3 * end) / 4), end),
   ];
-  return { third, last, grows: last > third * JOURNAL_LIMIT };
+  const isFull = (samples[Math.round(end / 2)]?.at ?? 0) >= REMEMBERED_MS;
+  return { third, last, grows: isFull && last > third * JOURNAL_LIMIT };
 }

@@ -52,7 +52,8 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
   try {
     await plant?.(stand);
     const began = performance.now();
-    const isOver = () => performance.now() - began >= ms;
+    let broken = false;
+    const isOver = () => broken || performance.now() - began >= ms;
     const samples: Sample[] = [];
     const ratings: number[] = [];
     const played: Played = { days: 0, services: 0, reloads: 0, troubles: {} };
@@ -65,7 +66,11 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
         say(line(sample, played));
       }
     }
-    await Promise.all([playDays(stand, played, isOver), watch()]);
+    const days = playDays(stand, played, isOver).catch((error: unknown) => {
+      broken = true;
+      throw error;
+    });
+    await Promise.all([days, watch()]);
     await drain(stand, DRAIN_MS);
     const { hall, entries } = stand;
     return { samples, ratings, played, verdict: judge(entries, hall.held(), hall.repeated()) };

@@ -24,7 +24,7 @@ export const TROUBLES: readonly Trouble[] = [
       await hall.province.faults.set({ down: { mode: 'refuse' } });
       return async () => {
         for (let citizen = 1; citizen < OUTAGE_CITIZENS; citizen += 1) await stand.citizen();
-        await stand.calm();
+        await hall.province.faults.clear('down');
       };
     },
   },
@@ -38,7 +38,9 @@ export const TROUBLES: readonly Trouble[] = [
       });
       return async () => {
         for (let citizen = 1; citizen < OUTAGE_CITIZENS; citizen += 1) await stand.citizen();
-        await stand.calm();
+        for (const fault of ['latency', 'answerLost', 'gatewayStatus'] as const) {
+          await hall.province.faults.clear(fault);
+        }
       };
     },
   },
