@@ -53,7 +53,9 @@ if (!Number.isInteger(minutes) || minutes < 2)
   refuse('--minutes must be a whole number, 2 or more');
 const seed = Number(values.seed);
 if (!Number.isInteger(seed)) refuse('--seed must be a whole number');
-if (platform() !== 'linux') refuse('the memory of processes is told by Linux only');
+if (platform() !== 'linux' || process.getuid?.() !== 0) {
+  refuse('only root on Linux may look into Chromium’s sandboxed processes');
+}
 
 // What the app leaves behind among temporary files is to be seen, and nobody else's.
 const temporary = await mkdtemp(join(tmpdir(), 'yiping-soak-'));
