@@ -11,14 +11,14 @@ export const SBOM_FILE = 'sbom.cdx.json';
  * Writes the bill of materials of what a hall gets, CycloneDX 1.6 as JSON.
  * @param folder where it is put
  * @param shipped by `shippedPackages`
- * @param electron version of the runtime that goes along
+ * @param versions of the product as it is packaged, and of the runtime that goes along
  */
 export async function writeSbom(
   folder: string,
   shipped: readonly Shipped[],
-  electron: string,
+  { product: version, electron }: { readonly product: string; readonly electron: string },
 ): Promise<void> {
-  const { name, version, license } = manifest;
+  const { name, license } = manifest;
   const product = `pkg:npm/${name}@${version}`;
   const components = [
     {

@@ -52,11 +52,12 @@ describe('what ships of others', () => {
 describe('with a package go', () => {
   it('the bill of materials: each with its version, terms and the hash of the lockfile', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'yiping-bill-'));
-    await writeSbom(folder, await shippedPackages(aBuild('node_modules/zod/index.js')), '33.2.1');
+    const shipped = await shippedPackages(aBuild('node_modules/zod/index.js'));
+    await writeSbom(folder, shipped, { product: '1.2.3+test', electron: '33.2.1' });
     const bill = JSON.parse(readFileSync(join(folder, SBOM_FILE), 'utf8'));
     expect(bill).toMatchObject({
       ...{ bomFormat: 'CycloneDX', specVersion: '1.6' },
-      metadata: { component: { name: manifest.name, version: manifest.version } },
+      metadata: { component: { name: manifest.name, version: '1.2.3+test' } },
     });
     const of = (name: string) =>
       bill.components.find((each: { name: string }) => each.name === name);
