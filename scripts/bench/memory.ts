@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { provision } from '../launch/kiosk.ts';
+import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
 import { type Kind, processesOf } from '../processes/processes.ts';
 import { median } from '../soak/growth.ts';
 import { type Startable, startOne, withPair } from './screens/first-paint.ts';
@@ -18,23 +22,45 @@ interface Wish {
   readonly say: (text: string) => void;
 }
 
-/** What standby takes beside a window with one line of text, in turns. Medians of all starts. */
+/**
+ * What standby takes, without and with pictures and films, beside a window with one line of text; in
+ * turns. Medians of all starts.
+ */
 export async function memory(wish: Wish): Promise<Record<string, Memory | number>> {
   const { app, display, starts, say } = wish;
-  const [standby, bare]: [Memory[], Memory[]] = [[], []];
+  const standby: Memory[] = [];
+  const media: Memory[] = [];
+  const bare: Memory[] = [];
   await withPair(app, async (pair) => {
+    const withMedia = await showingMedia(pair.app);
     for (let start = 1; start <= starts; start += 1) {
       say(`start ${start} of ${starts}`);
       bare.push(await memoryOf(pair.bare, display));
       standby.push(await memoryOf(pair.app, display));
+      media.push(await memoryOf(withMedia, display));
     }
   });
-  const [ours, theirs] = [medians(standby), medians(bare)];
+  const [ours, shown, theirs] = [medians(standby), medians(media), medians(bare)];
+  const ratio = ({ all }: Memory) => Math.round((all / theirs.all) * 100) / 100;
   return {
     standby: ours,
+    standbyWithMedia: shown,
     bareWindow: theirs,
-    standbyToBare: Math.round((ours.all / theirs.all) * 100) / 100,
+    standbyToBare: ratio(ours),
+    standbyWithMediaToBare: ratio(shown),
   };
+}
+
+/** The same hall, with pictures and films on its standby screen. */
+async function showingMedia({ app, dataFolder }: Startable): Promise<Startable> {
+  const file = JSON.parse(await readFile(join(dataFolder, 'provision.yiping'), 'utf8'));
+  const shown = { app, dataFolder: `${dataFolder}-media` };
+  await provision(shown.dataFolder, {
+    ...file,
+    media: [...PICTURES, ...FILMS].map((name) => ({ file: name, seconds: 3 })),
+  });
+  await putHallMedia(shown.dataFolder);
+  return shown;
 }
 
 function memoryOf(startable: Startable, display: string | undefined): Promise<Memory> {

@@ -1,15 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { EVENT_CHANNEL } from '../../shared/channels.ts';
 import type { Frame, Slide } from '../../shared/screen.ts';
 import { type Hall, openHall } from '../launch/hall.ts';
-import { aPng, FILMS, putFilms } from '../made-up-media/made-up-media.ts';
+import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
 
 /** A slide stands so long instead of ten seconds, s: a whole day of standby in minutes. */
 const SECONDS = 0.3;
-/** Of a hall's screen, so that each is 9 MB once it is decoded. */
-const PICTURE = { width: 1920, height: 1200 } as const;
-const PICTURES = ['one.png', 'two.png', 'three.png'] as const;
 /** Above anything main itself draws meanwhile. */
 const FIRST_REVISION = 1_000_000;
 /** How many samples are taken between the first and the last. */
@@ -37,14 +32,7 @@ export async function rotationMemory(
 ): Promise<readonly RotationMemory[]> {
   const hall = await openHall({
     ...{ app, display, queue: 'tcp', tickets: [] },
-    prepare: async (dataFolder) => {
-      const folder = join(dataFolder, 'media');
-      await mkdir(folder, { recursive: true });
-      await putFilms(folder);
-      for (const [at, name] of PICTURES.entries()) {
-        await writeFile(join(folder, name), aPng(PICTURE.width, PICTURE.height, 80 + at * 60));
-      }
-    },
+    prepare: putHallMedia,
   });
   try {
     await show(hall);

@@ -1,5 +1,5 @@
 /** Media for tests and measurements: nothing in them but colour. */
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32, deflateSync } from 'node:zlib';
@@ -11,6 +11,20 @@ export const FILMS = ['film.webm', 'film.mp4'] as const;
 export async function putFilms(folder: string): Promise<void> {
   for (const film of FILMS) {
     await copyFile(fileURLToPath(new URL(film, import.meta.url)), join(folder, film));
+  }
+}
+
+export const PICTURES = ['one.png', 'two.png', 'three.png'] as const;
+/** Of a hall's screen, so that each is 9 MB once it is decoded. */
+const PICTURE = { width: 1920, height: 1200 } as const;
+
+/** Puts pictures and films where a device looks for its hall's own. */
+export async function putHallMedia(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, 'media');
+  await mkdir(folder, { recursive: true });
+  await putFilms(folder);
+  for (const [at, name] of PICTURES.entries()) {
+    await writeFile(join(folder, name), aPng(PICTURE.width, PICTURE.height, 80 + at * 60));
   }
 }
 

@@ -1,21 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { judge, type Verdict } from '../faults/book.ts';
 import { randomFrom } from '../faults/random.ts';
 import { drain } from '../faults/run.ts';
 import { openStand, type Stand } from '../faults/stand.ts';
 import { pause } from '../faults/wait.ts';
-import { aPng, FILMS, putFilms } from '../made-up-media/made-up-media.ts';
+import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
 import { KINDS } from '../processes/processes.ts';
 import { type Played, playDays } from './days.ts';
 import { type Sample, sumOf, takeSample } from './sample.ts';
 
 /** How long what was acknowledged may take to arrive in the end, ms. */
 const DRAIN_MS = 120_000;
-const PICTURES = ['one.png', 'two.png', 'three.png'] as const;
-/** Of a hall's screen, so that each is 9 MB once it is decoded. */
-const PICTURE = { width: 1920, height: 1200 } as const;
 
 export interface SoakWish {
   readonly app: string;
@@ -47,7 +42,7 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
     settings: {
       media: [...PICTURES, ...FILMS].map((file) => ({ file, seconds: 3 })),
     },
-    prepare: putMedia,
+    prepare: putHallMedia,
   });
   try {
     await plant?.(stand);
@@ -76,15 +71,6 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
     return { samples, ratings, played, verdict: judge(entries, hall.held(), hall.repeated()) };
   } finally {
     await stand.close(false);
-  }
-}
-
-async function putMedia(dataFolder: string): Promise<void> {
-  const folder = join(dataFolder, 'media');
-  await mkdir(folder, { recursive: true });
-  await putFilms(folder);
-  for (const [at, name] of PICTURES.entries()) {
-    await writeFile(join(folder, name), aPng(PICTURE.width, PICTURE.height, 80 + at * 60));
   }
 }
 

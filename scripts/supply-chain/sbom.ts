@@ -19,7 +19,7 @@ export async function writeSbom(
   { product: version, electron }: { readonly product: string; readonly electron: string },
 ): Promise<void> {
   const { name, license } = manifest;
-  const product = `pkg:npm/${name}@${version}`;
+  const product = purlOf(name, version);
   const components = [
     {
       type: 'framework',
@@ -64,7 +64,8 @@ export async function writeSbom(
   await writeFile(join(folder, SBOM_FILE), `${JSON.stringify(bill, null, 2)}\n`);
 }
 
-/** Package URL; the `@` of a scope is written as `%40`. */
+/** Package URL: each part percent-encoded, also the `@` of a scope and the `+` of a test version. */
 function purlOf(name: string, version: string): string {
-  return `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `pkg:npm/${path}@${encodeURIComponent(version)}`;
 }
