@@ -52,6 +52,7 @@ function aDevice() {
       print: () => Promise.resolve('notPrinted'),
       printers: () => Promise.resolve([]),
       sticks: () => Promise.resolve([]),
+      logFiles: () => [],
       program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
     });
     onTestFinished(() => device.close());

@@ -81,6 +81,8 @@ export interface DeviceOptions {
   readonly print: StaffDeskNeeds['print'];
   /** Removable disks that are plugged in now. */
   readonly sticks: () => Promise<readonly Stick[]>;
+  /** The files of the log, from the first line on. */
+  readonly logFiles: () => readonly string[];
   /** Names of the printers this computer knows. */
   readonly printers: () => Promise<readonly string[]>;
   /** Looks for newer bundles of the hall and says when the installed one has expired. */
@@ -362,7 +364,11 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     opsDesk: createOpsDesk({
       ...{ role: door.role, journal, folder: join(folder, 'journal'), outbox, pack },
       ...{ inspection, deadlines, clock },
-      takeaway: { ...watch, rescue, sticks: options.sticks, deviceId: identity.deviceId },
+      takeaway: {
+        ...watch,
+        ...{ rescue, sticks: options.sticks, logFiles: options.logFiles },
+        deviceId: identity.deviceId,
+      },
     }),
     watch,
     statusAt: () => status?.boundTo(),

@@ -90,3 +90,15 @@ it('opens the file again after it was closed', () => {
   log.write('two\n');
   expect(readFileSync(file, 'utf8')).toBe('one\nbetween\ntwo\n');
 });
+
+it('names its files from the first line on', () => {
+  const file = join(aFolder(), 'yiping.log');
+  const log = createLogFile(file, { bytes: 8, kept: 2 });
+  expect(log.files()).toEqual([]);
+  for (const line of ['1aa\n', '2aa\n', '3aa\n', '4aa\n', '5aa\n']) log.write(line);
+  expect(log.files().map((each) => readFileSync(each, 'utf8'))).toEqual([
+    '1aa\n2aa\n',
+    '3aa\n4aa\n',
+    '5aa\n',
+  ]);
+});

@@ -23,6 +23,8 @@ export interface LogFile {
    * @returns whether the disk took it; the next line is tried on a freshly opened file
    */
   write(line: string): boolean;
+  /** @returns the files there are now, from the first line on */
+  files(): readonly string[];
   /** Removes the full files and goes on in the present one. */
   dropOld(): void;
   close(): void;
@@ -101,6 +103,10 @@ export function createLogFile(
         close();
         return false;
       }
+    },
+    files() {
+      const ages = Array.from({ length: limits.kept }, (_, index) => limits.kept - index);
+      return [...ages.map((age) => `${file}.${age}`), file].filter((each) => existsSync(each));
     },
     dropOld() {
       for (let age = 1; age <= limits.kept; age += 1) {

@@ -21,6 +21,8 @@ type Echo = EventEmitter & { write(line: string): unknown };
 
 /** The log as whoever opened it has it. */
 export interface OpenLog extends Log {
+  /** @returns its files, from the first line on */
+  files(): readonly string[];
   /** Removes the full files of earlier days, for a disk that needs the room. */
   dropOld(): void;
   close(): void;
@@ -72,6 +74,7 @@ export function openLog(file: string, echo: Echo = process.stderr): OpenLog {
     info: tell('info'),
     warn: tell('warn'),
     error: tell('error'),
+    files: () => toFile.files(),
     dropOld: () => toFile.dropOld(),
     close: () => toFile.close(),
   };

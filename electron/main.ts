@@ -232,6 +232,7 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
         log,
       }),
       sticks: () => sticksIn(mounts),
+      logFiles: log.files,
       print: createPrinter({ folder: join(folder, 'forms'), log }),
       async printers() {
         const found = await window.contents()?.getPrintersAsync();

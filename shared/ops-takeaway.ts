@@ -50,4 +50,6 @@ export const opsTakeawayRequests = {
   },
   /** @returns the name of the file */
   'ops.csv': { input: z.strictObject({ month, folder: path }), output: z.string() },
+  /** The log, in which nothing says who a citizen is (R12). @returns the name of the file */
+  'ops.log': { input: z.strictObject({ folder: path }), output: z.string() },
 } as const;

@@ -188,6 +188,7 @@ export function aDeviceOf(
         print: () => Promise.resolve('notPrinted'),
         printers: () => Promise.resolve([]),
         sticks: () => Promise.resolve([]),
+        logFiles: () => [],
         program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
       });
       services = started;

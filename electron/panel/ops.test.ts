@@ -41,6 +41,8 @@ async function aDesk(own: { readonly role?: Role; readonly now?: number } = {}) 
   const deadlines = createDeadlines({ targetMs: 300_000 });
   const outbox = { replace: vi.fn(async () => {}), wake: vi.fn(async () => {}) };
   const stick = aFolder();
+  const logFiles = ['old', 'new'].map((name) => join(home, name));
+  for (const file of logFiles) writeFileSync(file, `${file}\n`);
   const rescue = {
     exportRescue: vi.fn(async () => 1),
     importRescueReport: vi.fn(async () => ({ delivered: 1, refused: 0, released: 0 })),
@@ -57,6 +59,7 @@ async function aDesk(own: { readonly role?: Role; readonly now?: number } = {}) 
     badByAge: () => ({ ages: [{ workingDays: 3, records: 1 }], unknown: null }),
     sticks: () => Promise.resolve([{ folder: stick, label: 'stick' }]),
     deviceId: identity.deviceId,
+    logFiles: () => logFiles,
   };
   const desk = createOpsDesk({
     ...{ journal, folder, outbox, deadlines, clock, role: () => own.role ?? 'ops' },
@@ -70,7 +73,7 @@ async function aDesk(own: { readonly role?: Role; readonly now?: number } = {}) 
         [id, { kind: 'rejected', violations: [{ field, rule, message: 'no' }] }],
       ]),
     );
-  return { journal, folder, outbox, desk, refuse, rescue, stick };
+  return { journal, folder, outbox, desk, refuse, rescue, stick, logFiles };
 }
 
 it.each(ROLES)('is for ops and IT: %s', async (role) => {
@@ -276,4 +279,16 @@ it('counts bad ratings by working days and lists none', async () => {
   const { desk } = await aDesk();
   const told = await desk['ops.statistics']({ month: null });
   expect(told.bad).toEqual({ ages: [{ workingDays: 3, records: 1 }], unknown: null });
+});
+
+it('writes the whole log to a stick as one file, and says so in the journal', async () => {
+  const { journal, desk, stick, logFiles } = await aDesk();
+  const audit = vi.spyOn(journal, 'audit');
+  const name = await desk['ops.log']({ folder: stick });
+  expect(name).toMatch(/^yiping-YP-.{5}-\d{14}\.log$/);
+  expect(readFileSync(join(stick, name), 'utf8')).toBe(
+    logFiles.map((file) => `${file}\n`).join(''),
+  );
+  expect(audit.mock.calls).toEqual([[{ by: 'ops', what: 'log exported' }]]);
+  await expect(desk['ops.log']({ folder: aFolder() })).rejects.toThrow('removable');
 });

@@ -57,6 +57,11 @@ it('what a device cannot deliver goes out on a stick, and its report comes back;
   await panel.getByText('未送达 0 条，其中已导出 0 条').waitFor();
   expect(hall.repeated()).toEqual([]);
 
+  const asLog = panel.getByRole('button', { name: '导出日志到 stick' });
+  await point(asLog, () => panel.getByText(/^已写入 yiping-.*\.log$/).isVisible());
+  const [log = ''] = await onStick('.log');
+  expect(await readFile(log, 'utf8')).toContain('"msg":"start"');
+
   const asTable = panel.getByRole('button', { name: '导出 CSV 到 stick' });
   const chosen = panel.getByRole('button', { name: '2026-07' });
   await point(panel.getByRole('button', { name: '统计', exact: true }), () => chosen.isVisible());

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Handlers } from '../../../shared/contract.ts';
@@ -11,7 +12,10 @@ import type { BadByAge } from '../../statistics/bad-by-age.ts';
 import type { Statistics } from '../../statistics/statistics.ts';
 import { reportsOn, type Stick } from './sticks.ts';
 
-/** What leaves the device on a stick, or comes back on one: rescue files, their reports, and months. */
+/**
+ * What leaves the device on a stick, or comes back on one: rescue files, their reports, months, and the
+ * log.
+ */
 export function createTakeaway(options: {
   readonly role: () => Role;
   readonly journal: Pick<Journal, 'open' | 'isExported' | 'audit'>;
@@ -20,9 +24,12 @@ export function createTakeaway(options: {
   readonly badByAge: () => BadByAge;
   readonly sticks: () => Promise<readonly Stick[]>;
   readonly deviceId: string;
+  /** The files of the log, from the first line on. */
+  readonly logFiles: () => readonly string[];
   readonly clock: Clock;
 }): Handlers<typeof opsTakeawayRequests> {
-  const { role, journal, rescue, statistics, badByAge, sticks, deviceId, clock } = options;
+  const { role, journal, rescue, statistics, badByAge, sticks, deviceId, logFiles, clock } =
+    options;
 
   /** @throws when that stick is not there (any more): nothing is written anywhere else */
   async function onStick(folder: string, name: string): Promise<string> {
@@ -30,6 +37,8 @@ export function createTakeaway(options: {
     if (!known) throw new Error(`no removable disk is at ${folder}`);
     return join(folder, name);
   }
+
+  const timeInName = (): string => wireTime(clock.now().corrected).replace(/[- :]/g, '');
 
   function exported(): readonly string[] {
     return journal
@@ -49,8 +58,7 @@ export function createTakeaway(options: {
       };
     },
     async 'ops.export'({ folder }) {
-      const at = wireTime(clock.now().corrected).replace(/[- :]/g, '');
-      const file = await onStick(folder, `yiping-${deviceId.slice(0, 8)}-${at}.rescue`);
+      const file = await onStick(folder, `yiping-${deviceId.slice(0, 8)}-${timeInName()}.rescue`);
       return rescue.exportRescue(file, role());
     },
     async 'ops.import'({ file }) {
@@ -74,6 +82,16 @@ export function createTakeaway(options: {
       // A stick is pulled out as soon as somebody thinks it is done.
       await writeFile(await onStick(folder, name), table, { flush: true });
       await journal.audit({ by: role(), what: 'statistics exported', about: month });
+      return name;
+    },
+    async 'ops.log'({ folder }) {
+      const name = `yiping-${deviceId.slice(0, 8)}-${timeInName()}.log`;
+      const file = await onStick(folder, name);
+      await writeFile(file, '');
+      for (const each of logFiles()) {
+        await appendFile(file, createReadStream(each), { flush: true });
+      }
+      await journal.audit({ by: role(), what: 'log exported' });
       return name;
     },
   };

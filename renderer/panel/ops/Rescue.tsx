@@ -10,7 +10,10 @@ import styles from './OneRecord.module.css';
 /** A stick may be plugged in at any time, ms. */
 const LOOK_AGAIN_MS = 2_000;
 
-/** Delivering by another machine what this one cannot: out on a stick, and the report back in. */
+/**
+ * What goes out on a stick when something is the matter: the records, to be delivered by another
+ * machine, and the report back in; and the log.
+ */
 export default function Rescue({ ask, failed }: PageProps) {
   const { t } = useText();
   const [rescue, setRescue] = useState<OpsRescue | undefined>(undefined);
@@ -79,6 +82,26 @@ export default function Rescue({ ask, failed }: PageProps) {
           ))}
         </div>
       </section>
+      {sticks.length > 0 && (
+        <section className={styles['card']}>
+          <h2 className={styles['heading']}>{t('panel.ops.log')}</h2>
+          <p>{t('panel.ops.logNote')}</p>
+          <div className={styles['actions']}>
+            {sticks.map(({ folder, label }) => (
+              <Button
+                key={folder}
+                onPress={() =>
+                  void act('ops.log', async () =>
+                    t('panel.ops.csvWritten', { file: await ask('ops.log', { folder }) }),
+                  )
+                }
+              >
+                {t('panel.ops.logTo', { stick: label })}
+              </Button>
+            ))}
+          </div>
+        </section>
+      )}
       {exported > 0 && (
         <section className={styles['card']}>
           <h2 className={styles['heading']}>{t('panel.ops.release')}</h2>
