@@ -47,7 +47,7 @@ export function createLogFile(
 
   function open(): number {
     mkdirSync(dirname(file), { recursive: true });
-    const opened = openSync(file, 'a+');
+    const opened = openSync(file, 'a+', 0o600);
     handle = opened;
     size = fstatSync(opened).size;
     // A power cut or a full disk left half a line: the next one must not become part of it.

@@ -89,7 +89,7 @@ it('never while somebody is served: as soon as that is over, and before the hall
   expect(device.refresh).toHaveBeenCalledTimes(1);
 });
 
-it('a night in which there is no such moment is left out', () => {
+it('a night in which there is no such moment is made up for when the hall has closed', () => {
   const device = aDevice('02:00', OPEN);
   device.busy(true);
   device.pass(7 * HOUR_MS);

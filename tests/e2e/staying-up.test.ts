@@ -152,6 +152,9 @@ it('the screen gets another resolution: the window fills it', async () => {
     )
     .toBe(true);
   expect(kiosk.output()).toContain('the screens have changed');
+  expect(
+    await kiosk.electron.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0)),
+  ).toBe(true);
 });
 
 it('SIGTERM ends it with 0, and such a start does not count as one that failed', async () => {
