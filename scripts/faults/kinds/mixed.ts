@@ -4,6 +4,7 @@ import { clockFaults } from './clock.ts';
 import { crashes } from './crash.ts';
 import { networkFaults, troubleOf } from './network.ts';
 import { peopleFaults } from './people.ts';
+import { platformFaults } from './platform.ts';
 import { queueFaults } from './queue.ts';
 import { journalRefused, outboxRefused } from './refusal.ts';
 import { journalDamages, outboxDamages, powerCut } from './store.ts';
@@ -15,7 +16,10 @@ const SIDES = [
 ] as const;
 
 function partsOf(random: Random, count: number): readonly Fault[] {
-  const common = [crashes, networkFaults, clockFaults, peopleFaults, queueFaults];
+  const common = [
+    ...[crashes, networkFaults, clockFaults, peopleFaults, queueFaults],
+    platformFaults,
+  ];
   const kinds = [...common, random.pick(SIDES)];
   return Array.from({ length: count }, () => random.pick(random.pick(kinds)));
 }
