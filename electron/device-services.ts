@@ -72,8 +72,11 @@ export interface DeviceOptions {
   readonly pageView: PageView;
   /** Draws the door over the screen. */
   readonly showDoor: (view: DoorView) => void;
-  /** Has the window start another outbox worker in place of one that stands still. */
-  readonly replaceWorker: () => void;
+  /**
+   * Has another outbox worker started in place of one that stands still.
+   * @param times how many in a row have
+   */
+  readonly replaceWorker: (times: number) => void;
   /** Throws away what can be had again, on a disk that is nearly full. */
   readonly makeRoom: () => Promise<void>;
   readonly program: ProgramFacts;
@@ -200,9 +203,9 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
 
   const worker = watchHeartbeat({
     ask: outbox.alive,
-    frozen() {
-      log.error('the outbox worker stands still; another takes its place');
-      options.replaceWorker();
+    frozen(times) {
+      log.error('the outbox worker stands still; another takes its place', { times });
+      options.replaceWorker(times);
     },
     timers,
   });

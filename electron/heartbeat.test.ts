@@ -15,7 +15,7 @@ function aPage() {
     }
     return frozen.mock.calls.length;
   };
-  return { answer, beats, close };
+  return { answer, beats, close, frozen };
 }
 
 const never = () => new Promise(() => {});
@@ -26,13 +26,14 @@ it('a page that answers is never called frozen', async () => {
 });
 
 it('a page that misses three beats is frozen, and so is what never answers in its place', async () => {
-  const { answer, beats } = aPage();
+  const { answer, beats, frozen } = aPage();
   await beats(5);
   answer.now = never;
   expect(await beats(3)).toBe(0);
   expect(await beats(1)).toBe(1);
   expect(await beats(2)).toBe(1);
   expect(await beats(1)).toBe(2);
+  expect(frozen.mock.calls).toEqual([[1], [2]]);
 });
 
 it('a page that answers between is not frozen', async () => {
@@ -46,7 +47,7 @@ it('a page that answers between is not frozen', async () => {
 });
 
 it('a page that froze, came back and freezes again is heard of again', async () => {
-  const { answer, beats } = aPage();
+  const { answer, beats, frozen } = aPage();
   answer.now = never;
   expect(await beats(4)).toBe(1);
   answer.now = () => Promise.resolve();
@@ -54,6 +55,7 @@ it('a page that froze, came back and freezes again is heard of again', async () 
   answer.now = never;
   expect(await beats(3)).toBe(1);
   expect(await beats(1)).toBe(2);
+  expect(frozen.mock.calls).toEqual([[1], [1]]);
 });
 
 it('where there is no page nothing is frozen', async () => {

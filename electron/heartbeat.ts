@@ -12,18 +12,21 @@ const MISSED = 3;
  * Watches whether a page or a worker still does anything. Chromium's own sign of it comes only after
  * somebody has touched the screen in vain.
  * @param options.ask resolves when it answers, rejects when there is none to answer
- * @param options.frozen it has missed its beats; heard of again after as many more
+ * @param options.frozen it has missed its beats; heard of again after as many more, with how often in a
+ *   row
  */
 export function watchHeartbeat(options: {
   readonly ask: () => Promise<unknown>;
-  readonly frozen: () => void;
+  readonly frozen: (times: number) => void;
   readonly timers: Timers;
 }): { close(): void } {
   const { ask, frozen, timers } = options;
   let missed = 0;
+  let times = 0;
   let next: unknown;
   const answered = (): void => {
     missed = 0;
+    times = 0;
   };
 
   function beat(): void {
@@ -32,9 +35,12 @@ export function watchHeartbeat(options: {
     next = timers.setTimeout(() => {
       const isFrozen = missed >= MISSED;
       // What takes its place may stand still before it has answered once.
-      if (isFrozen) missed = 0;
+      if (isFrozen) {
+        missed = 0;
+        times += 1;
+      }
       beat();
-      if (isFrozen) frozen();
+      if (isFrozen) frozen(times);
     }, BEAT_MS);
   }
 

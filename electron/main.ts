@@ -242,10 +242,12 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
         isDoorClosed = view.kind === 'closed';
         ipc.send('door.changed', view);
       },
-      replaceWorker() {
+      replaceWorker(times) {
         const contents = window.contents();
+        // The one before may hold the outbox's lock even when it is given up: its process must go.
+        if (times > 1) window.refresh();
         // A worker holds on to its first port: the window gives a second one to another worker.
-        if (contents?.isCrashed() === false) openOutboxPort(contents).close();
+        else if (contents?.isCrashed() === false) openOutboxPort(contents).close();
       },
       async makeRoom() {
         log.dropOld();
