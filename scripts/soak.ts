@@ -15,7 +15,7 @@ import { soak } from './soak/soak.ts';
 
 const HELP = `npm run soak -- --minutes N [options]
 
-  --minutes N     how long; from 2 on
+  --minutes N     how long; below 30 the second half has too few days to say much
   --seed S        of everything that is drawn by chance (default: by the clock)
   --samples FILE  writes every sample there, as JSON
   --write         puts the figures into docs/soak.md

@@ -12,18 +12,26 @@ interface PictureProps {
 }
 
 /**
+ * Canvases that show nothing now. Each holds on to a bitmap it has shown until it is collected, which
+ * may take minutes: a new one for each picture would be a hundred megabytes by then.
+ */
+const spare: HTMLCanvasElement[] = [];
+
+/**
  * A picture as a bitmap of the size it is seen in. An image element would leave half a gigabyte of
  * what it decoded in Chromium's cache after an hour of rotation, and takes a file whose copying broke
  * off for a picture.
  */
 export function Picture({ slide, onReady, onFailed }: PictureProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const { url, fit } = slide;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: loads once; who hears of it never changes
   useEffect(() => {
-    const place = canvas.current;
-    if (place === null) return;
+    const place = spare.pop() ?? document.createElement('canvas');
+    place.className = styles['media'] ?? '';
+    Object.assign(place.dataset, { fit, src: url });
+    frame.current?.append(place);
     const gone = new AbortController();
     paint(url, place, fit, gone.signal).then(
       () => gone.signal.aborted || onReady(),
@@ -32,10 +40,12 @@ export function Picture({ slide, onReady, onFailed }: PictureProps) {
     return () => {
       gone.abort();
       place.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
+      place.remove();
+      spare.push(place);
     };
   }, [url, fit]);
 
-  return <canvas ref={canvas} className={styles['media']} data-fit={fit} data-src={url} />;
+  return <div ref={frame} className={styles['media']} />;
 }
 
 /** @throws when the file is missing, damaged or has too many pixels */
