@@ -35,7 +35,7 @@ export async function rotationMemory(
     prepare: putHallMedia,
   });
   try {
-    await show(hall);
+    await showQuickly(hall);
     const first = 2 * (PICTURES.length + FILMS.length);
     const memory: RotationMemory[] = [];
     for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -55,8 +55,8 @@ export async function rotationMemory(
   }
 }
 
-/** Draws a standby whose slides change quickly, and counts them. */
-async function show(hall: Hall): Promise<void> {
+/** Draws a standby whose slides change quickly, and counts them in the page's `shownSlides`. */
+export async function showQuickly(hall: Hall): Promise<void> {
   const { page, electron } = hall.kiosk();
   await page.getByRole('heading').first().waitFor();
   const slides: Slide[] = [

@@ -1,7 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { aPng, aSilence, putFilms } from '../../scripts/made-up-media/made-up-media.ts';
+import { showQuickly } from '../../scripts/bench/rotation.ts';
+import {
+  aPng,
+  aSilence,
+  putFilms,
+  putHallMedia,
+} from '../../scripts/made-up-media/made-up-media.ts';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
 
@@ -146,4 +152,27 @@ it('answers ranges, and nothing but the hall’s own files', async () => {
     folder: [404, null, 0],
     recording: [404, null, 0],
   });
+});
+
+it('shows pictures on the same few canvases: each holds on to a bitmap until it is collected', async () => {
+  const hall = await aHall({ prepare: putHallMedia });
+  const { page } = hall.kiosk();
+  await page.evaluate(() => {
+    const seen = new Set<Element>();
+    Reflect.set(globalThis, 'canvases', seen);
+    const look = () => {
+      for (const canvas of document.querySelectorAll('canvas')) seen.add(canvas);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+  });
+  await showQuickly(hall);
+  await page.waitForFunction(
+    () => Number(Reflect.get(globalThis, 'shownSlides')) >= 20,
+    undefined,
+    PATIENCE,
+  );
+  const canvases = await page.evaluate(() => Reflect.get(globalThis, 'canvases').size);
+  expect(canvases).toBeGreaterThan(0);
+  // One that comes, one that goes, and one more where they meet.
+  expect(canvases).toBeLessThanOrEqual(3);
 });
