@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { endOfShanghaiDay } from '../../shared/shanghai-time.ts';
 import type { Stand } from '../faults/stand.ts';
 import { pause, until, within } from '../faults/wait.ts';
 import { TROUBLES } from './troubles.ts';
@@ -10,14 +10,19 @@ const RATES = 0.8;
 const GAP_MS = 2_500;
 /** Long enough for every slide to be shown, ms. */
 const LUNCH_MS = 30_000;
-const RELOAD_MS = 20_000;
-const DAY_MS = 24 * 3_600_000;
+/** The device looks at its clock once a minute. */
+const FRESH_MS = 90_000;
+const BACK_MS = 20_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MORNING_MS = 8 * HOUR_MS;
+const NIGHT_MS = 3.5 * HOUR_MS;
 
 /** What has been played so far. */
 export interface Played {
   days: number;
   services: number;
-  reloads: number;
+  nights: number;
   readonly troubles: Record<string, number>;
 }
 
@@ -27,9 +32,13 @@ export interface Played {
  * @param isOver looked at between two citizens
  */
 export async function playDays(stand: Stand, played: Played, isOver: () => boolean): Promise<void> {
-  for (; !isOver(); played.days += 1) {
-    await stand.hall.province.faults.set({ clockSkew: { ms: played.days * DAY_MS } });
+  while (!isOver()) {
+    await setClock(stand, played.days + 1, MORNING_MS);
     await playDay(stand, played, isOver);
+    if (isOver()) return;
+    played.days += 1;
+    await night(stand, played.days);
+    played.nights += 1;
   }
 }
 
@@ -50,9 +59,6 @@ async function playDay(stand: Stand, played: Played, isOver: () => boolean): Pro
     if (random.chance(0.3)) await pause(GAP_MS);
     if (citizen === CITIZENS / 2) await pause(LUNCH_MS);
   }
-  if (isOver()) return;
-  await reload(stand);
-  played.reloads += 1;
 }
 
 async function oneCitizen(stand: Stand): Promise<void> {
@@ -66,26 +72,26 @@ async function oneCitizen(stand: Stand): Promise<void> {
   await within(5_000, hall.machine.cancel());
 }
 
-/** As at night, while nobody is at the counter. @throws when the window does not come back */
-async function reload({ hall, glass }: Stand): Promise<void> {
-  const mark = randomUUID();
-  const { electron } = hall.kiosk();
-  await electron.evaluate(async ({ BrowserWindow }, before) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    await contents?.executeJavaScript(`globalThis.before = '${before}'`);
-    contents?.reload();
-  }, mark);
-  const isNew = () =>
-    electron.evaluate(
-      ({ BrowserWindow }, before) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-          `globalThis.before !== '${before}'`,
-        ),
-      mark,
-    );
-  const back = await until(
-    async () => (await within(700, isNew())) === true && (await glass.look()) !== undefined,
-    RELOAD_MS,
-  );
-  if (!back) throw new Error('the window did not come back from its reload');
+/**
+ * Half past three in the morning: the device opens a fresh window, as it does each night while nobody
+ * is at the counter.
+ * @throws when it does not, or the window does not come back
+ */
+async function night(stand: Stand, day: number): Promise<void> {
+  const { hall, glass } = stand;
+  const fresh = () => hall.kiosk().output().split('a fresh window for the night').length;
+  const before = fresh();
+  await setClock(stand, day + 1, NIGHT_MS);
+  // The device follows a clock on which two answers agree (R20).
+  for (let citizen = 0; citizen < 2; citizen += 1) await stand.citizen();
+  const opened = await until(() => fresh() > before, FRESH_MS);
+  if (!opened) throw new Error('no fresh window was opened at night');
+  const back = await until(async () => (await glass.look()) !== undefined, BACK_MS);
+  if (!back) throw new Error('the fresh window shows nothing');
+}
+
+/** @param day 1 is tomorrow @param time since 0:00 in Asia/Shanghai, ms */
+async function setClock({ hall }: Stand, day: number, time: number): Promise<void> {
+  const midnight = endOfShanghaiDay(Date.now()) + (day - 1) * DAY_MS;
+  await hall.province.faults.set({ clockSkew: { ms: midnight + time - Date.now() } });
 }

@@ -36,7 +36,7 @@ export async function writeDocument(
     '',
     `\`\`\`sh\n${command}\n\`\`\``,
     '',
-    `${played.days} days with ${played.services} services and ${played.reloads} reloads of the window; ${troubles.join(', ')}. ${samples.length} samples.`,
+    `${played.days} days with ${played.services} services and ${played.nights} nights with a fresh window; ${troubles.join(', ')}. ${samples.length} samples.`,
     '',
     tableOf(report),
     '',

@@ -35,7 +35,7 @@ function anHour(
   return {
     samples,
     ratings: samples.map((_, minute) => minute * 10),
-    played: { days: 1, services: 600, reloads: 1, troubles: {} },
+    played: { days: 1, services: 600, nights: 1, troubles: {} },
     verdict: NOTHING_WRONG,
   };
 }

@@ -51,7 +51,7 @@ export async function soak(wish: SoakWish): Promise<Soaked> {
     const isOver = () => broken || performance.now() - began >= ms;
     const samples: Sample[] = [];
     const ratings: number[] = [];
-    const played: Played = { days: 0, services: 0, reloads: 0, troubles: {} };
+    const played: Played = { days: 0, services: 0, nights: 0, troubles: {} };
     async function watch(): Promise<void> {
       while (!isOver()) {
         await pause(everyMs - ((performance.now() - began) % everyMs));
