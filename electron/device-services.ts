@@ -22,7 +22,7 @@ import { createDoor, type Door } from './door/door.ts';
 import { createLockOut } from './door/lock-out.ts';
 import { createHealth, type Health } from './health.ts';
 import { watchHeartbeat } from './heartbeat.ts';
-import { openJournal } from './journal/journal.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
 import { type Log, reasonOf } from './log.ts';
 import { watchShelf } from './media/shelf.ts';
 import { voiceOf } from './media/voice.ts';
@@ -90,6 +90,10 @@ export interface DeviceOptions {
   readonly printers: () => Promise<readonly string[]>;
   /** Looks for newer bundles of the hall and says when the installed one has expired. */
   readonly watchBundle?: (health: Health) => { close(): void };
+  /** Brings newer programs while it is at work; none where nothing installs them. */
+  readonly watchProgram?: (parts: { readonly journal: Journal; readonly health: Health }) => {
+    close(): void;
+  };
 }
 
 /** A device at work. */
@@ -337,6 +341,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   session.start();
   newestOptions.begin();
   const bundle = options.watchBundle?.(health);
+  const program = options.watchProgram?.({ journal, health });
   const setup = createSetupDesk({
     ...{ folder, provisioning, keyStore: options.keyStore, identity, door, queue, cases, province },
     ...{ journal, shelf, printers: options.printers, clock, timers, log },
@@ -381,6 +386,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       setup.close();
       await status?.close();
       bundle?.close();
+      program?.close();
       diskGuard.close();
       shelf.close();
       door.close();

@@ -32,6 +32,8 @@ export type AlarmName =
   | 'bundleExpired'
   /** A bundle was offered and refused. */
   | 'bundleUpdate'
+  /** The program the hall wants cannot be had, is refused, or was put back. */
+  | 'programUpdate'
   /** Ratings whose case only a person can name, for want of a ticket or a case source (R19). */
   | 'unlinked';
 

@@ -216,11 +216,17 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
     provisioning: Provisioning,
   ): Promise<DeviceServices> {
     const { startDeviceServices } = await import('./device-services.ts');
+    const { startUpdater } = await import('./program/updater.ts');
     window.display(provisioning.display);
     dayPlan.follow(provisioning.display.hours);
     return startDeviceServices({
       ...{ folder, provisioning, keyStore, clock, timers, log, stage },
       watchBundle: provisioner.watch,
+      watchProgram: ({ journal, health }) =>
+        startUpdater({
+          ...{ folder, updates: provisioner.updates, idle, journal, health, timers, log },
+          version: app.getVersion(),
+        }),
       program: {
         version: app.getVersion(),
         windowRestarts: window.restarts,

@@ -1,51 +1,63 @@
 /**
- * `npm run package -- --dir`: the app as a hall would get it, unpacked, in `dist/`. Built on another
- * Electron than the pinned one it is named `-test`, so that nobody takes it for a release.
+ * `npm run package`: the app as a hall would get it, in `dist/`. Built on another Electron than the
+ * pinned one it is named `-test`, so that nobody takes it for a release.
  */
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build, Platform } from 'electron-builder';
-import manifest from '../package.json' with { type: 'json' };
-import { buildAll } from './build.ts';
-import { electronRuntime } from './electron-runtime.mjs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { giveAccount } from './package/account.ts';
+import { debOf } from './package/deb.ts';
+import { type PackagedFolder, packageFolder } from './package/folder.ts';
+import { wasVerified } from './package/verified.ts';
+import { reportFailure, SetupFailure } from './setup/setup-failure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const HELP = `Usage: npm run package -- --dir | --deb | --appimage | --nsis [--arm64] [--inspectable]
 
-/** @returns the folder of the unpacked app and the program in it */
-export async function packageFolder(): Promise<{ folder: string; program: string }> {
-  await buildAll();
-  const runtime = electronRuntime();
-  const release = runtime.version === manifest.devDependencies.electron;
-  const suffix = release ? '' : '-test';
-  const output = `${root}dist`;
-  await rm(output, { recursive: true, force: true });
-  await build({
-    targets: Platform.LINUX.createTarget('dir'),
-    projectDir: root,
-    publish: 'never',
-    config: {
-      extends: 'electron-builder.yml',
-      productName: `Yiping${suffix}`,
-      executableName: `yiping-kiosk${suffix}`,
-      electronDist: runtime.dist,
-      electronVersion: runtime.version,
-      directories: { output },
-      // The runtime's own launcher would start whatever lies beside it.
-      afterPack: ({ appOutDir }) => rm(`${appOutDir}/resources/default_app.asar`, { force: true }),
-    },
+--dir          the unpacked app
+--deb          a package for Debian, Ubuntu, Kylin and UOS: the rating device and its session
+--appimage     one file for a Linux on which nothing can be installed (fetches a tool)
+--nsis         an installer for Windows x64 (fetches tools)
+--arm64        for Linux on arm64 in place of this machine's own kind (fetches Electron)
+--inspectable  lets --inspect in, as the tests need it; never for a hall
+
+Beside a package lies FILE.yaml: what hall.yaml says of it to have devices update themselves, and
+what is in it.
+`;
+
+type Kind = 'dir' | 'deb' | 'appimage' | 'nsis';
+
+const flag = { type: 'boolean', default: false } as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { dir: flag, deb: flag, appimage: flag, nsis: flag, arm64: flag, inspectable: flag },
   });
-  const folder = `${output}/linux-unpacked`;
-  return { folder, program: `${folder}/yiping-kiosk${suffix}` };
-}
-
-if (import.meta.main) {
-  if (process.argv.slice(2).join(' ') === '--dir') {
-    const { program } = await packageFolder();
-    process.stdout.write(`${program}\n`);
-  } else {
-    process.stderr.write(
-      'Only the unpacked folder can be built so far: npm run package -- --dir\n',
-    );
+  const kinds = (['dir', 'deb', 'appimage', 'nsis'] as const).filter((each) => values[each]);
+  const [kind] = kinds;
+  if (kinds.length !== 1 || kind === undefined || (kind === 'nsis' && values.arm64)) {
+    process.stderr.write(HELP);
     process.exitCode = 2;
+    return;
+  }
+  const app = await packageFolder({
+    inspectable: values.inspectable,
+    ...(values.arm64 && { target: 'linux-arm64' }),
+    ...(kind === 'nsis' && { target: 'win32-x64', installer: 'nsis' }),
+    ...(kind === 'appimage' && { installer: 'AppImage' }),
+  });
+  // A test package may be made of anything; what a hall installs has passed.
+  if (kind !== 'dir' && app.name === 'yiping-kiosk' && !(await wasVerified(app.electron))) {
+    throw new SetupFailure('these very files have not passed `npm run release:verify` here.');
+  }
+  for (const file of await made(kind, app)) {
+    process.stdout.write(`${file}\n`);
+    if (kind !== 'dir') process.stdout.write(`${await giveAccount(file, app)}\n`);
   }
 }
+
+async function made(kind: Kind, app: PackagedFolder): Promise<readonly string[]> {
+  if (kind === 'dir') return [app.program];
+  if (kind === 'deb') return [await debOf(app, { output: dirname(app.folder) })];
+  return app.installers.filter((file) => /\.(exe|AppImage)$/.test(file));
+}
+
+main().catch((error: unknown) => reportFailure(error, 'package'));

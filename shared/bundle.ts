@@ -47,7 +47,32 @@ const secretSchema = z.strictObject({
 export const secretsSchema = z.array(secretSchema);
 export type Secret = z.infer<typeof secretSchema>;
 
-/** Where devices look for newer bundles. */
+/** Bytes; today's packages have about 80 MB. */
+export const PROGRAM_LIMIT = 500_000_000;
+
+/** A package of this program that a hall wants its devices to run; root checks it again, see docs/updates.md. */
+const programSchema = z.strictObject({
+  platform: z.enum(['linux-x64', 'linux-arm64', 'win32-x64']),
+  /** As the program itself says it. */
+  version: z
+    .string()
+    .regex(
+      /^\d{1,9}\.\d{1,9}\.\d{1,9}(\+[0-9A-Za-z.]{1,60})?$/,
+      bilingual('须形如 1.2.0', 'must be like 1.2.0'),
+    ),
+  url: safeUrl,
+  /** Of the package, lower-case hex. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, bilingual('须为 64 个十六进制数字', 'must be 64 hex digits')),
+  /** Of the package, bytes. */
+  size: z.int().min(1).max(PROGRAM_LIMIT),
+  /** By the hall, over `programText`; put there when the bundle is built. */
+  signature: base64(64).optional(),
+});
+export type Program = z.infer<typeof programSchema>;
+
+/** Where devices look for newer bundles, and which program the hall wants them to run. */
 const updatesSchema = z.strictObject({
   url: safeUrl,
   /** PEM of the hall's own authority; without it the public ones are trusted. */
@@ -57,6 +82,8 @@ const updatesSchema = z.strictObject({
     .min(1)
     .max(24 * 60)
     .default(60),
+  /** One for each platform at most; fetched with the same authority. */
+  programs: z.array(programSchema).optional(),
 });
 
 /** What a hall says in its bundle, as it wrote it; both without secrets and with them. */

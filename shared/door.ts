@@ -72,6 +72,7 @@ const alarmNameSchema = z.enum([
   'counterTaken',
   'bundleExpired',
   'bundleUpdate',
+  'programUpdate',
   'unlinked',
 ]);
 

@@ -5,14 +5,14 @@ import { dirname } from 'node:path';
  * Writes a small file so that after a power cut there is the old one or the new one, never half.
  * @param mode of the file; by default only its owner may read it
  */
-export function writeDurably(file: string, text: string, mode = 0o600): void {
+export function writeDurably(file: string, content: string | Uint8Array, mode = 0o600): void {
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
   const draft = `${file}.new`;
   const handle = openSync(draft, 'w', mode);
   try {
     // Unlike `writeSync` this writes on where a nearly full disk took only a part.
-    writeFileSync(handle, text);
+    writeFileSync(handle, content);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundleCounter } from '../../shared/bundle.ts';
+import type { BundleContent, BundleCounter } from '../../shared/bundle.ts';
 import { provisioningOf } from '../../shared/bundle-content.ts';
 import type {
   BundleResult,
@@ -58,6 +58,8 @@ export interface Provisioner {
   replaced(): Promise<void>;
   /** Looks for newer bundles while a device is at work, and at the days of the one it has. */
   watch(health: Pick<Health, 'set' | 'clear'>): { close(): void };
+  /** What the installed bundle says of newer bundles and programs. */
+  updates(): BundleContent['updates'];
 }
 
 /** What was found out, with the provisioning when it is `ready`. */
@@ -264,6 +266,7 @@ export function createProvisioner(options: {
     async replaced() {
       if (given === revision) await moved.promise;
     },
+    updates: () => installed?.content.updates,
     watch: (health) =>
       watchUpdates({
         installed: () => installed,

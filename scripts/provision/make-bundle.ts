@@ -1,8 +1,9 @@
-import { createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto';
 import { lockSecrets } from '../../electron/provisioning/enrolment.ts';
 import { bundleText, signBundle } from '../../electron/provisioning/signed-bundle.ts';
 import { BUNDLE_FORMAT, type BundleContent } from '../../shared/bundle.ts';
 import { withoutSecrets } from '../../shared/bundle-content.ts';
+import { programText } from '../../shared/program.ts';
 import { isoShanghaiTime } from '../../shared/shanghai-time.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function makeBundle(options: {
 }): Promise<string> {
   const { content, privateKey, enrolmentKey, version, issuedAt, expiresAt } = options;
   const settings = { ...content.settings, formsKey: formsKeyOf(privateKey).toString('base64') };
-  const { open, secrets } = withoutSecrets({ ...content, settings });
+  const { open, secrets } = withoutSecrets({ ...withPrograms(content, privateKey), settings });
   return bundleText(
     signBundle(
       {
@@ -36,6 +37,16 @@ export async function makeBundle(options: {
       privateKey,
     ),
   );
+}
+
+/** Each program signed apart, for whoever installs it. */
+function withPrograms({ updates, ...content }: BundleContent, key: KeyObject): BundleContent {
+  if (updates === undefined) return content;
+  const programs = updates.programs?.map((program) => ({
+    ...program,
+    signature: sign(null, Buffer.from(programText(program)), key).toString('base64'),
+  }));
+  return { ...content, updates: { ...updates, ...(programs !== undefined && { programs }) } };
 }
 
 /** The public half, SPKI in base64. */

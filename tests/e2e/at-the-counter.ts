@@ -24,7 +24,9 @@ export async function aHall<Profile extends ProfileName>(
   options: Partial<HallOptions<Profile>> = {},
 ): Promise<Hall<Profile | 'standard'>> {
   const { profile = 'standard' } = options;
+  const program = inject('program');
   const hall = await openHall({
+    ...(program !== '' && { executable: program }),
     app: inject('app'),
     display: inject('display'),
     queue: 'tcp',

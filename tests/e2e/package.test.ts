@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, it, onTestFinished } from 'vitest';
 import { launchKiosk } from '../../scripts/launch/kiosk.ts';
-import { packageFolder } from '../../scripts/package.ts';
+import { packageFolder } from '../../scripts/package/folder.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 let program: string;
 beforeAll(async () => {
-  ({ program } = await packageFolder());
+  ({ program } = await packageFolder({ inspectable: true }));
 }, 90_000);
 
 it('the unpacked package starts and takes a rating to the province', async () => {
