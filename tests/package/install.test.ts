@@ -16,6 +16,8 @@ import { type Machine, until } from './machine.ts';
 it('starts with the machine, full screen, as a user of its own within the sandbox', async () => {
   const counter = await aCounter(inject('debs').older);
   const { machine } = counter;
+  const unsound = 'systemd-analyze verify /usr/lib/systemd/system/yiping-* 2>&1';
+  expect(await machine.run('sh', '-c', unsound)).toBe('');
   await provisionByHand(counter);
   await started(counter);
   await rated(counter, 'A001');

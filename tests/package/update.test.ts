@@ -1,4 +1,4 @@
-import { chmod, copyFile, readFile, rm } from 'node:fs/promises';
+import { access, chmod, copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { prefillJournal } from '../../scripts/bench/prefilled-journal.ts';
@@ -59,6 +59,30 @@ it.each([
     'the alarm',
   );
   expect(release.fetched()).toBe(1);
+  await rated(counter, 'A001');
+});
+
+it('a power cut while the new version is laid in is over with the next start', async () => {
+  const { older, newer } = inject('debs');
+  const counter = await aCounter(older);
+  const { machine } = counter;
+  await provisionByHall(counter, await aRelease(newer));
+  await started(counter);
+  const halfway = () => access(join(machine.disk, 'var/lib/yiping-update/installing.deb'));
+  await until(
+    () =>
+      halfway().then(
+        () => true,
+        () => false,
+      ),
+    'the installation',
+    120_000,
+  );
+  await machine.off();
+  await halfway();
+  await machine.on();
+  await isAtWork(counter, '1.1.0');
+  expect(await outcome(machine)).toMatch(/^result installed\nversion 1\.1\.0/);
   await rated(counter, 'A001');
 });
 
