@@ -60,4 +60,8 @@ async function made(kind: Kind, app: PackagedFolder): Promise<readonly string[]>
   return app.installers.filter((file) => /\.(exe|AppImage)$/.test(file));
 }
 
-main().catch((error: unknown) => reportFailure(error, 'package'));
+main().catch((error: unknown) => {
+  reportFailure(error, 'package');
+  // At once: what electron-builder leaves behind would end a failed build as a good one.
+  process.exit();
+});
