@@ -9,7 +9,7 @@ export interface Sample {
   /** Since the beginning, ms. */
   readonly at: number;
   readonly processes: readonly ProcessFigures[];
-  /** JavaScript in use, garbage that lies about included; `null` while there is no window. */
+  /** JavaScript in use; `null` while there is no window, whose garbage is included. */
   readonly heaps: { readonly main: number; readonly window: number | null };
   readonly journal: number;
   readonly database: number;
@@ -20,7 +20,11 @@ export interface Sample {
   readonly temporary: number;
 }
 
-/** Looks at all processes and folders of a device. @param began by `performance.now()` */
+/**
+ * Looks at all processes and folders of a device, after main's garbage was collected: V8 lets it lie
+ * for half an hour, and so long nobody could tell it from a leak. The window's lies as in life.
+ * @param began by `performance.now()`
+ */
 export async function takeSample(
   hall: Hall<ProfileName>,
   temporaryFolder: string,
@@ -30,6 +34,9 @@ export async function takeSample(
   const { pid } = electron.process();
   if (pid === undefined) throw new Error('the kiosk has no process');
   const heaps = await electron.evaluate(async ({ BrowserWindow }) => {
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+    setFlagsFromString('--expose-gc');
+    process.getBuiltinModule('node:vm').runInNewContext('gc')();
     const { heapUsed: main } = process.memoryUsage();
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (contents === undefined || contents.isCrashed()) return { main, window: null };
