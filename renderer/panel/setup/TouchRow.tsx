@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Finding } from '../../../shared/setup-requests.ts';
 import { type Text, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -47,7 +47,10 @@ function findingOf(t: Text, missed: readonly Target[]): Finding {
 function Targets({ onEnd }: { readonly onEnd: (missed: readonly Target[]) => void }) {
   const { t } = useText();
   const [missing, setMissing] = useState<readonly Target[]>(TARGETS);
+  const glass = useRef<HTMLDialogElement>(null);
 
+  // Nothing under it is reached, by keys or by a screen reader.
+  useLayoutEffect(() => glass.current?.showModal(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs anew with each target
   useEffect(() => {
     const timer = setTimeout(() => onEnd(missing), LIMIT_MS);
@@ -61,7 +64,12 @@ function Targets({ onEnd }: { readonly onEnd: (missed: readonly Target[]) => voi
   };
 
   return (
-    <div className={styles['targets']}>
+    <dialog
+      ref={glass}
+      className={styles['targets']}
+      aria-label={t('panel.setup.part.touch')}
+      onCancel={() => onEnd(missing)}
+    >
       {TARGETS.map((target) => (
         <Button
           key={target}
@@ -77,6 +85,6 @@ function Targets({ onEnd }: { readonly onEnd: (missed: readonly Target[]) => voi
         <p>{t('panel.setup.touchHint', { left: missing.length })}</p>
         <Button onPress={() => onEnd(missing)}>{t('panel.setup.giveUp')}</Button>
       </div>
-    </div>
+    </dialog>
   );
 }
