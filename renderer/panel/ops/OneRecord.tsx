@@ -4,6 +4,7 @@ import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Bilingual } from '../ui/Bilingual.tsx';
 import { useDeeds } from '../ui/deed.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
@@ -151,7 +152,9 @@ function Findings({ findings }: Pick<OpsRecord, 'findings'>) {
       <h2 className={styles['heading']}>{t('panel.ops.findings')}</h2>
       <ul className={styles['events']}>
         {findings.map(({ field, message }) => (
-          <li key={field}>{message}</li>
+          <li key={field}>
+            <Bilingual text={message} />
+          </li>
         ))}
       </ul>
     </section>

@@ -4,6 +4,7 @@ import type { OpsFields, OpsFinding } from '../../../shared/ops-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Bilingual } from '../ui/Bilingual.tsx';
 import type { Deeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
@@ -68,7 +69,7 @@ export function RepairForm({ role, ask, failed, id, known, act, onDone }: Repair
       </div>
       {others.map(({ field, message }) => (
         <p key={field} className={styles['other']}>
-          {message}
+          <Bilingual text={message} />
         </p>
       ))}
       <div className={styles['actions']}>

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../../app/desk.ts';
 import { useText } from '../../i18n/text.ts';
+import { Bilingual } from '../ui/Bilingual.tsx';
 import { KeyboardTrayProvider } from '../ui/keyboard-tray.ts';
 import ChooseCounter from './ChooseCounter.tsx';
 import styles from './Installing.module.css';
@@ -64,7 +65,7 @@ function Step({ looked }: { readonly looked: Looked }) {
         <ul className={styles['wrong']}>
           {state.problems.slice(0, SHOWN).map(({ where, what }) => (
             <li key={`${where} ${what}`}>
-              <b>{where}</b>: {what}
+              <b>{where}</b>: <Bilingual text={what} />
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { Check, CircleDashed, CircleQuestionMark, LoaderCircle, Minus, X } from 
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Bilingual } from '../ui/Bilingual.tsx';
 import { type Result, type Verdict, verdictOf } from './findings.ts';
 import styles from './Setup.module.css';
 
@@ -45,8 +46,14 @@ export function PartRow({ name, result, onTest, children }: PartRowProps) {
         <ul className={styles['findings']}>
           {result.map(({ is, what, advice }) => (
             <li key={`${is} ${what}`} className={styles['finding']} data-is={is}>
-              <p>{what}</p>
-              {advice !== undefined && <p className={styles['advice']}>→ {advice}</p>}
+              <p>
+                <Bilingual text={what} />
+              </p>
+              {advice !== undefined && (
+                <p>
+                  → <Bilingual text={advice} />
+                </p>
+              )}
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { lazy, type RefObject, Suspense, useEffect, useId, useRef, useState } fr
 import { createPortal } from 'react-dom';
 import { useText } from '../../i18n/text.ts';
 import type { KeySet } from '../../ui/keys.ts';
+import { Bilingual } from './Bilingual.tsx';
 import styles from './Field.module.css';
 import { useKeyboardTray } from './keyboard-tray.ts';
 
@@ -79,7 +80,7 @@ export function Field({
       />
       {mistake !== undefined && (
         <p id={`${id}-mistake`} className={styles['mistake']}>
-          {mistake}
+          <Bilingual text={mistake} />
         </p>
       )}
       {writing &&
