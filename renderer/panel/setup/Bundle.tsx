@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import type { PageProps } from '../page-props.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import styles from './Installing.module.css';
 import { Installing } from './Installing.tsx';
 import { useInstallLook } from './look.ts';
@@ -8,14 +9,19 @@ import { useInstallLook } from './look.ts';
 /** Which bundle the device has, and the way to a newer one. */
 export default function Bundle({ ask, failed }: PageProps) {
   const { t } = useText();
-  const looked = useInstallLook({ ask }, (error) => failed('install.look', error));
+  const [refused, setRefused] = useState(false);
+  const looked = useInstallLook({ ask }, (error) => {
+    setRefused(true);
+    failed('install.look', error);
+  });
   const [installed, setInstalled] = useState<number | undefined>(undefined);
-  if (looked === undefined) return null;
+  if (looked === undefined) return <Outcome came={refused ? 'refused' : undefined} />;
   const { state, found } = looked;
   const bundle = state.kind === 'nothing' ? null : state.bundle;
   const waits = installed !== undefined && installed !== bundle?.version;
   return (
     <div className={styles['page']}>
+      <Outcome came={refused ? 'refused' : undefined} />
       <p className={styles['lead']}>
         {bundle === null
           ? t('panel.install.plain')

@@ -6,7 +6,9 @@ import { useInitials } from '../../pinyin/load.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useBadge } from '../clerk/badge.ts';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
+import { Outcome } from '../ui/Outcome.tsx';
 import { type Counter, counterNamed, countersFor } from './counters.ts';
 import { Held } from './Held.tsx';
 import styles from './Installing.module.css';
@@ -26,11 +28,14 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   const [pairing, setPairing] = useState(false);
   const [paired, setPaired] = useState<string | undefined>(undefined);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const look = useEffectEvent(() => ask('install.counters'));
-  const fail = useEffectEvent((error: unknown) => failed('install.counters', error));
-  useEffect(() => {
-    look().then(setKnown, fail);
-  }, []);
+  const { came, act } = useDeeds(failed);
+  const look = useEffectEvent(() =>
+    act('install.counters', async () => {
+      setKnown(await ask('install.counters'));
+      return undefined;
+    }),
+  );
+  useEffect(() => look(), []);
 
   const counters = known?.counters ?? [];
   const initials = useInitials();
@@ -45,8 +50,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
   };
   useBadge(byCode);
 
-  const pair = async ({ number }: Counter, takeOver: boolean): Promise<void> => {
-    if (pairing) return;
+  const pair = async ({ number }: Counter, takeOver: boolean): Promise<undefined> => {
     setPairing(true);
     setProblems([]);
     try {
@@ -56,17 +60,22 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
       if (result.kind === 'held') setHolder(result.by);
       else choose(undefined);
     } catch (error) {
-      failed('install.pair', error);
       choose(undefined);
+      throw error;
+    } finally {
+      setPairing(false);
     }
-    setPairing(false);
+  };
+  const press = (counter: Counter, takeOver: boolean) => {
+    if (!pairing) act('install.pair', () => pair(counter, takeOver));
   };
 
-  if (known === undefined) return null;
+  if (known === undefined) return <Outcome came={came} />;
   const now = counters.find(({ number }) => number === (paired ?? known.paired));
   const found = countersFor(counters, typed, initials);
   return (
     <div className={styles['page']}>
+      <Outcome came={came} />
       <h1 className={styles['title']}>{t('panel.counter.title')}</h1>
       <p className={styles['lead']} role="status">
         {now === undefined
@@ -111,7 +120,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
         <Held
           {...{ counter: chosen, holder }}
           onOther={() => choose(undefined)}
-          onTakeOver={() => void pair(chosen, true)}
+          onTakeOver={() => press(chosen, true)}
         />
       ) : (
         <section className={styles['way']}>
@@ -120,7 +129,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           </h2>
           <div className={styles['deeds']}>
             <Button onPress={() => choose(undefined)}>{t('panel.install.back')}</Button>
-            <Button look="primary" onPress={() => void pair(chosen, false)}>
+            <Button look="primary" onPress={() => press(chosen, false)}>
               {t(pairing ? 'panel.counter.pairing' : 'panel.counter.pair')}
             </Button>
           </div>

@@ -5,6 +5,8 @@ import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
+import { Outcome } from '../ui/Outcome.tsx';
 import { EnrolmentKey } from './EnrolmentKey.tsx';
 import styles from './Installing.module.css';
 import { Problems } from './Problems.tsx';
@@ -29,11 +31,11 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
   const [enrolmentKey, setEnrolmentKey] = useState('');
   const [installing, setInstalling] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const { came, act } = useDeeds(failed);
   const { firstContact, fingerprint } = bundle;
 
   const ready = !firstContact || (compared && enrolmentKey.length >= KEY_LEAST);
-  const install = async (): Promise<void> => {
-    if (!ready || installing) return;
+  const install = async (): Promise<undefined> => {
     setInstalling(true);
     setProblems([]);
     try {
@@ -43,10 +45,12 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
       setEnrolmentKey('');
       if (result.ok) onInstalled(result.bundle);
       else setProblems(result.problems);
-    } catch (error) {
-      failed('install.install', error);
+    } finally {
+      setInstalling(false);
     }
-    setInstalling(false);
+  };
+  const press = () => {
+    if (ready && !installing) act('install.install', install);
   };
 
   const facts: readonly (readonly [string, string])[] = [
@@ -57,6 +61,7 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
   ];
   return (
     <div className={styles['chosen']}>
+      <Outcome came={came} />
       <dl className={styles['facts']}>
         {facts.map(([name, value]) => (
           <div key={name} className={styles['fact']}>
@@ -86,13 +91,13 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
             setEnrolmentKey(typed);
             setProblems([]);
           }}
-          onEnter={() => void install()}
+          onEnter={press}
         />
       )}
       <div className={styles['deeds']}>
         <Button onPress={onBack}>{t('panel.install.back')}</Button>
         {ready && (
-          <Button look="primary" onPress={() => void install()}>
+          <Button look="primary" onPress={press}>
             {t(installing ? 'panel.install.installing' : 'panel.install.install')}
           </Button>
         )}

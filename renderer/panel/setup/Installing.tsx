@@ -4,7 +4,9 @@ import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
+import { Outcome } from '../ui/Outcome.tsx';
 import { Chosen } from './Chosen.tsx';
 import styles from './Installing.module.css';
 import type { Looked } from './look.ts';
@@ -36,19 +38,23 @@ export function Installing({
   const [fetching, setFetching] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
 
-  const fetchUrl = async (): Promise<void> => {
-    const source = { kind: 'url', url: url.trim() } as const;
-    if (source.url === '' || fetching) return;
+  const { came, act } = useDeeds(failed);
+
+  const inspect = async (source: BundleSource): Promise<undefined> => {
     setFetching(true);
     setProblems([]);
     try {
       const result = await ask('install.inspect', { source });
       if (result.ok) setChosen({ source, bundle: result.bundle });
       else setProblems(result.problems);
-    } catch (error) {
-      failed('install.inspect', error);
+    } finally {
+      setFetching(false);
     }
-    setFetching(false);
+  };
+  const fetchUrl = () => {
+    const address = url.trim();
+    if (address === '' || fetching) return;
+    act('install.inspect', () => inspect({ kind: 'url', url: address }));
   };
 
   if (chosen !== undefined) {
@@ -58,6 +64,7 @@ export function Installing({
   }
   return (
     <>
+      <Outcome came={came} />
       {children}
       <div className={styles['ways']}>
         <section className={styles['way']}>
@@ -105,9 +112,9 @@ export function Installing({
               onChange={setUrl}
               keys="letters"
               maxLength={1_024}
-              onEnter={() => void fetchUrl()}
+              onEnter={fetchUrl}
             />
-            <Button onPress={() => void fetchUrl()}>
+            <Button onPress={fetchUrl}>
               {t(fetching ? 'panel.install.fetching' : 'panel.install.fetch')}
             </Button>
           </div>
