@@ -48,6 +48,7 @@ const staffPage = (
   at: number,
   answers: Readonly<Record<string, unknown>>,
   steps: (page: Page) => Promise<void> = async () => undefined,
+  own: Partial<Scene> = {},
 ): Scene =>
   scene(
     'clerk',
@@ -62,6 +63,7 @@ const staffPage = (
         await openPanelPage(page, at);
         await steps(page);
       },
+      ...own,
     },
   );
 
@@ -72,9 +74,9 @@ export const CLERK_SCENES: readonly Scene[] = [
     await pressInPanel(page, 'button', 0);
     await page.getByText(ISSUED.number).waitFor();
   }),
-  staffPage('clerk-end', 1, {}, async (page) => {
-    await page.locator('ol li').nth(2).waitFor();
-    await scrollPanel(page);
+  // In other type its end is elsewhere.
+  staffPage('clerk-end', 1, {}, (page) => page.locator('ol li').nth(2).waitFor(), {
+    settled: scrollPanel,
   }),
   staffPage('clerk-unknown', 1, { 'staff.view': LONG, 'staff.signOn': 'unknown' }, async (page) => {
     await page.locator('textarea').first().fill('061');
@@ -95,6 +97,7 @@ export const CLERK_SCENES: readonly Scene[] = [
   {
     ...staffPage('clerk-entry', 2, { 'staff.options': OPTIONS, 'staff.enterForm': 'unknownYear' }),
     door: { kind: 'panel', role: 'it' },
+    settled: scrollPanel,
     async steps(page) {
       await openPanelPage(page, 2, 1);
       const field = page.locator('[role=dialog] textarea');
@@ -105,7 +108,6 @@ export const CLERK_SCENES: readonly Scene[] = [
       await field.nth(2).fill(FULL_TEXT);
       await pressInPanel(page, 'section:last-of-type > div:not([role]) > button', 0);
       await page.locator('[role=dialog] [role=status]:not(:empty)').last().waitFor();
-      await scrollPanel(page);
     },
   },
 ];

@@ -214,10 +214,8 @@ export const OPS_SCENES: readonly Scene[] = [
   }),
   ops('ops-record-end', 1, {
     likeAnother: true,
-    async steps(window) {
-      await openRecord(window);
-      await scrollPanel(window);
-    },
+    steps: openRecord,
+    settled: scrollPanel,
   }),
   // Nobody has opened main's own door: it refuses what the gallery does not answer.
   ops('ops-record-refused', 1, {
@@ -243,8 +241,8 @@ export const OPS_SCENES: readonly Scene[] = [
       await openRecord(window);
       await pressInPanel(window, 'button', 2);
       await window.locator('textarea').first().waitFor();
-      await scrollPanel(window);
     },
+    settled: scrollPanel,
   }),
   ops('ops-groups', 2),
   ops('ops-groups-empty', 2, { likeAnother: true, answers: { ...ANSWERS, 'ops.groups': [] } }),

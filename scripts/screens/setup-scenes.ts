@@ -127,6 +127,7 @@ const itPage = (
   tab: keyof typeof TABS,
   answers: Readonly<Record<string, unknown>>,
   steps: (page: Page) => Promise<void> = async () => undefined,
+  own: Partial<Scene> = {},
 ): Scene =>
   scene(
     'setup',
@@ -141,6 +142,7 @@ const itPage = (
         await openPanelPage(page, 1, TABS[tab]);
         await steps(page);
       },
+      ...own,
     },
   );
 
@@ -202,12 +204,17 @@ export const SETUP_SCENES: readonly Scene[] = [
     await pressInPanel(page, 'li button', 0);
     await page.locator('[data-verdict=unproved]').waitFor();
   }),
-  itPage('setup-voice', 'parts', { 'setup.voice': VOICE }, async (page) => {
-    await pressInPanel(page, 'li > button', VOICE_PLACE);
-    // A machine without a loudspeaker says so, after a while.
-    await page.locator('li:nth-child(9) p + button').waitFor({ timeout: VOICE_MS });
-    await scrollPanel(page);
-  }),
+  itPage(
+    'setup-voice',
+    'parts',
+    { 'setup.voice': VOICE },
+    async (page) => {
+      await pressInPanel(page, 'li > button', VOICE_PLACE);
+      // A machine without a loudspeaker says so, after a while.
+      await page.locator('li:nth-child(9) p + button').waitFor({ timeout: VOICE_MS });
+    },
+    { settled: scrollPanel },
+  ),
   itPage('setup-touch', 'parts', {}, async (page) => {
     await pressInPanel(page, 'li > button', TOUCH_PLACE);
     await page.locator('li p + button').waitFor();
