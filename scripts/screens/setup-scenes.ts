@@ -146,6 +146,8 @@ const itPage = (
     },
   );
 
+const seeRefusal = (page: Page) => page.locator('[role=status][data-refused]').waitFor();
+
 export const SETUP_SCENES: readonly Scene[] = [
   firstStart('first-start', NOTHING, {}, (page) => page.getByText(REFUSED.label).waitFor()),
   firstStart('first-start-key', NOTHING, {}, async (page) => {
@@ -234,6 +236,19 @@ export const SETUP_SCENES: readonly Scene[] = [
       await pressInPanel(page, 'section button', 1);
       await page.getByText(HOLDER).waitFor();
     },
+  ),
+  // Nobody has opened main's own door: it refuses what the gallery does not answer.
+  itPage('setup-bundle-refused', 'bundle', {}, seeRefusal, { likeAnother: true }),
+  itPage(
+    'setup-counter-refused',
+    'counter',
+    { 'install.counters': { counters: COUNTERS, paired: null } },
+    async (page) => {
+      await pressInPanel(page, 'li button', 4);
+      await pressInPanel(page, 'section button', 1);
+      await seeRefusal(page);
+    },
+    { likeAnother: true },
   ),
   itPage(
     'setup-counter-sure',
