@@ -109,8 +109,10 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
         await answers(scene);
         await send('door.changed', { kind: 'closed' });
       }
-      // What main has drawn goes: the clock on it still runs.
-      if (last === undefined) await show(shot, { kind: 'paused' });
+      // What main has drawn goes: the clock on it still runs. So does what was opened on this screen.
+      if (last === undefined || (!stays && last.scene === scene && scene.steps !== undefined)) {
+        await show(shot, { kind: 'paused' });
+      }
       if (scene.before !== undefined) await show(shot, scene.before);
       if (!stays && scene.steps !== undefined) {
         // In ordinary type everything is in its place.
