@@ -43,9 +43,10 @@ export function Field({
   const { language } = useText();
   const tray = useKeyboardTray();
   const id = useId();
+  const place = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { writing, begin } = useWriting(field);
-  useInView(field, writing ? tray : null);
+  useInView(place, writing ? tray : null);
 
   const write = (text: string) => {
     const line = text.replaceAll(/[\r\n]/g, '');
@@ -56,7 +57,7 @@ export function Field({
   };
 
   return (
-    <div className={styles['field']}>
+    <div ref={place} className={styles['field']}>
       <label htmlFor={id} className={styles['label']}>
         {label}
       </label>
@@ -101,14 +102,17 @@ export function Field({
   );
 }
 
-/** The keys take room from the page once they are there, perhaps where the field is. */
-function useInView(field: RefObject<HTMLElement | null>, keys: HTMLElement | null): void {
+/**
+ * The keys take room from the page once they are there, perhaps where the field is. Its label, and what
+ * is wrong with it, come into sight with it. (A margin that a text area wants around it is ignored.)
+ */
+function useInView(place: RefObject<HTMLElement | null>, keys: HTMLElement | null): void {
   useEffect(() => {
     if (keys === null) return;
-    const sizes = new ResizeObserver(() => field.current?.scrollIntoView({ block: 'nearest' }));
+    const sizes = new ResizeObserver(() => place.current?.scrollIntoView({ block: 'nearest' }));
     sizes.observe(keys);
     return () => sizes.disconnect();
-  }, [field, keys]);
+  }, [place, keys]);
 }
 
 /**
