@@ -52,9 +52,9 @@ it('whoever looks at the live frames sees what a machine says that nobody unders
   const { page } = hall.kiosk();
   await theCitizen(hall).sees('5号窗口');
   const panel = await openPanel(page, PIN);
-  await point(panel.getByRole('button', { name: '叫号实时数据' }), () =>
-    panel.getByText('还没有收到数据').isVisible(),
-  );
+  const frames = panel.getByRole('button', { name: '叫号实时数据' });
+  await point(panel.getByRole('button', { name: '安装与测试' }), () => frames.isVisible());
+  await point(frames, () => panel.getByText('还没有收到数据').isVisible());
   const machine = connect(input.port, input.host);
   onTestFinished(() => void machine.destroy());
   machine.write('CALL A023');

@@ -37,7 +37,7 @@ it('a bundle is fetched from an address by the screen, and what cannot be had is
   const address = page.getByLabel('https 地址');
   const keys = page.getByRole('group', { name: '屏幕键盘' });
   const fetch = page.getByRole('button', { name: '获取', exact: true });
-  const says = (words: string) => page.getByRole('alert').getByText(words);
+  const says = (words: string) => page.getByRole('alert').filter({ hasText: words });
   for (const [url, why] of [
     ['http://files.hall.example/provision.yiping', '须为 https 地址'],
     [`http://127.0.0.1:${inTheClear}/nothing.yiping`, 'HTTP 404'],
