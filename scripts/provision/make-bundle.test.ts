@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openBundle } from '../../electron/provisioning/signed-bundle.ts';
+import type { Program } from '../../shared/bundle.ts';
 import { programText } from '../../shared/program.ts';
 import { aBundle, aContent, HALL_KEY } from '../../tests/a-bundle.ts';
 
-const PROGRAM = {
+const PROGRAM: Program = {
   ...{ platform: 'linux-x64', version: '1.1.0', sha256: 'ab'.repeat(32), size: 79_477_884 },
   url: 'https://files.hall.example/yiping.deb',
-} as const;
+};
 
 it('signs each program apart, so that OpenSSL alone can check it', async () => {
   const updates = { url: 'https://files.hall.example/p.yiping', everyMinutes: 60 };

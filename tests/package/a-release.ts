@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import type { BundleContent } from '../../shared/bundle.ts';
+import type { Program } from '../../shared/bundle.ts';
 import { aBundle, HALL_KEY } from '../a-bundle.ts';
 import { type Counter, DATA, giveToDevice } from './a-counter.ts';
 import type { Machine } from './machine.ts';
@@ -17,7 +17,7 @@ const run = promisify(execFile);
 /** A package on the hall's web server. */
 export interface Release {
   readonly file: string;
-  readonly program: NonNullable<NonNullable<BundleContent['updates']>['programs']>[number];
+  readonly program: Program;
   /** How often it was fetched. */
   fetched(): number;
 }
@@ -93,7 +93,6 @@ export async function provisionByHall(
 
 /** What IT does once on each machine that is to update itself. */
 export async function trustTheHall(machine: Machine): Promise<void> {
-  const { createPublicKey } = await import('node:crypto');
   const pem = createPublicKey(HALL_KEY).export({ format: 'pem', type: 'spki' });
   await machine.write('/etc/yiping-kiosk/hall.pem', String(pem));
 }

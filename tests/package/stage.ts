@@ -15,8 +15,6 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly debian: string;
     readonly debs: Debs;
-    /** The unpacked program of the older one. */
-    readonly program: string;
   }
 }
 
@@ -27,12 +25,11 @@ export default async function stage(project: TestProject): Promise<() => Promise
   const output = await mkdtemp(join(tmpdir(), 'yiping-debs-'));
   const build = async (version: string) => {
     const app = await packageFolder({ version, output: join(output, version) });
-    return { app, deb: await debOf(app, { output, quick: true }) };
+    return debOf(app, { output, quick: true });
   };
   const older = await build('1.0.0');
   const newer = await build('1.1.0');
   project.provide('debian', debian);
-  project.provide('debs', { older: older.deb, newer: newer.deb });
-  project.provide('program', older.app.program);
+  project.provide('debs', { older, newer });
   return () => rm(output, { recursive: true });
 }
