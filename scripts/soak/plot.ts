@@ -52,6 +52,7 @@ export function plotOf(samples: readonly Sample[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
+    '<title>Memory and open files over the time of the soak</title>',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...grid,
     ...ticks,
