@@ -66,7 +66,7 @@ export function Pad({ view, link }: PadProps) {
       </div>
       {view.says !== 'noPin' && view.says !== 'locked' && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would add nothing but its own box
-        <div role="group" aria-label={t('door.pad.digits')} className={styles['keys']}>
+        <div role="group" aria-label={t('door.pad.digits')} dir="ltr" className={styles['keys']}>
           {DIGITS.map((digit) => (
             <Button key={digit} className={styles['key']} onPress={() => type(digit)}>
               {digit}

@@ -115,7 +115,7 @@ export default function Backlog(props: PageProps) {
             return [
               told.projectNo ?? t('panel.ops.unlinked'),
               told.ticket ?? '—',
-              wireTime(told.assessedAt).slice(0, 16),
+              <bdi key="at">{wireTime(told.assessedAt).slice(0, 16)}</bdi>,
               told.reason === null ? state : `${state} · ${reasonText(told.reason)}`,
             ];
           }}

@@ -73,7 +73,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
                   {record.history.map(({ at, what, about }, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: events only ever follow
                     <li key={index} className={styles['event']}>
-                      <span>{wireTime(at)}</span>
+                      <bdi>{wireTime(at)}</bdi>
                       <span>
                         {t(`panel.ops.event.${what}`)}
                         {about !== '' && ` · ${aboutText(what, about)}`}

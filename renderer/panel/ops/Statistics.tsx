@@ -119,7 +119,7 @@ function Days({ days }: { readonly days: readonly DayCounts[] }) {
                 <td key={column}>
                   {/* Where there is no room for columns. */}
                   <span className={table['label']}>{t(`panel.ops.count.${column}`)}</span>
-                  {CELLS[column](day)}
+                  <bdi>{CELLS[column](day)}</bdi>
                 </td>
               ))}
             </tr>
