@@ -34,9 +34,13 @@ export async function takeSample(
   const { pid } = electron.process();
   if (pid === undefined) throw new Error('the kiosk has no process');
   const heaps = await electron.evaluate(async ({ BrowserWindow }) => {
-    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-    setFlagsFromString('--expose-gc');
-    process.getBuiltinModule('node:vm').runInNewContext('gc')();
+    // Asked for once: each new context would be garbage of our own.
+    if (!Reflect.has(globalThis, 'collectGarbage')) {
+      process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+      const collect = process.getBuiltinModule('node:vm').runInNewContext('gc');
+      Reflect.set(globalThis, 'collectGarbage', collect);
+    }
+    Reflect.get(globalThis, 'collectGarbage')();
     const { heapUsed: main } = process.memoryUsage();
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (contents === undefined || contents.isCrashed()) return { main, window: null };
