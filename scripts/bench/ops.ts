@@ -86,7 +86,9 @@ function search(page: Page, words: string): Promise<number> {
   return page.evaluate(async (text) => {
     const field = document.querySelector<HTMLTextAreaElement>('[role=dialog] textarea');
     const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-    const told = () => document.querySelector('[role=dialog] [role=status]')?.textContent;
+    // The first one says what came of a deed, the last how many were found.
+    const statuses = () => [...document.querySelectorAll('[role=dialog] [role=status]')];
+    const told = () => statuses().at(-1)?.textContent;
     const before = told();
     const began = performance.now();
     write?.call(field, text);

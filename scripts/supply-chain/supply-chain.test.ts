@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import lock from '../../package-lock.json' with { type: 'json' };
+import { aFolder } from '../../tests/device.ts';
 import { NOTICES_FILE, writeNotices } from './notices.ts';
 import { SBOM_FILE, writeSbom } from './sbom.ts';
 import { shippedPackages } from './shipped.ts';
@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A build whose source maps name these files of this checkout. */
 function aBuild(...sources: readonly string[]): string {
-  const out = mkdtempSync(join(tmpdir(), 'yiping-built-'));
+  const out = aFolder();
   const map = join(out, 'main/assets/main.js.map');
   mkdirSync(dirname(map), { recursive: true });
   const from = (source: string) => relative(dirname(map), join(root, source));
@@ -37,7 +37,7 @@ describe('what ships of others', () => {
   });
 
   it('is unknown of a build without source maps', async () => {
-    const out = mkdtempSync(join(tmpdir(), 'yiping-built-'));
+    const out = aFolder();
     await expect(shippedPackages(out)).rejects.toThrow('no source maps');
   });
 
@@ -51,7 +51,7 @@ describe('what ships of others', () => {
 
 describe('with a package go', () => {
   it('the bill of materials: each with its version, terms and the hash of the lockfile', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'yiping-bill-'));
+    const folder = aFolder();
     const shipped = await shippedPackages(aBuild('node_modules/zod/index.js'));
     await writeSbom(folder, shipped, { product: '1.2.3+test', electron: '33.2.1' });
     const bill = JSON.parse(readFileSync(join(folder, SBOM_FILE), 'utf8'));
@@ -76,7 +76,7 @@ describe('with a package go', () => {
   });
 
   it('the terms of each in its own words', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'yiping-notices-'));
+    const folder = aFolder();
     await writeNotices(folder, await shippedPackages(aBuild('node_modules/zod/index.js')));
     const text = readFileSync(join(folder, NOTICES_FILE), 'utf8');
     for (const name of ['zod', '@node-rs/jieba', 'opencc-js', 'serialport']) {
