@@ -69,27 +69,28 @@ export function ServicePanel({ role, link }: ServicePanelProps) {
       {chosen !== undefined && typeof chosen !== 'string' && (
         <Tabs group={chosen} page={page} onChoose={choose} />
       )}
-      <section
-        // Each page begins at its top.
-        key={page}
-        ref={place}
-        className={styles['body']}
-        // Who has real keys scrolls it with them.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
-        tabIndex={0}
-        aria-label={t(`panel.page.${page}`)}
-        onScroll={({ currentTarget }) => {
-          top.current = currentTarget.scrollTop;
-        }}
-      >
-        <KeyboardTrayProvider value={tray}>
-          <PageScrollProvider value={scroll}>
-            <Suspense>
+      {/* One for all pages: a new one with each would have no page before to keep, and hold it back. */}
+      <Suspense>
+        <section
+          // Each page begins at its top.
+          key={page}
+          ref={place}
+          className={styles['body']}
+          // Who has real keys scrolls it with them.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it may hold more than it shows
+          tabIndex={0}
+          aria-label={t(`panel.page.${page}`)}
+          onScroll={({ currentTarget }) => {
+            top.current = currentTarget.scrollTop;
+          }}
+        >
+          <KeyboardTrayProvider value={tray}>
+            <PageScrollProvider value={scroll}>
               <Page role={role} ask={link.ask} failed={link.failed} />
-            </Suspense>
-          </PageScrollProvider>
-        </KeyboardTrayProvider>
-      </section>
+            </PageScrollProvider>
+          </KeyboardTrayProvider>
+        </section>
+      </Suspense>
       {/* The keys of the screen stand here while a field has the focus. */}
       <div ref={setTray} className={styles['tray']} />
       <p className={styles['note']}>{t('door.panel.note')}</p>
