@@ -127,7 +127,7 @@ export async function openHall<Profile extends ProfileName>(
     return line;
   };
   const { machine } = lineAt();
-  const connected = () => Promise.all(lines.map((line) => line.machine.connected()));
+  const connected = () => Promise.all(lines.map((line) => line.connected(kiosk)));
   await connected();
 
   async function registerDevice(): Promise<void> {

@@ -5,6 +5,7 @@ import { type ElectronApplication, _electron as electron, type Page } from 'play
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { unprivilegedLauncher } from '../unprivileged.mjs';
+import { overhear } from './overheard.ts';
 
 export interface KioskOptions {
   /** Of the staged or packaged app; what Electron is given as the app. */
@@ -30,6 +31,8 @@ export interface Kiosk {
   readonly reason: string | undefined;
   /** Everything the processes printed. */
   output(): string;
+  /** Resolves when that is printed, see `Overheard.says`. */
+  printed(wanted: string, from?: number): Promise<void>;
   /** SIGKILL of every process of the app at once, as a power cut would. */
   kill(): Promise<void>;
   /** Quits as the system would. */
@@ -49,24 +52,19 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
   });
   if (launcher.uid > 0) give(dataFolder, launcher.uid, launcher.gid);
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
-  const running = await electron.launch({
-    executablePath: launcher.path,
-    args: [
-      ...(executable === undefined ? [app] : []),
-      `--data-folder=${dataFolder}`,
-      ...(options.usbFolder === undefined ? [] : [`--usb-folder=${options.usbFolder}`]),
-    ],
-    chromiumSandbox: launcher.sandbox,
-    env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
-  });
-  let output = '';
+  const { started: running, overheard } = await overhear(launcher.path, () =>
+    electron.launch({
+      executablePath: launcher.path,
+      args: [
+        ...(executable === undefined ? [app] : []),
+        `--data-folder=${dataFolder}`,
+        ...(options.usbFolder === undefined ? [] : [`--usb-folder=${options.usbFolder}`]),
+      ],
+      chromiumSandbox: launcher.sandbox,
+      env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
+    }),
+  );
   const child = running.process();
-  child.stdout?.on('data', (text) => {
-    output += String(text);
-  });
-  child.stderr?.on('data', (text) => {
-    output += String(text);
-  });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const page = await running.firstWindow();
   await page.waitForLoadState('load');
@@ -75,7 +73,8 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
     page,
     sandbox: launcher.sandbox,
     reason: launcher.reason,
-    output: () => output,
+    output: overheard.text,
+    printed: overheard.says,
     async kill() {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await ended;

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { selfSignedCertificate } from '../province-simulator/certificate.ts';
 import { type QueueSimulator, startQueueSimulator } from '../queue-simulator/index.ts';
+import type { Kiosk } from './kiosk.ts';
 import { layPtyPair } from './pty-pair.ts';
 
 type InputFile = ProvisioningFile['queue'][number];
@@ -56,8 +57,13 @@ export interface Line {
   readonly machine: QueueSimulator;
   /** Whether the machine tells the cases itself; else the case source is asked. */
   readonly tellsCases: boolean;
-  /** Takes the cable away and puts it back. @throws unless it is a serial line */
-  replug(): Promise<void>;
+  /** Resolves when the machine is connected with that kiosk: nothing it says from then on is lost. */
+  connected(kiosk: Kiosk): Promise<void>;
+  /**
+   * Takes the cable away and puts it back; resolves when that kiosk has opened it again.
+   * @throws unless it is a serial line
+   */
+  replug(kiosk: Kiosk): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +90,7 @@ export async function layLine(
     startQueueSimulator({ transport: wire, machine: played, counter });
   const laid = (input: InputFile, machine: QueueSimulator): Line => ({
     ...{ name, input, machine, tellsCases: TELL_CASES.has(played) },
+    connected: () => machine.connected(),
     replug: () => Promise.reject(new Error(`${name} is no serial line`)),
     close: () => machine.close(),
   });
@@ -117,13 +124,21 @@ export async function layLine(
       const address = Number(counter);
       const machine = start({ kind: 'serial', path: pair.machine, address });
       const input = { transport, ...common, path: pair.kiosk };
+      // The machine cannot see it, and what arrives before the port is open is thrown away.
+      const opened = `"peer":"${pair.kiosk}","msg":"a queue machine connected"`;
       return {
         ...laid(profile === 'ff68' ? { ...input, address } : input, machine),
-        async replug() {
+        async connected(kiosk) {
+          await machine.connected();
+          await kiosk.printed(opened);
+        },
+        async replug(kiosk) {
+          const before = kiosk.output().length;
           // Its own end would not notice either.
           machine.mischief.hangUp();
           await pair.replug();
           await machine.connected();
+          await kiosk.printed(opened, before);
         },
         async close() {
           await machine.close();

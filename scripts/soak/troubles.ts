@@ -54,7 +54,7 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'serial line unplugged',
     async begin({ hall }) {
-      await hall.lineAt('serial').replug();
+      await hall.lineAt('serial').replug(hall.kiosk());
       return () => Promise.resolve();
     },
   },

@@ -267,7 +267,9 @@ describe('where the hall may tell levels, and has a keypad', () => {
     machine.mischief.hangUp();
     await expect.poll(logins, { timeout: PATIENCE_MS }).toBe(before + 1);
     expect(told()).toHaveLength(2);
-    expect(hall().lineAt('tcp').machine.replies()).toMatchObject([{ kind: 'result' }]);
+    await expect
+      .poll(() => hall().lineAt('tcp').machine.replies(), { timeout: PATIENCE_MS })
+      .toMatchObject([{ kind: 'result' }]);
   });
 
   it('a key of the keypad is the citizen’s own tap; the rest is on the screen', async () => {

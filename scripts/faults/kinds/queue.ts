@@ -116,12 +116,7 @@ export const queueFaults: readonly Fault[] = [
   trouble(
     'replugged',
     'the serial adapter is pulled and comes back while its port is open',
-    async ({ hall, random }) => {
-      const line = hall.lineAt('serial');
-      await line.replug();
-      // Whatever it says before the kiosk has opened the port again is lost, as at a counter.
-      await pause(random.whole(2_500, 3_500));
-    },
+    ({ hall }) => hall.lineAt('serial').replug(hall.kiosk()),
     ['serial'],
   ),
   trouble('flood', 'another peer sends 10 000 events a second', (stand) =>
