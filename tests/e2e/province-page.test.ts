@@ -121,7 +121,7 @@ it('R9, R23: a rating on the province’s page inside closes the invitation, and
   const held = await delivered(hall, 1);
   expect(held).toHaveLength(1);
   expect(held[0]).toMatchObject({ satisfaction: 5, route: 'page' });
-  expect(hall.kiosk().output()).toContain('"outcome":"ratedElsewhere"');
+  await hall.kiosk().printed('"outcome":"ratedElsewhere"');
 });
 
 it('R5, R22: the faces are one press away, and what is rated there is ours', async () => {
@@ -141,7 +141,7 @@ it('R6: the next ticket does not take the page from who has touched it', async (
   await invitedOnPage(hall);
   await press(hall, 'h1');
   await hall.machine.call('A002');
-  await expect.poll(() => hall.kiosk().output()).toContain('was interrupted (R6)');
+  await hall.kiosk().printed('was interrupted (R6)');
   expect(await laidOver(hall)).toHaveLength(1);
 });
 
@@ -210,7 +210,7 @@ it('nothing leads out of the province’s page', async () => {
     `Object.assign(document.body.appendChild(document.createElement('input')), { type: 'file', id: 'file' }); 0`,
   );
   await press(hall, '#file');
-  await expect.poll(() => hall.kiosk().output()).toContain('"what":"file dialog"');
+  await hall.kiosk().printed('"what":"file dialog"');
   await onThePage(
     hall,
     `Object.assign(document.body.appendChild(document.createElement('a')), {
@@ -221,7 +221,7 @@ it('nothing leads out of the province’s page', async () => {
   expect(visits()).toBe(0);
   expect(await hall.kiosk().electron.evaluate(() => Reflect.get(globalThis, 'downloads'))).toBe(0);
   expect(await contentsOpen(hall)).toBe(before);
-  expect(hall.kiosk().output()).toContain('the province’s page was denied');
+  await hall.kiosk().printed('the province’s page was denied');
 });
 
 it('R12: what the page has stored is gone with it', async () => {
@@ -245,7 +245,7 @@ it('a page from an origin the hall has not named is not shown; the faces are the
   const hall = await aHallWithPages({ pageOrigins: ['https://pj.example.gov.cn'] });
   await hall.serve('A001');
   await theCitizen(hall).sees('请您对本次服务作出评价');
-  await expect.poll(() => hall.kiosk().output()).toContain('not among those the hall allows');
+  await hall.kiosk().printed('not among those the hall allows');
   await theCitizen(hall).rates(5);
 });
 

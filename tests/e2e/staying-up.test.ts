@@ -151,7 +151,7 @@ it('the screen gets another resolution: the window fills it', async () => {
       kiosk.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isKiosk()),
     )
     .toBe(true);
-  expect(kiosk.output()).toContain('the screens have changed');
+  await kiosk.printed('the screens have changed');
   expect(
     await kiosk.electron.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0)),
   ).toBe(true);
