@@ -1,31 +1,22 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
-import type { Timers } from '../shared/clock.ts';
-import type { Box, Handlers } from '../shared/contract.ts';
-import type { DoorView, Panel } from '../shared/door.ts';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
-import type { OpsRequests } from '../shared/ops-requests.ts';
 import { optionSetSchema } from '../shared/options.ts';
-import type { Port } from '../shared/port-calls.ts';
 import { isFromProvince } from '../shared/province.ts';
-import type { Provisioning } from '../shared/provisioning.ts';
-import type { Intent } from '../shared/screen.ts';
 import type { SaveResult } from '../shared/session/events.ts';
-import { screenOf } from '../shared/session/view.ts';
 import { beside } from './beside.ts';
 import { createCases } from './cases/cases.ts';
-import type { DeviceClock } from './clock.ts';
-import { type KeyStore, openIdentity } from './device/identity.ts';
+import { openIdentity } from './device/identity.ts';
+import type { DeviceOptions, DeviceServices } from './device-at-work.ts';
 import { startDiskGuard } from './disk-guard.ts';
-import { createDoor, type Door } from './door/door.ts';
+import { createDoor } from './door/door.ts';
 import { createLockOut } from './door/lock-out.ts';
-import { createHealth, type Health } from './health.ts';
+import { createHealth } from './health.ts';
 import { watchHeartbeat } from './heartbeat.ts';
-import { type Journal, openJournal } from './journal/journal.ts';
-import { type Log, reasonOf } from './log.ts';
+import { openJournal } from './journal/journal.ts';
+import { reasonOf } from './log.ts';
 import { watchShelf } from './media/shelf.ts';
-import { voiceOf } from './media/voice.ts';
 import { followOptions } from './newest-options.ts';
 import { createDeadlines } from './outbox/deadlines.ts';
 import { createDelivery } from './outbox/delivery.ts';
@@ -34,95 +25,24 @@ import { openEnvelopeKeys } from './outbox/envelope-keys.ts';
 import { createOutboxLink } from './outbox/link.ts';
 import { sealOrphans } from './outbox/orphans.ts';
 import { createReconciliation } from './outbox/reconciliation.ts';
-import { createRepair, type Repair } from './outbox/repair.ts';
+import { createRepair } from './outbox/repair.ts';
 import { createOutboxReports } from './outbox/reports.ts';
 import { createTwoCopies } from './outbox/two-copies.ts';
-import type { Stick } from './panel/ops/sticks.ts';
 import { createOpsDesk } from './panel/ops.ts';
-import { createSetupDesk, type SetupDesk } from './panel/setup.ts';
-import { createStaffDesk, type StaffDesk, type StaffDeskNeeds } from './panel/staff.ts';
+import { createSetupDesk } from './panel/setup.ts';
+import { createStaffDesk } from './panel/staff.ts';
 import { openProvince } from './province/index.ts';
 import { createLinkingInspection } from './province/inspection/linking.ts';
 import { inspectionFor } from './province/inspection/shipped.ts';
 import { createPageOffer } from './province-page/offer.ts';
-import type { PageView } from './province-page/visit.ts';
 import { startQueueListener, watchForDeafInputs } from './queue/index.ts';
-import { createRescue, type Rescue } from './rescue/rescue.ts';
+import { createRescue } from './rescue/rescue.ts';
 import { createCounterSession } from './session/counter-session.ts';
+import { journalSession } from './session/lines.ts';
 import { createNoticed } from './session/noticed.ts';
-import { type Stage, settingOf } from './session/stage.ts';
-import { createDeviceWatch, type DeviceWatch, type ProgramFacts } from './state/device-watch.ts';
+import { showSession } from './session/session-frame.ts';
+import { createDeviceWatch } from './state/device-watch.ts';
 import { openStatus } from './status/endpoint.ts';
-
-/**
- * Saving shorter than this is not worth a screen of its own: it would only flash, and drawing it
- * would take the processor from the saving.
- */
-const SAVING_SHOWN_AFTER_MS = 300;
-export interface DeviceOptions {
-  /** The data folder: `device.json`, `journal/`. */
-  readonly folder: string;
-  readonly provisioning: Provisioning;
-  readonly keyStore: KeyStore;
-  readonly clock: DeviceClock;
-  readonly timers: Timers;
-  readonly log: Log;
-  readonly stage: Stage;
-  /** Shows the province's own page (R9). */
-  readonly pageView: PageView;
-  /** Draws the door over the screen. */
-  readonly showDoor: (view: DoorView) => void;
-  /**
-   * Has another outbox worker started in place of one that stands still.
-   * @param times how many in a row have
-   */
-  readonly replaceWorker: (times: number) => void;
-  /** Throws away what can be had again, on a disk that is nearly full. */
-  readonly makeRoom: () => Promise<void>;
-  readonly program: ProgramFacts;
-  /** Puts a paper form on paper. */
-  readonly print: StaffDeskNeeds['print'];
-  /** Removable disks that are plugged in now. */
-  readonly sticks: () => Promise<readonly Stick[]>;
-  /** The files of the log, from the first line on. */
-  readonly logFiles: () => readonly string[];
-  /** Names of the printers this computer knows. */
-  readonly printers: () => Promise<readonly string[]>;
-  /** Looks for newer bundles of the hall and says when the installed one has expired. */
-  readonly watchBundle?: (health: Health) => { close(): void };
-  /** Brings newer programs while it is at work; none where nothing installs them. */
-  readonly watchProgram?: (parts: { readonly journal: Journal; readonly health: Health }) => {
-    close(): void;
-  };
-}
-
-/** A device at work. */
-export interface DeviceServices {
-  intend(intent: Intent): void;
-  connectOutbox(port: Port & { close(): void }): void;
-  /** The machine has slept: nothing waits any longer. */
-  woke(): void;
-  /** Where the window has room for the province's page. */
-  placePage(box: Box): void;
-  /** The way from the citizen's screens to the panel. */
-  readonly door: Omit<Door, 'moved' | 'role' | 'close'>;
-  /** How the device is. @throws unless a PIN has opened the door */
-  panel(): Omit<Panel, 'version'>;
-  /** What people at the hall and at ops may do with undelivered records. */
-  readonly ops: Repair & Rescue;
-  /** What the window clerk asks. */
-  readonly staffDesk: Pick<StaffDesk, 'handlers'>;
-  /** What the set-up pages of the panel ask. */
-  readonly setupDesk: Omit<SetupDesk, 'close'>;
-  /** What the ops pages of the panel ask. */
-  readonly opsDesk: Handlers<OpsRequests>;
-  /** How the device is, for all who look at it, and its statistics. */
-  readonly watch: Pick<DeviceWatch, 'state' | 'statistics' | 'badByAge'>;
-  /** Where it is asked how it is, when it is. */
-  statusAt(): { readonly host: string; readonly port: number } | undefined;
-  /** Ends everything in the reverse order of its beginning. */
-  close(): Promise<void>;
-}
 
 /**
  * Builds the services of a provisioned device and wires them; no Electron in sight, so the whole of
@@ -145,10 +65,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   });
 
   const journal = await openJournal({
-    folder: join(folder, 'journal'),
-    identity,
-    clock,
-    log,
+    ...{ folder: join(folder, 'journal'), identity, clock, log },
     targetMs: provisioning.targetMs,
     rescueKey: provisioning.rescueKey,
     isClockRight: clock.isRight,
@@ -160,10 +77,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   });
   const deadlines = createDeadlines(provisioning);
   const keys = await openEnvelopeKeys({
-    folder: join(folder, 'outbox-keys'),
-    vault: identity.vault,
-    clock,
-    log,
+    ...{ folder: join(folder, 'outbox-keys'), vault: identity.vault, clock, log },
     days: new Set(journal.open().map(({ evaluation }) => dayOf(evaluation))),
   });
   const pack = createPack({ journal, keys, deadlines });
@@ -223,8 +137,6 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     }
     return result;
   }
-  const unjournaled = (what: string) => (error: unknown) =>
-    log.error(`${what} could not be journaled`, { why: reasonOf(error) });
 
   const rescue = createRescue({
     ...{ journal, outbox, identity, pack, clock, log, deadlines },
@@ -245,10 +157,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       const { ok } = answer;
       noteReached(ok || answer.outcome.kind === 'unsupported' || isFromProvince(answer.outcome));
       // By the answer's time the first rating of the day is stamped right (R20).
-      log.info('the province was asked for its options', {
-        ok: answer.ok,
-        offset: clock.offset(),
-      });
+      log.info('the province was asked for its options', { ok, offset: clock.offset() });
       return answer;
     },
     ...{ timers, log },
@@ -265,28 +174,32 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ...{ folder, provisioning, door, journal, save, clock, log, print: options.print, health },
     ...{ newId: uuidv7, isOffline: () => offline, renew: () => stage.renew() },
     ...{ session: () => session, today: () => watch.statistics.today() },
-    options: (service) => newestOptions.during(service),
+    options: newestOptions.during,
   });
 
+  const show = showSession({
+    ...{
+      stage,
+      provisioning,
+      onScreen: staff.onScreen,
+      options: newestOptions.during,
+      shelf,
+      clock,
+    },
+  });
   const { session: left, drafts } = journal.left;
   const session = createCounterSession(
     {
       timeouts: provisioning.timeouts,
       keys: provisioning.keys,
-      newId: uuidv7,
-      signedOn: staff.signedOn,
-      isOffline: () => offline,
-      clock,
-      isClockRight: clock.isRight,
-      timers,
+      ...{ newId: uuidv7, signedOn: staff.signedOn, isOffline: () => offline },
+      ...{ clock, isClockRight: clock.isRight, timers },
       save: (drafts) =>
         save(drafts).catch((error: unknown) => {
           log.error('a rating could not be saved', { why: reasonOf(error) });
           throw error;
         }),
-      keep: (saved) => void journal.session(saved).catch(unjournaled('the session')),
-      keepDraft: (draft) => void journal.draft(draft).catch(unjournaled('a draft')),
-      dropDraft: (id) => void journal.withdraw(id).catch(unjournaled('a withdrawal')),
+      ...journalSession(journal, log),
       noticed: createNoticed({
         ...{ pages, report: (result) => queue.report(result), log },
         count(notice) {
@@ -302,21 +215,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         // Before the frame, so that nothing lies over what a citizen is asked.
         door.moved(place);
         pages.moved(place, context);
-        const offered = newestOptions.during(context.service?.id);
-        const make = () => {
-          const setting = settingOf(provisioning, context);
-          const now = clock.now();
-          const voice = voiceOf(provisioning.voice, setting.language, shelf.voice(), now.corrected);
-          return {
-            setting: { ...setting, voice },
-            screen: screenOf({
-              ...{ place, context, provisioning: staff.onScreen(), now },
-              options: offered,
-              media: shelf.media(),
-            }),
-          };
-        };
-        stage.show(make, place === 'saving' ? SAVING_SHOWN_AFTER_MS : 0);
+        show(place, context);
       },
     },
     left,
@@ -332,9 +231,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     inputs: provisioning.queue,
     profiles: provisioning.queueProfiles,
     counter: provisioning.counter.number,
-    clock,
-    timers,
-    log,
+    ...{ clock, timers, log },
     onEvent: (event) => staff.heard(event, session.hear(event)),
   });
   const deafInputs = watchForDeafInputs({ state: queue.state, health, clock, timers });
@@ -365,16 +262,12 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
       outbox: reports.counts(),
       alarms: [...health.current()],
     }),
-    ops: {
-      ...repair,
-      ...rescue,
-    },
+    ops: { ...repair, ...rescue },
     opsDesk: createOpsDesk({
       ...{ role: door.role, journal, folder: join(folder, 'journal'), outbox, pack },
       ...{ inspection, deadlines, clock },
       takeaway: {
-        ...watch,
-        ...{ rescue, sticks: options.sticks, logFiles: options.logFiles },
+        ...{ ...watch, rescue, sticks: options.sticks, logFiles: options.logFiles },
         deviceId: identity.deviceId,
       },
     }),

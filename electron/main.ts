@@ -9,7 +9,7 @@ import { setupRequests } from '../shared/setup-requests.ts';
 import { staffRequests } from '../shared/staff-requests.ts';
 import { createClock } from './clock.ts';
 import { systemKeyStore } from './device/secrets.ts';
-import type { DeviceServices } from './device-services.ts';
+import type { DeviceServices } from './device-at-work.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { type CrashBrake, createCrashBrake } from './kiosk/crash-brake.ts';

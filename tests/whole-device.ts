@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { createClock } from '../electron/clock.ts';
-import { type DeviceServices, startDeviceServices } from '../electron/device-services.ts';
+import type { DeviceServices } from '../electron/device-at-work.ts';
+import { startDeviceServices } from '../electron/device-services.ts';
 import { type Journal, openJournal } from '../electron/journal/journal.ts';
 import { aCase } from '../electron/province/testing/device.ts';
 import { createStage } from '../electron/session/stage.ts';

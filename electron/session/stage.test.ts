@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { EMPTY_MEMORY } from '../../shared/session/memory.ts';
-import { aProvisioning } from '../../tests/builders.ts';
 import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
-import { createStage, isAtRest, NO_SETTING, settingOf } from './stage.ts';
+import { createStage, isAtRest, NO_SETTING } from './stage.ts';
 
 const aStage = (changed: Parameters<typeof createStage>[0] = () => undefined) =>
   createStage(changed, createHandDrivenTime().timers);
@@ -77,13 +75,5 @@ describe('the stage', () => {
     expect(changed).toHaveBeenLastCalledWith(
       expect.objectContaining({ revision: 2, hallName: 'after' }),
     );
-  });
-
-  it('speaks the first language of the hall until the citizen chooses', () => {
-    const provisioning = aProvisioning({ languages: ['en', 'zh-Hans'] });
-    expect([
-      settingOf(provisioning, EMPTY_MEMORY).language,
-      settingOf(provisioning, { ...EMPTY_MEMORY, language: 'zh-Hans' }).language,
-    ]).toEqual(['en', 'zh-Hans']);
   });
 });

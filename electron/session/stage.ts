@@ -1,8 +1,6 @@
 import type { Timers } from '../../shared/clock.ts';
 import { ORDINARY } from '../../shared/comfort.ts';
-import type { Provisioning } from '../../shared/provisioning.ts';
 import type { Frame, Screen } from '../../shared/screen.ts';
-import type { Memory } from '../../shared/session/memory.ts';
 
 /** What stands around a screen: languages, names and how it is drawn. */
 export type Setting = Pick<
@@ -21,19 +19,6 @@ export const NO_SETTING: Setting = {
 
 /** What stands there before anything else does. */
 export const NOT_AT_WORK = { setting: NO_SETTING, screen: { kind: 'paused' } } as const;
-
-export function settingOf(
-  provisioning: Provisioning,
-  { language, comfort }: Pick<Memory, 'language' | 'comfort'>,
-): Setting {
-  return {
-    language: language ?? provisioning.languages[0] ?? NO_SETTING.language,
-    languages: provisioning.languages,
-    comfort: comfort ?? ORDINARY,
-    hallName: provisioning.hall.name,
-    counterName: provisioning.counter.name,
-  };
-}
 
 /** A device that takes longer to start shows that it is not at work yet, ms. */
 const FIRST_SCREEN_MS = 1_000;
