@@ -1,60 +1,21 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
-import { aCase, aMoment, anEvaluationDraft } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { aCase, anEvaluationDraft } from '../../tests/builders.ts';
 import type { Found } from './adoption.ts';
-import { type Journal, openJournal } from './journal.ts';
-import { readLine } from './line.ts';
 import { hashOf } from './seal.ts';
-import { duringTheNextWrite, theDiskRefuses } from './testing/disk.ts';
+import { anAdopter } from './testing/adopting.ts';
+import { theDiskRefuses } from './testing/disk.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
-
-function aDevice(home = aFolder()) {
-  const folder = join(home, 'journal');
-  const log = aLog();
-  async function start(): Promise<Journal> {
-    const journal = await openJournal({
-      folder,
-      identity: anIdentity(home),
-      clock: { boot: 'b', now: () => aMoment() },
-      log,
-      targetMs: 300_000,
-      reserveBytes: 4096,
-    });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
-  /** Seals in a run of its own. @returns what the outbox has of it */
-  async function run(count: number): Promise<Found[]> {
-    const journal = await start();
-    const { records } = await journal.seal(
-      Array.from({ length: count }, () => anEvaluationDraft({ level: 1 })),
-    );
-    await journal.close();
-    return records.map(({ evaluation, due }) => ({ evaluation, due, attempted: true }));
-  }
-  const segment = (number: number) => join(folder, `segment-0000000${number}.journal`);
-  const sealedLines = () =>
-    readdirSync(folder).flatMap((name) =>
-      readFileSync(join(folder, name), 'utf8')
-        .split('\n')
-        .flatMap((text) => {
-          const line = readLine(text);
-          return line.type === 'sealed' ? [line] : [];
-        }),
-    );
-  return { home, folder, log, start, run, segment, sealedLines };
-}
 
 const idsOf = (records: readonly Found[]) => records.map(({ evaluation }) => evaluation.draft.id);
 
 describe('a record that only the outbox has', () => {
   it('is taken over as it was, and is there after a restart', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const found = await device.run(2);
     rmSync(device.folder, { recursive: true });
     const journal = await device.start();
@@ -70,7 +31,7 @@ describe('a record that only the outbox has', () => {
   });
 
   it('keeps its repair, and that it was attempted', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const [found] = await device.run(1);
     if (found === undefined) throw new Error('nothing sealed');
     rmSync(device.folder, { recursive: true });
@@ -84,7 +45,7 @@ describe('a record that only the outbox has', () => {
   });
 
   it('makes whole what the journal could not read any more, and its key goes with the receipt', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const found = await device.run(1);
     const text = readFileSync(device.segment(1), 'utf8');
     writeFileSync(device.segment(1), text.replace('"type":"personal"', '"type":"pErsonal"'));
@@ -103,7 +64,7 @@ describe('a record that only the outbox has', () => {
   });
 
   it('is not taken twice, nor when it is known otherwise', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const found = await device.run(3);
     const journal = await device.start();
     const [gone = '', taken = ''] = idsOf(found);
@@ -116,7 +77,7 @@ describe('a record that only the outbox has', () => {
   });
 
   it('can come when its key is erased and its receipt is lost, and has a new key then', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const first = await device.start();
     const { records } = await first.seal([anEvaluationDraft()]);
     const found = records.map(({ evaluation, due }) => ({ evaluation, due, attempted: true }));
@@ -134,7 +95,7 @@ describe('a record that only the outbox has', () => {
   });
 
   it('is written with the next line when the disk refuses it', async () => {
-    const device = aDevice();
+    const device = anAdopter();
     const found = await device.run(1);
     rmSync(device.folder, { recursive: true });
     const journal = await device.start();
@@ -168,7 +129,7 @@ describe('a record that this device has not sealed', () => {
   };
 
   it.for(Object.keys(change))('is refused and never written: %s', async (name) => {
-    const device = aDevice();
+    const device = anAdopter();
     const found = await device.run(2);
     rmSync(device.folder, { recursive: true });
     const journal = await device.start();
@@ -184,123 +145,9 @@ describe('a record that this device has not sealed', () => {
   });
 
   it('is refused from another device', async () => {
-    const [found, device] = [await aDevice().run(1), aDevice()];
+    const [found, device] = [await anAdopter().run(1), anAdopter()];
     const journal = await device.start();
     expect(await journal.adopt(found)).toEqual([]);
     expect([journal.open(), journal.head().epoch]).toEqual([[], 1]);
   });
-});
-
-describe('a chain that had gone further than the journal knows', () => {
-  /** A run that the disk refused, and that ended with a power cut; nothing remembers it. */
-  async function aLostRun(device: ReturnType<typeof aDevice>, count = 2): Promise<Found[]> {
-    const memory = readFileSync(join(device.home, 'device.json'));
-    const found = await device.run(count);
-    rmSync(device.segment(2));
-    writeFileSync(join(device.home, 'device.json'), memory);
-    return found;
-  }
-
-  it('goes on in a new epoch before a place is given away twice', async () => {
-    const device = aDevice();
-    await device.run(2);
-    const found = await aLostRun(device);
-    const journal = await device.start();
-    expect(journal.head()).toMatchObject({ epoch: 1, seq: 2 });
-    await journal.adopt(found.slice(0, 1));
-    await journal.adopt(found.slice(1));
-    expect(journal.head()).toMatchObject({ epoch: 2, seq: 0 });
-    await journal.seal([anEvaluationDraft()]);
-    await journal.close();
-    expect(device.sealedLines().map(({ chain }) => `${chain.epoch}/${chain.seq}`)).toEqual([
-      '1/1',
-      '1/2',
-      '1/3',
-      '1/4',
-      '2/1',
-    ]);
-    expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 1 });
-  });
-
-  it('goes on in a new epoch also when a place was given away already', async () => {
-    const device = aDevice();
-    await device.run(2);
-    const found = await aLostRun(device);
-    const journal = await device.start();
-    await journal.seal([anEvaluationDraft()]);
-    await journal.adopt(found);
-    await journal.close();
-    const again = await device.start();
-    expect(again.head()).toMatchObject({ epoch: 2, seq: 0 });
-    expect(again.open()).toHaveLength(5);
-  });
-
-  it('stays in its epoch for what is older than this run', async () => {
-    const device = aDevice();
-    const found = await device.run(3);
-    const text = readFileSync(device.segment(1), 'utf8');
-    const middle = idsOf(found)[1] ?? '';
-    const lines = text.split('\n');
-    writeFileSync(
-      device.segment(1),
-      lines
-        .filter((line) => !(line.includes('"type":"personal"') && line.includes(middle)))
-        .join('\n'),
-    );
-    const journal = await device.start();
-    expect(await journal.adopt(found)).toEqual(idsOf(found));
-    expect(journal.head()).toMatchObject({ epoch: 1, seq: 3 });
-  });
-
-  it('leaves no time to give a place away between the first of many and the last', async () => {
-    const device = aDevice();
-    await device.run(1);
-    const found = await aLostRun(device, 60);
-    const journal = await device.start();
-    const next: Promise<unknown>[] = [];
-    await duringTheNextWrite(() => next.push(journal.seal([anEvaluationDraft()])));
-    expect(await journal.adopt(found)).toEqual(idsOf(found));
-    await Promise.all(next);
-    await journal.close();
-    const places = device.sealedLines().map(({ chain }) => `${chain.epoch}/${chain.seq}`);
-    expect([next.length, new Set(places).size]).toEqual([1, 62]);
-    expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 1 });
-  });
-
-  it('goes on in that epoch, though its line is written again behind its first records', async () => {
-    const device = aDevice();
-    await device.run(2);
-    const found = await aLostRun(device);
-    const journal = await device.start();
-    const next: Promise<unknown>[] = [];
-    await duringTheNextWrite(() => {
-      next.push(journal.seal([anEvaluationDraft()]), journal.seal([anEvaluationDraft()]));
-    });
-    await journal.adopt(found);
-    await Promise.all(next);
-    expect(next).toHaveLength(2);
-    await journal.close();
-    expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 2 });
-  });
-
-  it.each([
-    ['behind the end of the chain', false],
-    ['at a place that was given away', true],
-  ])(
-    'begins the epoch at the next start when the power goes before its line: %s',
-    async (_name, taken) => {
-      const device = aDevice();
-      await device.run(2);
-      const found = await aLostRun(device);
-      const memory = readFileSync(join(device.home, 'device.json'));
-      const journal = await device.start();
-      if (taken) await journal.seal([anEvaluationDraft()]);
-      await journal.adopt(taken ? found.slice(0, 1) : found);
-      await journal.close();
-      const text = readFileSync(device.segment(2), 'utf8');
-      writeFileSync(device.segment(2), text.slice(0, text.indexOf('"type":"epoch"') - 10));
-      writeFileSync(join(device.home, 'device.json'), memory);
-      expect((await device.start()).head()).toMatchObject({ epoch: 2, seq: 0 });
-    },
-  );
 });

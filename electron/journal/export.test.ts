@@ -1,47 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import { aMoment, anEvaluationDraft, MONDAY_MORNING } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
-import { type Journal, openJournal } from './journal.ts';
-import { readLine } from './line.ts';
+import { anEvaluationDraft, MONDAY_MORNING } from '../../tests/builders.ts';
+import type { Journal } from './journal.ts';
+import { aDevice } from './testing/a-device.ts';
 import { theDiskRefuses } from './testing/disk.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const FILE = 'rescue-1.yiping';
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 
-function aDevice() {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  let now = MONDAY_MORNING;
-  async function start(): Promise<Journal> {
-    const journal = await openJournal({
-      folder,
-      identity: anIdentity(home),
-      clock: { boot: 'b', now: () => aMoment(now) },
-      log: aLog(),
-      targetMs: 300_000,
-      reserveBytes: 4096,
-      retentionMs: 2 * DAY,
-    });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
-  const lines = () =>
-    readdirSync(folder).flatMap((name) =>
-      readFileSync(join(folder, name), 'utf8').split('\n').map(readLine),
-    );
-  const pass = (ms: number) => {
-    now += ms;
-  };
-  return { folder, start, pass, lines };
-}
-
 describe('an exported record', () => {
   it('is not to be sent and may have arrived, here and after a restart', async () => {
-    const device = aDevice();
+    const device = aDevice({ retentionMs: 2 * DAY });
     const journal = await device.start();
     const [out, here] = [anEvaluationDraft(), anEvaluationDraft()];
     await journal.seal([out, here]);
@@ -58,7 +28,7 @@ describe('an exported record', () => {
   });
 
   it('is sent again when it is released, and may have arrived all the same', async () => {
-    const device = aDevice();
+    const device = aDevice({ retentionMs: 2 * DAY });
     const journal = await device.start();
     const { id } = anEvaluationDraft();
     await journal.seal([anEvaluationDraft({ id })]);
@@ -71,7 +41,7 @@ describe('an exported record', () => {
   });
 
   it('is one no more when its receipt comes with the report', async () => {
-    const device = aDevice();
+    const device = aDevice({ retentionMs: 2 * DAY });
     const journal = await device.start();
     const { id } = anEvaluationDraft();
     await journal.seal([anEvaluationDraft({ id })]);
@@ -84,7 +54,7 @@ describe('an exported record', () => {
   });
 
   it('is held from the first moment on, and no more when the disk refuses', async () => {
-    const journal = await aDevice().start();
+    const journal = await aDevice({ retentionMs: 2 * DAY }).start();
     const { id } = anEvaluationDraft();
     await journal.seal([anEvaluationDraft({ id })]);
     await theDiskRefuses();
@@ -95,7 +65,7 @@ describe('an exported record', () => {
   });
 
   it('is never one that is delivered or unknown', async () => {
-    const device = aDevice();
+    const device = aDevice({ retentionMs: 2 * DAY });
     const journal = await device.start();
     const { id } = anEvaluationDraft();
     await journal.seal([anEvaluationDraft({ id })]);
@@ -105,7 +75,7 @@ describe('an exported record', () => {
   });
 
   it('keeps its segment, however old, and what says that it was exported', async () => {
-    const device = aDevice();
+    const device = aDevice({ retentionMs: 2 * DAY });
     const journal = await device.start();
     const { id } = anEvaluationDraft();
     await journal.seal([anEvaluationDraft({ id })]);
@@ -122,7 +92,7 @@ describe('an exported record', () => {
 });
 
 it('R21: keeps with a receipt whether the deadlines were met', async () => {
-  const device = aDevice();
+  const device = aDevice({ retentionMs: 2 * DAY });
   const journal = await device.start();
   const drafts = [anEvaluationDraft(), anEvaluationDraft()];
   const [late, refused] = drafts.map(({ id }) => id);
@@ -140,7 +110,7 @@ it('R21: keeps with a receipt whether the deadlines were met', async () => {
 });
 
 it('keeps who did what, in clear', async () => {
-  const device = aDevice();
+  const device = aDevice({ retentionMs: 2 * DAY });
   const journal = await device.start();
   await journal.audit({ by: 'IT', what: 'wrong PIN' });
   await journal.audit({ by: 'IT', what: 'export', about: FILE });

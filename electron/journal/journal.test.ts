@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
 import { caseKey } from '../../shared/service.ts';
 import {
@@ -13,42 +12,13 @@ import {
   aService,
   MONDAY_MORNING,
 } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
-import { type Journal, openJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { GENESIS } from './seal.ts';
+import { aDevice } from './testing/a-device.ts';
+import { theDiskRefuses } from './testing/disk.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
-
-/** A device whose journal can be closed and opened again. */
-function aDevice() {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  const identity = anIdentity(home);
-  const log = aLog();
-  async function start(): Promise<Journal> {
-    const clock = { boot: 'this-boot', now: () => aMoment() };
-    const journal = await openJournal({ folder, identity, clock, log, targetMs: 300_000 });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
-  const text = (): string =>
-    readdirSync(folder)
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .join('');
-  return { folder, log, start, text };
-}
-
-/** The next writes of this process fail, as many as said. */
-async function theDiskRefuses(times: number): Promise<void> {
-  const handle = await open(process.execPath, 'r');
-  await handle.close();
-  const handles: { write(): Promise<void> } = Object.getPrototypeOf(handle);
-  const write = vi.spyOn(handles, 'write');
-  for (let time = 0; time < times; time++) {
-    write.mockRejectedValueOnce(new Error('ENOSPC: no space left on device'));
-  }
-}
 
 const idsOf = (journal: Journal): string[] =>
   journal.open().map(({ evaluation }) => evaluation.draft.id);
@@ -175,60 +145,6 @@ it('R2: remembers which cases were rated, in which service and when', async () =
   ]);
 });
 
-describe('a disk that refuses', () => {
-  it('makes no record invalid, and says that the journal has it not', async () => {
-    const journal = await aDevice().start();
-    await theDiskRefuses(1);
-    const { records, journaled } = await journal.seal([anEvaluationDraft()]);
-    expect([records.length, journaled, journal.head().seq]).toEqual([1, false, 1]);
-  });
-
-  it('gets the same record when it is asked again', async () => {
-    const device = aDevice();
-    const journal = await device.start();
-    const draft = anEvaluationDraft();
-    await theDiskRefuses(1);
-    const refused = await journal.seal([draft]);
-    const taken = await journal.seal([draft]);
-    expect([refused.journaled, taken.journaled]).toEqual([false, true]);
-    const again = await device.start();
-    expect(again.open()[0]?.evaluation).toEqual(refused.records[0]?.evaluation);
-  });
-
-  it.each(['seal', 'attempted', 'settled'] as const)(
-    'R13: leaves no gap in the chain, since what it refused goes before the next line (%s)',
-    async (next) => {
-      const device = aDevice();
-      const journal = await device.start();
-      const refused = anEvaluationDraft();
-      const other = anEvaluationDraft();
-      await theDiskRefuses(1);
-      await journal.seal([refused]);
-      if (next === 'seal') await journal.seal([other]);
-      if (next === 'attempted') await journal.attempted([refused.id]);
-      if (next === 'settled') await journal.settled(new Map([[refused.id, delivered]]));
-      expect((await device.start()).head()).toEqual(journal.head());
-    },
-  );
-
-  it('tells whoever wanted a line kept', async () => {
-    const journal = await aDevice().start();
-    const draft = anEvaluationDraft();
-    await theDiskRefuses(2);
-    await expect(journal.draft(draft)).rejects.toThrow('ENOSPC');
-    await expect(journal.attempted([draft.id])).rejects.toThrow('ENOSPC');
-  });
-
-  it('takes no receipt for known that it could not keep', async () => {
-    const journal = await aDevice().start();
-    const draft = anEvaluationDraft();
-    await journal.seal([draft]);
-    await theDiskRefuses(1);
-    await expect(journal.settled(new Map([[draft.id, delivered]]))).rejects.toThrow('ENOSPC');
-    expect([idsOf(journal), journal.settledAs(draft.id)]).toEqual([[draft.id], undefined]);
-  });
-});
-
 describe('what is open', () => {
   it('is what has no receipt, before and after a restart', async () => {
     const device = aDevice();
@@ -335,6 +251,9 @@ it('R12: shows nobody without the keys what a citizen said or is', async () => {
   });
   await journal.seal([draft]);
   const secrets = [draft.text, linkage.userName, linkage.certKey, linkage.mobile, 'T-9173'];
-  expect(secrets.filter((secret) => device.text().includes(secret ?? 'none'))).toEqual([]);
-  expect(device.text()).not.toContain('"level"');
+  const text = readdirSync(device.folder)
+    .map((name) => readFileSync(join(device.folder, name), 'utf8'))
+    .join('');
+  expect(secrets.filter((secret) => text.includes(secret ?? 'none'))).toEqual([]);
+  expect(text).not.toContain('"level"');
 });

@@ -1,43 +1,17 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { linkageOf } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { caseKey } from '../../shared/service.ts';
-import {
-  aCase,
-  aMoment,
-  anEvaluationDraft,
-  anUnlinkedDraft,
-  MONDAY_MORNING,
-} from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { aCase, anEvaluationDraft, anUnlinkedDraft, MONDAY_MORNING } from '../../tests/builders.ts';
+import type { Journal } from './journal.ts';
 import { digestOf } from './seal.ts';
+import { aDevice } from './testing/a-device.ts';
 import { duringTheNextWrite, theDiskRefuses } from './testing/disk.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 const right = aCase({ projectNo: 'right', serviceNumber: 2 });
 const repair = { by: 'ops', why: 'the number was mistyped', linkage: right };
-
-function aDevice() {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  const log = aLog();
-  async function start(): Promise<Journal> {
-    const journal = await openJournal({
-      folder,
-      identity: anIdentity(home),
-      clock: { boot: 'b', now: () => aMoment() },
-      log,
-      targetMs: 300_000,
-      reserveBytes: 4096,
-    });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
-  return { file: join(folder, 'segment-00000001.journal'), log, start };
-}
 
 const found = (journal: Journal, id: string) => {
   const record = journal.find(id);

@@ -7,9 +7,9 @@ import { aMemory, aMoment, anEvaluationDraft, MONDAY_MORNING } from '../../tests
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from './journal.ts';
 import { digestOf } from './seal.ts';
+import { FIRST } from './testing/a-device.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const FIRST = 'segment-00000001.journal';
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 
 /** A device that had a newer version for a morning. */

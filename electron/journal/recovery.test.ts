@@ -3,125 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../shared/province.ts';
-import { aCase, aMoment, anEvaluationDraft } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { anEvaluationDraft } from '../../tests/builders.ts';
+import { aFolder, anIdentity } from '../../tests/device.ts';
 import type { Identity } from '../device/identity.ts';
-import type { Found } from './adoption.ts';
-import { openJournal } from './journal.ts';
 import { readLine } from './line.ts';
 import { type Replay, replay } from './replay.ts';
-
-const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
-const FIRST = 'segment-00000001.journal';
-
-/** What had been acknowledged when the file was this long. */
-interface Promised {
-  readonly size: number;
-  /** The file then: keys are erased in it later. */
-  readonly bytes: Buffer;
-  readonly said: readonly string[];
-  readonly sealed: readonly string[];
-  readonly settled: readonly string[];
-  readonly repaired: readonly string[];
-  readonly exported: readonly string[];
-}
+import { FIRST } from './testing/a-device.ts';
+import { aMorning, MENDED, openAs, type Promised } from './testing/a-morning.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'yiping-test-'));
 const work = join(home, 'work');
-const promises: Promised[] = [];
-const mendedCase = aCase({ projectNo: 'mended' });
 let identity: Identity;
 let bytes: Buffer;
+let promises: readonly Promised[];
 
-function open(folder: string, own = identity) {
-  const clock = { boot: 'this-boot', now: () => aMoment() };
-  return openJournal({ folder, identity: own, clock, log: aLog(), targetMs: 300_000 });
-}
-
-/** Two records that the outbox alone has, since the journal of that run is gone. */
-async function anotherRunOf(device: Identity): Promise<Found[]> {
-  const folder = mkdtempSync(join(home, 'gone-'));
-  const log = aLog();
-  const clock = { boot: 'this-boot', now: () => aMoment() };
-  const own = { ...device, journalEnd: () => undefined, rememberJournalEnd: () => undefined };
-  const journal = await openJournal({ folder, identity: own, clock, log, targetMs: 300_000 });
-  const { records } = await journal.seal([anEvaluationDraft(), anEvaluationDraft()]);
-  await journal.close();
-  return records.map(({ evaluation, due }) => ({ evaluation, due, attempted: false }));
-}
-
-/** A morning at a counter: single cases and a parallel approval, one of them without any draft. */
 beforeAll(async () => {
-  identity = anIdentity(home);
   mkdirSync(work);
-  const folder = join(home, 'journal');
-  const file = join(folder, FIRST);
-  const journal = await open(folder);
-  const said: string[] = [];
-  const sealed: string[] = [];
-  const settled: string[] = [];
-  const repaired: string[] = [];
-  const exported: string[] = [];
-  const acknowledged = (to: string[], ids: readonly string[]) => {
-    to.push(...ids);
-    promises.push({
-      size: statSync(file).size,
-      bytes: readFileSync(file),
-      said: [...said],
-      sealed: [...sealed],
-      settled: [...settled],
-      repaired: [...repaired],
-      exported: [...exported],
-    });
-  };
-  acknowledged(said, []);
-  for (const [group, drafted] of [
-    [1, true],
-    [3, true],
-    [2, false],
-    [1, true],
-  ] as const) {
-    const { serviceId } = anEvaluationDraft();
-    const drafts = Array.from({ length: group }, () => anEvaluationDraft({ serviceId, level: 1 }));
-    const ids = drafts.map(({ id }) => id);
-    if (drafted) {
-      for (const draft of drafts) {
-        await journal.draft(draft);
-        acknowledged(said, [draft.id]);
-      }
-    }
-    await journal.seal(drafts);
-    acknowledged(sealed, ids);
-    await journal.attempted(ids);
-    acknowledged(sealed, []);
-    const [id = ''] = ids;
-    await journal.link(id, aCase({ projectNo: 'linked' }));
-    acknowledged(sealed, []);
-    await journal.repair(id, { by: 'ops', why: 'typing error', linkage: mendedCase });
-    acknowledged(repaired, [id]);
-    await journal.exported([id], 'rescue-1.yiping');
-    acknowledged(exported, [id]);
-    await journal.audit({ by: 'IT', what: 'export', about: 'rescue-1.yiping' });
-    acknowledged(exported, []);
-    if (group !== 3) continue;
-    await journal.released([id], 'IT');
-    exported.splice(exported.indexOf(id), 1);
-    acknowledged(exported, []);
-    await journal.settled(
-      new Map(ids.map((each) => [each, delivered])),
-      new Map([[id, { target: true, cutOff: true }]]),
-    );
-    acknowledged(settled, ids);
-  }
-  const adopted = await anotherRunOf(identity);
-  await journal.adopt(adopted);
-  acknowledged(
-    sealed,
-    adopted.map(({ evaluation }) => evaluation.draft.id),
-  );
-  await journal.close();
-  bytes = readFileSync(file);
+  ({ identity, bytes, promises } = await aMorning(home));
 });
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -135,7 +33,7 @@ const isKnown = ({ open, settled, drafts, over }: Replay, id: string): boolean =
   open.has(id) || settled.has(id) || drafts.has(id) || over.has(id);
 
 const isMended = ({ open }: Replay, id: string): boolean =>
-  open.get(id)?.evaluation.repair?.linkage.projectNo === mendedCase.projectNo;
+  open.get(id)?.evaluation.repair?.linkage.projectNo === MENDED.projectNo;
 
 function promisedAt(size: number): Promised {
   const kept = promises.filter((promise) => promise.size <= size).at(-1);
@@ -191,7 +89,7 @@ describe('a journal cut off by a power cut', () => {
     const torn = bytes.subarray(0, bytes.length - 5);
     writeFileSync(join(folder, FIRST), torn);
     const draft = anEvaluationDraft();
-    const journal = await open(folder);
+    const journal = await openAs(folder, identity);
     await journal.seal([draft]);
     await journal.close();
     expect(readFileSync(join(folder, FIRST))).toEqual(torn);
@@ -200,7 +98,7 @@ describe('a journal cut off by a power cut', () => {
 
   it('seals the rest of a group of which only a part reached the disk', async () => {
     const [folder, own] = [aFolder(), anIdentity()];
-    const journal = await open(folder, own);
+    const journal = await openAs(folder, own);
     const { serviceId } = anEvaluationDraft();
     const drafts = [1, 2, 3].map(() => anEvaluationDraft({ serviceId }));
     for (const draft of drafts) await journal.draft(draft);
@@ -212,7 +110,7 @@ describe('a journal cut off by a power cut', () => {
     // Both keys, and both lines of the first record.
     const part = lines.slice(0, 4).join('\n').length + 1;
     writeFileSync(join(folder, FIRST), whole.subarray(0, before + part));
-    const again = await open(folder, own);
+    const again = await openAs(folder, own);
     expect(again.open()).toHaveLength(1);
     expect(again.left.drafts).toEqual(drafts.slice(1));
     await again.close();

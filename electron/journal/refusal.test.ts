@@ -1,35 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EvaluationDraft } from '../../shared/evaluation.ts';
-import { aMemory, aMoment, anEvaluationDraft } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
-import { type Journal, openJournal } from './journal.ts';
-import { readLine } from './line.ts';
+import { aMemory, anEvaluationDraft } from '../../tests/builders.ts';
+import type { Journal } from './journal.ts';
+import { aDevice } from './testing/a-device.ts';
 import { theDiskRefuses, theDiskRefusesAll } from './testing/disk.ts';
 
 const standby = { place: 'standby' as const, boot: 'b', memory: aMemory() };
 const rejected = { kind: 'rejected' as const, violations: [] };
-
-function aDevice() {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  async function start(): Promise<Journal> {
-    const clock = { boot: 'b', now: () => aMoment() };
-    const identity = anIdentity(home);
-    const journal = await openJournal({
-      ...{ folder, identity, clock, log: aLog(), targetMs: 300_000, reserveBytes: 4096 },
-    });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
-  const types = () =>
-    readFileSync(join(folder, 'segment-00000001.journal'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => readLine(line).type);
-  return { start, types };
-}
 
 /** The citizen is told that it was not saved, and the disk does not even take that. */
 async function notSaved(journal: Journal): Promise<EvaluationDraft> {
@@ -92,7 +69,7 @@ describe('what the disk refused is written', () => {
     await journal.session(standby);
     await journal.session(standby);
     await journal.close();
-    const count = (type: string) => device.types().filter((each) => each === type).length;
+    const count = (type: string) => device.lines().filter((line) => line.type === type).length;
     expect([count('sealed'), count('withdrawn')]).toEqual([2, 1]);
   });
 

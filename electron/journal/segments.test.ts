@@ -2,45 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import {
-  aCase,
-  aMemory,
-  aMoment,
-  anEvaluationDraft,
-  aService,
-  MONDAY_MORNING,
-} from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { aCase, aMemory, anEvaluationDraft, aService } from '../../tests/builders.ts';
+import { aFolder } from '../../tests/device.ts';
 import { vaultWith } from '../device/vault.ts';
-import { type Journal, type JournalOptions, openJournal } from './journal.ts';
+import type { Journal, JournalOptions } from './journal.ts';
 import { readLine } from './line.ts';
+import { aDevice } from './testing/a-device.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
 
-function aDevice(own: Partial<JournalOptions> = {}) {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  const identity = anIdentity(home);
-  const log = aLog();
-  let now = MONDAY_MORNING;
-  const isClockRight = () => true;
-  async function start(more: Partial<JournalOptions> = {}): Promise<Journal> {
-    const clock = { boot: 'b', now: () => aMoment(now) };
-    const journal = await openJournal({
-      ...{ folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096, isClockRight },
-      ...own,
-      ...more,
-    });
-    onTestFinished(() => journal.close().catch(() => undefined));
-    return journal;
-  }
+function aDeviceOfDays(own: Partial<JournalOptions> = {}) {
+  const device = aDevice({ isClockRight: () => true, ...own });
+  const { folder, pass } = device;
   const segments = () => readdirSync(folder).filter((name) => name.startsWith('segment-'));
-  const pass = (ms: number) => {
-    now += ms;
-  };
   /** One after the other, each with a rating that is delivered at once. */
   async function days(count: number, journal: Journal): Promise<void> {
     for (let day = 0; day < count; day++) {
@@ -49,7 +26,7 @@ function aDevice(own: Partial<JournalOptions> = {}) {
       pass(DAY);
     }
   }
-  return { folder, log, start, segments, pass, days };
+  return { ...device, segments, days };
 }
 
 async function rate(journal: Journal, count = 1): Promise<string[]> {
@@ -63,7 +40,7 @@ const settle = (journal: Journal, ids: readonly string[]): Promise<void> =>
 
 describe('a new segment', () => {
   it('begins on a new day in Shanghai, and the chain goes on', async () => {
-    const device = aDevice();
+    const device = aDeviceOfDays();
     const journal = await device.start();
     await rate(journal);
     device.pass(13 * 60 * 60 * 1000);
@@ -77,7 +54,7 @@ describe('a new segment', () => {
   });
 
   it('begins when the old one is full, and nothing said at the same moment is lost', async () => {
-    const device = aDevice({ segmentBytes: 20_000 });
+    const device = aDeviceOfDays({ segmentBytes: 20_000 });
     const journal = await device.start();
     await Promise.all(Array.from({ length: 60 }, () => rate(journal)));
     await rate(journal, 30);
@@ -95,7 +72,7 @@ describe('a new segment', () => {
 
 describe('an old segment', () => {
   it('goes when all of it is settled and its time is over', async () => {
-    const device = aDevice();
+    const device = aDeviceOfDays();
     const journal = await device.start();
     await settle(journal, await rate(journal, 2));
     device.pass(DAY);
@@ -108,7 +85,7 @@ describe('an old segment', () => {
   });
 
   it('stays with all behind it while one of its records is open', async () => {
-    const device = aDevice();
+    const device = aDeviceOfDays();
     const first = await device.start();
     const [stays] = await rate(first);
     await first.close();
@@ -122,7 +99,7 @@ describe('an old segment', () => {
   });
 
   it('stays while the last session stands in it', async () => {
-    const device = aDevice();
+    const device = aDeviceOfDays();
     const journal = await device.start();
     const memory = aMemory({ pauseAfter: true });
     await journal.session({ place: 'paused', boot: 'b', memory });
@@ -135,7 +112,7 @@ describe('an old segment', () => {
   });
 
   it('stays while the case of a service under way stands in it', async () => {
-    const device = aDevice();
+    const device = aDeviceOfDays();
     const journal = await device.start();
     const service = aService();
     await journal.session({ place: 'serving', boot: 'b', memory: aMemory({ service }) });
@@ -149,7 +126,7 @@ describe('an old segment', () => {
 
 describe('retention', () => {
   it('goes on in a process that runs for months, whatever the one before it left', async () => {
-    const device = aDevice({ retentionMs: 3 * DAY });
+    const device = aDeviceOfDays({ retentionMs: 3 * DAY });
     const first = await device.start();
     await device.days(1, first);
     await first.draft(anEvaluationDraft());
@@ -163,7 +140,7 @@ describe('retention', () => {
   });
 
   it('forgets a receipt with the segment it stands in', async () => {
-    const device = aDevice({ retentionMs: 3 * DAY });
+    const device = aDeviceOfDays({ retentionMs: 3 * DAY });
     const journal = await device.start();
     const [id = ''] = await rate(journal);
     await settle(journal, [id]);
@@ -174,7 +151,7 @@ describe('retention', () => {
   });
 
   it('waits until somebody has put the clock right', async () => {
-    const device = aDevice({ retentionMs: 3 * DAY });
+    const device = aDeviceOfDays({ retentionMs: 3 * DAY });
     await device.days(2, await device.start());
     device.pass(40 * DAY);
     let isRight = false;
@@ -190,7 +167,7 @@ describe('retention', () => {
     ['the future', 73 * 365 * DAY],
     ['the past', -300 * DAY],
   ])('is neither hurried nor stopped by a start with a clock in %s', async (_where, off) => {
-    const device = aDevice({ retentionMs: 10 * DAY });
+    const device = aDeviceOfDays({ retentionMs: 10 * DAY });
     const journal = await device.start();
     await device.days(5, journal);
     await journal.close();
@@ -210,7 +187,7 @@ describe('retention', () => {
   });
 
   it('is not stopped by a segment of which a power cut left nothing', async () => {
-    const device = aDevice({ retentionMs: 3 * DAY });
+    const device = aDeviceOfDays({ retentionMs: 3 * DAY });
     await device.days(1, await device.start());
     writeFileSync(join(device.folder, 'segment-00000002.journal'), '');
     await device.days(20, await device.start());
@@ -219,7 +196,7 @@ describe('retention', () => {
 });
 
 it('R2: what was rated on another day is still known, with its time', async () => {
-  const device = aDevice();
+  const device = aDeviceOfDays();
   const first = await device.start();
   const draft = anEvaluationDraft({ linkage: aCase() });
   await first.seal([draft]);
@@ -232,7 +209,7 @@ describe('the hall’s rescue key', () => {
   it('opens the data key of a segment with nothing but the openssl program', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
     const rescueKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    const device = aDevice({ rescueKey });
+    const device = aDeviceOfDays({ rescueKey });
     const journal = await device.start();
     const draft = anEvaluationDraft({ text: '等了很久' });
     await journal.seal([draft]);
@@ -257,7 +234,7 @@ describe('the hall’s rescue key', () => {
   });
 
   it('R22: keeps nobody from rating when it is none', async () => {
-    const device = aDevice({ rescueKey: '-----BEGIN PUBLIC KEY-----' });
+    const device = aDeviceOfDays({ rescueKey: '-----BEGIN PUBLIC KEY-----' });
     const journal = await device.start();
     expect((await journal.seal([anEvaluationDraft()])).journaled).toBe(true);
     expect(device.log.text()).toContain('rescue key');

@@ -2,22 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import { aCase, aMoment, anEvaluationDraft, anId, MONDAY_MORNING } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
+import { aCase, anEvaluationDraft, anId, MONDAY_MORNING } from '../../tests/builders.ts';
 import type { ServiceRecord } from '../statistics/service-record.ts';
-import { openJournal } from './journal.ts';
-
-/** A device that is switched on and off again. */
-function aDevice() {
-  const home = aFolder();
-  const folder = join(home, 'journal');
-  const start = () =>
-    openJournal({
-      ...{ folder, identity: anIdentity(home), log: aLog(), targetMs: 300_000 },
-      ...{ reserveBytes: 4096, clock: { boot: 'b', now: () => aMoment() } },
-    });
-  return { folder, start };
-}
+import { aDevice } from './testing/a-device.ts';
 
 function aRecord(own: Partial<ServiceRecord> = {}): ServiceRecord {
   return {

@@ -3,52 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Found } from '../../electron/journal/adoption.ts';
-import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { type Line, readLine, writeLine } from '../../electron/journal/line.ts';
 import { hashOf } from '../../electron/journal/seal.ts';
-import type { Outcome } from '../../shared/province.ts';
-import { aCase, aMoment, anEvaluationDraft } from '../../tests/builders.ts';
-import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
-import { runJournalCommand } from './command.ts';
+import { aCase, anEvaluationDraft } from '../../tests/builders.ts';
+import { aDevice, aJournal, told } from './testing/a-verified-device.ts';
 import { verifyJournal } from './verify.ts';
 
 const FIRST = 'segment-00000001.journal';
 const SECOND = 'segment-00000002.journal';
-
-/** A device with two runs of three records each; one of them is delivered, its key erased. */
-async function aDevice(home = aFolder()) {
-  const folder = join(home, 'journal');
-  const identity = anIdentity(home);
-  const heads: string[] = [];
-  async function run(): Promise<void> {
-    const clock = { boot: 'b', now: () => aMoment() };
-    const log = aLog();
-    const journal = await openJournal({
-      ...{ folder, identity, clock, log, targetMs: 300_000, reserveBytes: 4096 },
-    });
-    for (let index = 0; index < 3; index++) {
-      const draft = anEvaluationDraft();
-      await journal.seal([draft]);
-      heads.push(JSON.stringify({ deviceId: identity.deviceId, ...journal.head(), at: 1 }));
-      if (index > 0) continue;
-      await journal.settled(new Map([[draft.id, { kind: 'delivered', receipt: 'R' }]]));
-    }
-    await journal.close();
-  }
-  await run();
-  await run();
-  const headsFile = join(home, 'heads.jsonl');
-  writeFileSync(headsFile, heads.join('\n'));
-  return { home, folder, headsFile, run };
-}
-
-async function aJournal(home: string, folder: string): Promise<Journal> {
-  const clock = { boot: 'b', now: () => aMoment() };
-  return openJournal({
-    ...{ folder, identity: anIdentity(home), clock, log: aLog() },
-    ...{ targetMs: 300_000, reserveBytes: 4096 },
-  });
-}
 
 /** Two records of a run that no disk has, nor the device's memory: only the outbox. */
 async function sealedAndLost(home: string, folder: string): Promise<Found[]> {
@@ -62,12 +24,6 @@ async function sealedAndLost(home: string, folder: string): Promise<Found[]> {
   }
   writeFileSync(join(home, 'device.json'), memory);
   return records.map(({ evaluation, due }) => ({ evaluation, due, attempted: false }));
-}
-
-async function told(...words: readonly string[]) {
-  const lines: string[] = [];
-  const code = await runJournalCommand(words, (line) => lines.push(line));
-  return { code, text: lines.join('\n') };
 }
 
 /** Somebody with the source code: changes lines and gives each a fresh checksum. */
@@ -278,52 +234,5 @@ describe('npm run journal -- verify', () => {
     ['verify', '.', '--nonsense'],
   ])('answers 2 when it cannot check: %j', async (...words) => {
     expect((await told(...words)).code).toBe(2);
-  });
-});
-
-describe('npm run journal -- stats', () => {
-  it('counts records and keys', async () => {
-    const { folder } = await aDevice();
-    const { code, text } = await told('stats', folder);
-    expect([code, text]).toEqual([
-      0,
-      expect.stringContaining(
-        '6 sealed, 2 delivered (0 with an uncertain receipt), 0 withdrawn, 4 open',
-      ),
-    ]);
-    expect(text).toContain('4 there, 2 erased');
-  });
-
-  it('counts deadlines, repairs and exports', async () => {
-    const home = aFolder();
-    const folder = join(home, 'journal');
-    const journal = await aJournal(home, folder);
-    const drafts = Array.from({ length: 5 }, () => anEvaluationDraft());
-    const [a = '', b = '', c = '', d = '', e = ''] = drafts.map(({ id }) => id);
-    await journal.seal(drafts);
-    await journal.link(a, aCase());
-    for (const why of ['once', 'twice']) {
-      await journal.repair(b, { by: 'ops', why, linkage: aCase() });
-    }
-    await journal.exported([b, c, d, e], 'rescue-1.yiping');
-    await journal.released([c], 'IT');
-    const receipt: Outcome = { kind: 'delivered', receipt: 'R' };
-    await journal.settled(
-      new Map([a, b, c].map((id) => [id, receipt])),
-      new Map([
-        [a, { target: true, cutOff: true }],
-        [b, { target: false, cutOff: true }],
-        [c, { target: false, cutOff: false }],
-      ]),
-    );
-    await journal.close();
-    const { text } = await told('stats', folder);
-    for (const line of [
-      'deadlines: 1 met, 2 missed the target, 1 the cut-off',
-      'mended: 1 linked after the seal (0 past the target), 1 by a person',
-      'handed out in rescue files and not settled: 2',
-    ]) {
-      expect(text).toContain(line);
-    }
   });
 });

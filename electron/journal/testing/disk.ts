@@ -13,9 +13,10 @@ async function allHandles(): Promise<Handle> {
   return Object.getPrototypeOf(handle);
 }
 
-/** The next write of this process fails. */
-export async function theDiskRefuses(): Promise<void> {
-  vi.spyOn(await allHandles(), 'write').mockRejectedValueOnce(new Error('EIO'));
+/** The next writes of this process fail, as many as said. */
+export async function theDiskRefuses(times = 1): Promise<void> {
+  const write = vi.spyOn(await allHandles(), 'write');
+  for (let time = 0; time < times; time++) write.mockRejectedValueOnce(new Error('EIO'));
 }
 
 /**

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../shared/province.ts';
+import { anEvaluationDraft } from '../../tests/builders.ts';
+import type { Journal } from './journal.ts';
+import { aDevice } from './testing/a-device.ts';
+import { theDiskRefuses } from './testing/disk.ts';
+
+const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
+
+const idsOf = (journal: Journal): string[] =>
+  journal.open().map(({ evaluation }) => evaluation.draft.id);
+
+describe('a disk that refuses', () => {
+  it('makes no record invalid, and says that the journal has it not', async () => {
+    const journal = await aDevice().start();
+    await theDiskRefuses(1);
+    const { records, journaled } = await journal.seal([anEvaluationDraft()]);
+    expect([records.length, journaled, journal.head().seq]).toEqual([1, false, 1]);
+  });
+
+  it('gets the same record when it is asked again', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(1);
+    const refused = await journal.seal([draft]);
+    const taken = await journal.seal([draft]);
+    expect([refused.journaled, taken.journaled]).toEqual([false, true]);
+    const again = await device.start();
+    expect(again.open()[0]?.evaluation).toEqual(refused.records[0]?.evaluation);
+  });
+
+  it.each(['seal', 'attempted', 'settled'] as const)(
+    'R13: leaves no gap in the chain, since what it refused goes before the next line (%s)',
+    async (next) => {
+      const device = aDevice();
+      const journal = await device.start();
+      const refused = anEvaluationDraft();
+      const other = anEvaluationDraft();
+      await theDiskRefuses(1);
+      await journal.seal([refused]);
+      if (next === 'seal') await journal.seal([other]);
+      if (next === 'attempted') await journal.attempted([refused.id]);
+      if (next === 'settled') await journal.settled(new Map([[refused.id, delivered]]));
+      expect((await device.start()).head()).toEqual(journal.head());
+    },
+  );
+
+  it('tells whoever wanted a line kept', async () => {
+    const journal = await aDevice().start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(2);
+    await expect(journal.draft(draft)).rejects.toThrow('EIO');
+    await expect(journal.attempted([draft.id])).rejects.toThrow('EIO');
+  });
+
+  it('takes no receipt for known that it could not keep', async () => {
+    const journal = await aDevice().start();
+    const draft = anEvaluationDraft();
+    await journal.seal([draft]);
+    await theDiskRefuses(1);
+    await expect(journal.settled(new Map([[draft.id, delivered]]))).rejects.toThrow('EIO');
+    expect([idsOf(journal), journal.settledAs(draft.id)]).toEqual([[draft.id], undefined]);
+  });
+});
