@@ -1,5 +1,6 @@
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
 import type { EvaluationDraft } from '../shared/evaluation.ts';
+import type { Level } from '../shared/level.ts';
 import type { QueueEvent } from '../shared/queue-event.ts';
 import type { Choice } from '../shared/screen.ts';
 import type { Case, ServiceFacts } from '../shared/service.ts';
@@ -98,4 +99,25 @@ export function aSession(rated: readonly RatedCase[] = [], restored?: SavedSessi
           : [],
       ),
   };
+}
+
+/** A session that has just asked for a rating, and takes taps. */
+export function anInvitedSession(ticket = 'A023') {
+  const session = aSession();
+  session.hears('called', { ticket });
+  session.hears('started', { ticket });
+  session.hears('evaluate', { ticket });
+  session.pass(700);
+  return session;
+}
+
+export type Session = ReturnType<typeof aSession>;
+
+/** From the invitation to the thanks. */
+export async function rates(session: Session, level: Level = 5): Promise<void> {
+  session.pass(700);
+  session.taps(level);
+  session.pass(700);
+  session.submits();
+  await session.settle();
 }

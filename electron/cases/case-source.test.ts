@@ -1,79 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Service, ServiceFacts } from '../../shared/service.ts';
-import { TICKET_AFTER_CALL_MS } from '../../shared/session/moves.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { aCase, aCaseWithCitizen, aMoment, aService } from '../../tests/builders.ts';
-import { aLog } from '../../tests/device.ts';
-import { createHealth } from '../health.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
-import { createCaseClient } from './case-client.ts';
-import { createCaseSource } from './case-source.ts';
+import { type Answer, aHall, json } from './testing/a-hall.ts';
 
 const POLL_MS = 3_000;
 const ANSWER_LIMIT_MS = 5_000;
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-const json =
-  (content: unknown, status = 200): Answer =>
-  (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(typeof content === 'string' ? content : JSON.stringify(content));
-  };
 const nothingYet: Answer = (_request, response) => response.writeHead(204).end();
 const oneCase = json({ service: { cases: [aCase()] } });
-
-/** A hall that answers as told, and a device that asks it. */
-async function aHall(token?: string) {
-  const time = createHandDrivenTime();
-  const log = aLog();
-  const asked: { readonly url: string | undefined; readonly authorization: string | undefined }[] =
-    [];
-  const found: { readonly service: Service; readonly facts: ServiceFacts }[] = [];
-  let answer: Answer = nothingYet;
-  const server = createServer((request, response) => {
-    asked.push({ url: request.url, authorization: request.headers.authorization });
-    answer(request, response);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const health = createHealth({ clock: time.clock, log: aLog() });
-  const client = createCaseClient({
-    settings: {
-      url: `http://127.0.0.1:${port}/cases/`,
-      pollMs: POLL_MS,
-      ...(token !== undefined && { token }),
-    },
-    ...{ health, clock: time.clock, timers: time.timers },
-  });
-  const source = createCaseSource({
-    ...{ client, pollMs: POLL_MS, clock: time.clock, timers: time.timers, log },
-    found: (service, facts) => found.push({ service, facts }),
-  });
-  onTestFinished(() => {
-    source.close();
-    void client.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  return {
-    ...source,
-    ...{ time, log, asked, found },
-    answers: (next: Answer) => {
-      answer = next;
-    },
-    /** The tickets that were asked for, `null` where none was named. */
-    tickets: () =>
-      asked.map(({ url }) => new URL(url ?? '', 'http://hall').searchParams.get('ticket')),
-    /** Until so many questions have arrived at the hall. */
-    isAsked: (times: number) => vi.waitFor(() => expect(asked).toHaveLength(times)),
-    /** Until an answer was digested and the device waits to ask again. */
-    waits: () => vi.waitFor(() => expect(time.pending()).toEqual([POLL_MS])),
-    asksAgain: () => time.advance(POLL_MS),
-    finds: (times = 1) => vi.waitFor(() => expect(found).toHaveLength(times)),
-  };
-}
 
 describe('the case source', () => {
   it('is asked for the counter and the ticket, by name and with the token', async () => {
@@ -243,62 +175,5 @@ describe('the services that are asked about', () => {
     hall.time.advance(ANSWER_LIMIT_MS);
     await vi.waitFor(() => expect(hall.time.pending()).toEqual([]));
     expect(hall.asked).toHaveLength(1);
-  });
-});
-
-describe('a service without a ticket', () => {
-  function aServiceCalled(hall: Awaited<ReturnType<typeof aHall>>, own: Partial<Service> = {}) {
-    const { ticket: _ticket, ...service } = aService({ calledAt: hall.time.clock.now(), ...own });
-    return service;
-  }
-
-  it('is asked about by its ticket alone when that comes after the call', async () => {
-    const hall = await aHall();
-    const service = aServiceCalled(hall);
-    hall.keep([service]);
-    hall.time.advance(TICKET_AFTER_CALL_MS - 1);
-    hall.keep([{ ...service, ticket: '023' }]);
-    await hall.waits();
-    expect(hall.tickets()).toEqual(['023']);
-  });
-
-  it('is asked about without one when none came as long as one may', async () => {
-    const hall = await aHall();
-    hall.time.advance(60_000);
-    hall.keep([aServiceCalled(hall)]);
-    expect(hall.time.pending()).toEqual([TICKET_AFTER_CALL_MS]);
-    hall.time.advance(TICKET_AFTER_CALL_MS);
-    await hall.waits();
-    expect(hall.tickets()).toEqual([null]);
-  });
-
-  it('is asked about at once when it was never announced', async () => {
-    const hall = await aHall();
-    hall.keep([aServiceCalled(hall, { announced: false })]);
-    await hall.waits();
-    expect(hall.tickets()).toEqual([null]);
-  });
-
-  it('is not waited for by the clock of another start of the machine', async () => {
-    const hall = await aHall();
-    const calledAt = { ...aMoment(), monotonic: 1_000_000_000 };
-    hall.keep([aServiceCalled(hall, { calledAt })]);
-    expect(hall.time.pending()).toEqual([TICKET_AFTER_CALL_MS]);
-  });
-
-  it('is not linked to what was open at the counter before its ticket was known', async () => {
-    const hall = await aHall();
-    const service = aServiceCalled(hall, { announced: false });
-    const late = Promise.withResolvers<void>();
-    hall.answers((request, response) => {
-      void late.promise.then(() => oneCase(request, response));
-    });
-    hall.keep([service]);
-    await hall.isAsked(1);
-    hall.answers(nothingYet);
-    hall.keep([{ ...service, ticket: '023' }]);
-    late.resolve();
-    await hall.waits();
-    expect([hall.tickets(), hall.found]).toEqual([[null, '023'], []]);
   });
 });

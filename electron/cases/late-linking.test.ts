@@ -1,99 +1,20 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Evaluation, EvaluationDraft } from '../../shared/evaluation.ts';
+import { describe, expect, it } from 'vitest';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
-import type { RatedCase } from '../../shared/session/memory.ts';
 import {
   aCase,
-  aDue,
   aMoment,
   anEvaluationDraft,
   anUnlinkedDraft,
   aService,
   MONDAY_MORNING,
 } from '../../tests/builders.ts';
-import { aLog } from '../../tests/device.ts';
-import { createHealth } from '../health.ts';
-import type { OpenRecord } from '../journal/replay.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
-import type { Question, Told } from './answer.ts';
-import type { Silence } from './case-client.ts';
-import { createLateLinking } from './late-linking.ts';
+import type { Told } from './answer.ts';
+import { aDevice, aRecord } from './testing/late-linking-device.ts';
 
 const POLL_MS = 3_000;
 const facts: ServiceFacts = { mode: 'single', cases: [aCase()] };
 const aTold: Told = { kind: 'service', facts };
-const nothing: Told = { kind: 'nothing' };
-
-function aRecord(draft: EvaluationDraft): OpenRecord {
-  const chain = {
-    ...{ deviceId: 'device-1', epoch: 1, seq: 1, signature: '', alg: 'Ed25519' as const },
-    ...{ prevHash: '0'.repeat(64), digest: '0'.repeat(64), hash: '0'.repeat(64) },
-  };
-  const evaluation: Evaluation = { draft, chain, salt: '0'.repeat(32) };
-  return { evaluation, due: aDue(), attempted: false, journaled: true };
-}
-
-/** A device with these records in its journal, at a hall that answers as told. */
-function aDevice(sealed: readonly EvaluationDraft[] = [], hasSource = true) {
-  const time = createHandDrivenTime();
-  const log = aLog();
-  const health = createHealth({ clock: time.clock, log });
-  const open = new Map(sealed.map((draft) => [draft.id, aRecord(draft)]));
-  const asked: Question[] = [];
-  const times: number[] = [];
-  const linked: string[] = [];
-  const refused: string[] = [];
-  let answer: () => Told | Silence | Promise<Told> = () => nothing;
-  let rated = false;
-  let disk = true;
-  const late = createLateLinking({
-    client: hasSource
-      ? {
-          current: async (question) => {
-            asked.push(question);
-            times.push(time.clock.now().monotonic);
-            return answer();
-          },
-        }
-      : undefined,
-    pollMs: POLL_MS,
-    journal: { open: () => [...open.values()], find: (id) => open.get(id) },
-    link: async ({ draft }, { cases }): Promise<readonly RatedCase[]> => {
-      if (!disk) throw new Error('the disk refuses');
-      if (rated) return [];
-      const [linkage] = cases;
-      open.set(draft.id, aRecord({ ...draft, ...(linkage && { linkage }) }));
-      return [{ key: 'x#1', service: draft.serviceId, at: draft.assessedAt.corrected }];
-    },
-    linked: ({ draft }) => linked.push(draft.id),
-    refused: (id) => refused.push(id),
-    ...{ health, clock: time.clock, timers: time.timers, log, random: () => 0.5 },
-  });
-  onTestFinished(() => late.close());
-  return {
-    ...late,
-    ...{ time, log, asked, times, linked, refused, open },
-    seals(draft: EvaluationDraft) {
-      open.set(draft.id, aRecord(draft));
-      late.sealed([draft]);
-    },
-    answers: (next: typeof answer) => {
-      answer = next;
-    },
-    ratedBefore: () => {
-      rated = true;
-    },
-    diskRefuses: (refuses: boolean) => {
-      disk = !refuses;
-    },
-    /** Passes so much time; then everything that was asked has been digested. */
-    async passes(ms: number) {
-      time.advance(ms);
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    },
-    alarms: () => health.current().map(({ name, why }) => [name, why]),
-  };
-}
 
 /** The service a draft is about, as the session has it. */
 const serviceOf = ({ serviceId, ticket }: EvaluationDraft, own: Partial<Service> = {}): Service =>
@@ -255,54 +176,6 @@ describe('R19: a rating sealed without its case', () => {
     answer.resolve(aTold);
     await device.passes(3_600_000);
     expect([device.linked, device.time.pending()]).toEqual([[], []]);
-  });
-});
-
-describe('many that wait', () => {
-  const many = (count: number) =>
-    Array.from({ length: count }, (_, at) => anUnlinkedDraft({ ticket: `A${at}` }));
-
-  it('are asked about four at a time', async () => {
-    const device = aDevice(many(20));
-    const answers: (() => void)[] = [];
-    device.answers(() => {
-      const answer = Promise.withResolvers<Told>();
-      answers.push(() => answer.resolve(nothing));
-      return answer.promise;
-    });
-    await device.passes(20 * 250);
-    const first = device.asked.length;
-    answers[0]?.();
-    await device.passes(0);
-    expect([first, device.asked.length]).toEqual([4, 5]);
-  });
-
-  it('are asked about one after the other when some are delivered meanwhile', async () => {
-    const drafts = many(8);
-    const device = aDevice(drafts);
-    for (const { id } of drafts.slice(0, 6)) device.open.delete(id);
-    await device.passes(20 * 250);
-    expect(device.asked.map(({ ticket }) => ticket)).toEqual(['A6', 'A7']);
-  });
-
-  it('are asked about no more than four a second in the long run', async () => {
-    const device = aDevice(many(3_000));
-    const minutes = 30;
-    for (let passed = 0; passed < minutes; passed += 1) await device.passes(60_000);
-    expect(device.asked.length / (minutes * 60)).toBeGreaterThan(1);
-    expect(device.asked.length / (minutes * 60)).toBeLessThanOrEqual(4);
-  });
-
-  it('are left alone together while nobody answers', async () => {
-    const device = aDevice(many(100));
-    device.answers(() => ({ kind: 'silent', why: 'HTTP 503' }));
-    await device.passes(100 * 250);
-    expect(device.asked.length).toBeLessThanOrEqual(4);
-    device.answers(() => aTold);
-    await vi.waitFor(async () => {
-      await device.passes(600_000);
-      expect(device.linked).toHaveLength(100);
-    });
   });
 });
 

@@ -1,24 +1,12 @@
-import { request as requestTls } from 'node:https';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import { describe, expect, it } from 'vitest';
 import { Counts } from './counts.ts';
 import { Faults } from './faults.ts';
-import { startProvinceSimulator } from './simulator.ts';
 import { HALF_PAST_NINE } from './test-caller.ts';
-import { anEvaluation, aService } from './test-records.ts';
-import { aProvince } from './test-simulator.ts';
+import { anEvaluation } from './test-records.ts';
+import { aTroubledProvince } from './test-trouble.ts';
 
 const OPTIONS = '/v1/options';
 const EVALUATIONS = '/v1/evaluations';
-
-/** A province with a fault, a known service, and one evaluation to send. */
-async function aTroubledProvince(faults: Parameters<typeof aProvince>[0] = {}) {
-  const province = await aProvince(faults);
-  await province.caller.call('POST', '/v1/services', aService());
-  const send = (item = anEvaluation()) =>
-    province.caller.send('POST', EVALUATIONS, { items: [item] });
-  return { ...province, send };
-}
 
 /** Why a request failed, as the code of the system's error. */
 async function failure(request: Promise<Response>): Promise<unknown> {
@@ -276,96 +264,5 @@ describe('the limits of a fault', () => {
     faults.set({ emptyBody: { path: EVALUATIONS } });
     expect(fires(faults, `${EVALUATIONS}/supplement`)).toBe(false);
     expect(fires(faults, EVALUATIONS)).toBe(true);
-  });
-});
-
-describe('the admin endpoints', () => {
-  const json = async (url: string, method = 'GET', content?: unknown) => {
-    const body = content === undefined ? {} : { body: JSON.stringify(content) };
-    const response = await fetch(url, { method, ...body });
-    return { status: response.status, content: z.unknown().parse(await response.json()) };
-  };
-
-  it('set, show and clear faults while the interface is down', async () => {
-    const { simulator } = await aProvince();
-    const url = `${simulator.adminUrl}/faults`;
-    await json(url, 'POST', { down: {}, latency: { ms: 5 } });
-    await json(`${url}/down`, 'DELETE');
-    expect((await json(url)).content).toMatchObject({
-      active: { latency: { settings: { ms: 5 }, seen: 0 } },
-      table: { properties: { blackHole: { description: expect.any(String) } } },
-    });
-    expect(await json(url, 'DELETE')).toEqual({ status: 200, content: { active: {} } });
-  });
-
-  it.each([
-    { latency: { ms: -1 } },
-    { nonsense: {} },
-    { down: { times: 1 } },
-    { otherCertificate: {} },
-  ])('refuse %j with a reason', async (content) => {
-    const { simulator } = await aProvince();
-    const answer = await json(`${simulator.adminUrl}/faults`, 'POST', content);
-    expect(answer).toMatchObject({ status: 400, content: { error: expect.any(String) } });
-    expect(simulator.faults.state()).toEqual({});
-  });
-
-  it('list evaluations, services, counts and devices', async () => {
-    const { simulator, send } = await aTroubledProvince();
-    await send();
-    for (const name of ['evaluations', 'services', 'counts', 'devices', 'certificate']) {
-      expect((await json(`${simulator.adminUrl}/${name}`)).status).toBe(200);
-    }
-    expect((await json(`${simulator.adminUrl}/evaluations`)).content).toMatchObject([
-      { receipt: 'R20261121-000001' },
-    ]);
-  });
-
-  it('refuse a device key that is none', async () => {
-    const { simulator } = await aProvince();
-    const device = { deviceId: 'dev-09', publicKey: 'bm8=' };
-    const answer = await json(`${simulator.adminUrl}/devices`, 'POST', device);
-    expect(answer.status).toBe(400);
-    expect((await json(`${simulator.adminUrl}/devices`)).content).toEqual([]);
-  });
-});
-
-describe('TLS', () => {
-  const tokenCall = (url: string, ca: string | undefined) =>
-    new Promise<string>((resolve) => {
-      const options = { method: 'POST', agent: false as const, ...(ca ? { ca } : {}) };
-      const request = requestTls(`${url}/v1/token`, options, (response) => {
-        response.resume();
-        resolve(`http${response.statusCode}`);
-      });
-      request.on('error', (error) => resolve('code' in error ? String(error.code) : 'error'));
-      request.end();
-    });
-
-  async function aTlsProvince() {
-    const simulator = await startProvinceSimulator({ tls: 'self-signed' });
-    onTestFinished(() => simulator.close());
-    return simulator;
-  }
-
-  it('shows a self-signed certificate that must be trusted first', async () => {
-    const { url, certificate } = await aTlsProvince();
-    expect(url).toMatch(/^https:/);
-    expect(await tokenCall(url, undefined)).toMatch(/SELF_SIGNED/);
-    expect(await tokenCall(url, certificate)).toBe('http415');
-  });
-
-  it('otherCertificate shows one that is not even that', async () => {
-    const { url, certificate, faults } = await aTlsProvince();
-    await faults.set({ otherCertificate: {} });
-    expect(await tokenCall(url, certificate)).not.toMatch(/^http/);
-    await faults.clear('otherCertificate');
-    expect(await tokenCall(url, certificate)).toBe('http415');
-  });
-
-  it('resets connections behind TLS too', async () => {
-    const { url, certificate, faults } = await aTlsProvince();
-    await faults.set({ resetBefore: {} });
-    expect(await tokenCall(url, certificate)).toBe('ECONNRESET');
   });
 });

@@ -1,78 +1,14 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashPin } from '../../electron/door/pin-hash.ts';
-import { isGenuine } from '../../electron/forms/form-numbers.ts';
 import { hallKeyIn, secretsIn } from '../../electron/provisioning/enrolment.ts';
 import { openBundle } from '../../electron/provisioning/signed-bundle.ts';
 import { provisioningOf, withSecrets } from '../../shared/bundle-content.ts';
-import { readFormNumber } from '../../shared/form-number.ts';
 import { readProvisioning } from '../../shared/provisioning.ts';
-import { MONDAY_MORNING } from '../../tests/builders.ts';
-import { aFolder } from '../../tests/device.ts';
-import { runProvisionCommand } from './command.ts';
-import { formsKeyOf } from './make-bundle.ts';
-import { readSigningKey } from './signing-key.ts';
+import { aDesk, ENROLMENT_KEY } from './testing/a-desk.ts';
 
 /** Stretching an enrolment key takes seconds on a machine that is busy. */
 vi.setConfig({ testTimeout: 60_000 });
-
-const PASSPHRASE = 'a made-up passphrase';
-const ENROLMENT_KEY = 'AAAAA-BBBBB-CCCCC';
-
-/** A desk with the files of `init`. */
-async function aDesk() {
-  const folder = aFolder();
-  const at = (name: string) => join(folder, name);
-  writeFileSync(at('passphrase'), `${PASSPHRASE}\n`);
-  writeFileSync(at('enrolment'), `${ENROLMENT_KEY}\n`);
-  const secrets = ['--passphrase-file', at('passphrase'), '--enrolment-key-file', at('enrolment')];
-  let now = MONDAY_MORNING;
-  async function run(...words: readonly string[]) {
-    const lines: string[] = [];
-    const code = await runProvisionCommand(words, {
-      print: (line) => lines.push(line),
-      typed: () => Promise.reject(new Error('nobody is here')),
-      now: () => now,
-    });
-    return { code, text: lines.join('\n') };
-  }
-  const files = ['--hall', at('hall.yaml'), '--counters', at('counters.csv')];
-  const made = await run('init', folder, ...secrets);
-  return {
-    ...{ folder, at, run, made, files },
-    build: (...more: readonly string[]) =>
-      run(
-        'build',
-        ...files,
-        '--key',
-        at('hall.key'),
-        '--out',
-        at('out.yiping'),
-        ...secrets,
-        ...more,
-      ),
-    forms: (...more: readonly string[]) =>
-      run(
-        'forms',
-        ...files,
-        '--key',
-        at('hall.key'),
-        '--out',
-        at('forms.html'),
-        ...secrets,
-        ...more,
-      ),
-    edit: (name: string, from: string, to: string) =>
-      writeFileSync(
-        at(name),
-        readFileSync(at(name), 'utf8').replace(from, () => to),
-      ),
-    later: (ms: number) => {
-      now += ms;
-    },
-  };
-}
 
 let desk: Awaited<ReturnType<typeof aDesk>>;
 beforeEach(async () => {
@@ -205,31 +141,6 @@ it('warns of a hall in which nobody could test a device, and says whether the ke
   expect((await desk.run(...words)).text).not.toContain('pins.it');
 });
 
-describe('codes', () => {
-  const codes = () => desk.run('codes', ...desk.files, '--out', desk.at('codes.html'));
-
-  it('are a label for each counter that has one, as text and QR code', async () => {
-    desk.edit('counters.csv', '2-9Q2M', '');
-    expect(await codes()).toEqual({
-      code: 0,
-      text: expect.stringContaining('1 counters have no pairing code'),
-    });
-    const html = readFileSync(desk.at('codes.html'), 'utf8');
-    expect(html.match(/<svg/g)).toHaveLength(1);
-    expect(html).toContain('<p class="code">1-7F3K</p>');
-    expect(html).not.toContain('2号窗口');
-  });
-
-  it('are refused where there are none', async () => {
-    desk.edit('counters.csv', '2-9Q2M', '');
-    desk.edit('counters.csv', '1-7F3K', '');
-    expect(await codes()).toEqual({
-      code: 2,
-      text: expect.stringContaining('has no pairing codes'),
-    });
-  });
-});
-
 describe('verify and inspect', () => {
   it('find a good bundle good, and show no secret', async () => {
     const { text } = await desk.build();
@@ -260,29 +171,6 @@ describe('verify and inspect', () => {
         text: expect.stringContaining('has been changed'),
       });
     }
-  });
-});
-
-describe('forms', () => {
-  it('are numbered for their counter, and genuine by the key that the devices have', async () => {
-    expect((await desk.forms('--each', '3', '--first', '5100')).code).toBe(0);
-    const html = readFileSync(desk.at('forms.html'), 'utf8');
-    const numbers = [...html.matchAll(/class="number">([^<]+)</g)].map(([, number = '']) => number);
-    expect(numbers).toHaveLength(6);
-    expect(new Set(numbers).size).toBe(6);
-    expect(html.match(/<html/g)).toHaveLength(1);
-    const key = formsKeyOf(await readSigningKey(desk.at('hall.key'), PASSPHRASE));
-    const parsed = numbers.map((number) => readFormNumber(number));
-    expect(
-      parsed.map((number, at) => number && isGenuine(key, at < 3 ? '1' : '2', number)),
-    ).toEqual(Array.from({ length: 6 }, () => true));
-  });
-
-  it('are made for one counter, and within the numbers of blanks', async () => {
-    expect((await desk.forms('--counter', '2', '--each', '2')).text).toContain(': 2');
-    expect((await desk.forms('--counter', '9')).text).toContain('no counter 9');
-    expect((await desk.forms('--first', '9990', '--each', '11')).code).toBe(2);
-    expect((await desk.forms('--first', '1')).code).toBe(2);
   });
 });
 

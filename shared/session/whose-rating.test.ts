@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { aCase, aSession } from '../../tests/a-session.ts';
+import { aCase, aSession, rates, type Session } from '../../tests/a-session.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import type { Level } from '../level.ts';
 import type { ServiceFacts } from '../service.ts';
 import { memoryOf } from './memory.ts';
 
 const { timeouts } = aProvisioning();
-type Session = ReturnType<typeof aSession>;
 
 const single = (projectNo: string): ServiceFacts => ({ mode: 'single', cases: [aCase(projectNo)] });
-
-/** From the invitation to the thanks. */
-async function rates(session: Session, level: Level = 5): Promise<void> {
-  session.pass(700);
-  session.taps(level);
-  session.pass(700);
-  session.submits();
-  await session.settle();
-}
 
 async function invitesAndRates(session: Session, ticket: string, level: Level): Promise<void> {
   session.hears('called', { ticket });
@@ -258,51 +248,5 @@ describe('a machine that knows nothing but evaluate', () => {
     session.pass(5_000);
     session.hears('evaluate');
     expect([session.serviceId(), session.outcomes()]).toEqual([first, []]);
-  });
-});
-
-describe('R23: what ended while a finger was on the screen', () => {
-  function touched() {
-    const session = aSession();
-    session.hears('called', { ticket: 'A1' });
-    session.hears('evaluate', { ticket: 'A1' });
-    session.pass(700);
-    session.touches();
-    return session;
-  }
-
-  it.each(['cancelled', 'abandoned', 'transferred', 'suspended', 'reset'] as const)(
-    'is over when it was lifted without a tap: %s',
-    (kind) => {
-      const session = touched();
-      session.hears(kind, { ticket: 'A1' });
-      const meanwhile = session.place();
-      session.pass(1_500);
-      expect([meanwhile, session.place(), session.outcomes()]).toEqual([
-        'inviting',
-        'standby',
-        [kind],
-      ]);
-    },
-  );
-
-  it('R6: is not over for who taps', async () => {
-    const session = touched();
-    session.hears('abandoned', { ticket: 'A1' });
-    await rates(session, 2);
-    expect([levels(session), session.outcomes()]).toEqual([[['A1', 2]], ['rated']]);
-  });
-
-  it('goes on when it is asked for again, and for the next one', () => {
-    const session = touched();
-    session.hears('suspended', { ticket: 'A1' });
-    session.hears('evaluate', { ticket: 'A1' });
-    session.pass(1_500);
-    expect(session.place()).toBe('inviting');
-    session.hears('called', { ticket: 'A2' });
-    session.hears('evaluate', { ticket: 'A2' });
-    session.touches();
-    session.pass(1_500);
-    expect([session.place(), session.outcomes()]).toEqual(['inviting', ['replaced']]);
   });
 });
