@@ -73,19 +73,21 @@ function childOf(node: unknown, part: string | number): unknown {
 /**
  * What the hall tells the device of one counter, as if it stood in a file of its own.
  * @param content with its secrets
+ * @param read how such a file is read
  * @returns the provisioning, or every mistake with its path in the settings; `undefined` when the
  *   bundle knows no such counter
  */
 export function provisioningOf(
   content: BundleContent,
   counterNumber: string,
+  read: (file: unknown) => ProvisioningResult = provisioningFrom,
 ): ProvisioningResult | undefined {
   const counter = content.counters.find(({ number }) => number === counterNumber);
   if (counter === undefined) return undefined;
   const { number, name, staff, cells = {} } = counter;
   const { hall, settings } = content;
   const filled = filledIn(settings, cells);
-  return provisioningFrom({
+  return read({
     ...(filled !== null && typeof filled === 'object' && filled),
     format: 'yiping-provisioning/1',
     hall,

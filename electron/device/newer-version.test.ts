@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from '../../shared/schema.ts';
-import { parseCarrying, parseWithout } from './newer-version.ts';
+import { knownPartOf, parseCarrying, parseWithout } from './newer-version.ts';
 
 const schema = z.strictObject({
   id: z.string(),
@@ -30,6 +30,13 @@ it('what this version knows is read as ever', () => {
 
 it('names of a newer version are left out', () => {
   expect(parseWithout(schema, newer)).toEqual(known);
+});
+
+it('what is left without them may still not fit, which is for others to say', () => {
+  expect(knownPartOf(schema, { ...newer, id: 1 })).toEqual({
+    ...{ id: 1, inner: { at: 1 } },
+    list: known.list,
+  });
 });
 
 it('names of a newer version are carried along, wherever they stand', () => {

@@ -33,23 +33,43 @@ export function parseCarrying<S extends z.ZodType>(schema: S, value: unknown): z
   return known;
 }
 
+/**
+ * What is left of it without the names this version does not know. Whether that fits is for whoever
+ * reads it then, with words for people.
+ */
+export function knownPartOf(schema: z.ZodType, value: unknown): unknown {
+  const { error } = schema.safeParse(value);
+  return error === undefined ? value : without(value, unknownIn(error));
+}
+
+type Unknown = { readonly path: Path; readonly name: string };
+
 function read<S extends z.ZodType>(
   schema: S,
   value: unknown,
-): { known: z.infer<S>; unknown: readonly { path: Path; name: string }[] } {
+): { known: z.infer<S>; unknown: readonly Unknown[] } {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { known: parsed.data, unknown: [] };
-  const unknown: { path: Path; name: string }[] = [];
-  for (const issue of parsed.error.issues) {
-    if (issue.code !== 'unrecognized_keys') throw parsed.error;
-    for (const name of issue.keys) unknown.push({ path: issue.path, name });
-  }
+  if (parsed.error.issues.some(({ code }) => code !== 'unrecognized_keys')) throw parsed.error;
+  const unknown = unknownIn(parsed.error);
+  return { known: schema.parse(without(value, unknown)), unknown };
+}
+
+function unknownIn({ issues }: z.ZodError): readonly Unknown[] {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((name) => ({ path: issue.path, name }))
+      : [],
+  );
+}
+
+function without(value: unknown, names: readonly Unknown[]): unknown {
   const rest = structuredClone(value);
-  for (const { path, name } of unknown) {
+  for (const { path, name } of names) {
     const place = at(rest, path);
     if (isObject(place)) Reflect.deleteProperty(place, name);
   }
-  return { known: schema.parse(rest), unknown };
+  return rest;
 }
 
 function at(value: unknown, path: Path): unknown {

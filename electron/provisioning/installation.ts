@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentSchema, signerSchema } from '../../shared/bundle.ts';
+import {
+  type ProvisioningResult,
+  provisioningFrom,
+  provisioningSchema,
+} from '../../shared/provisioning.ts';
 import { z } from '../../shared/schema.ts';
 import { writeDurably } from '../device/durable-file.ts';
-import { parseWithout } from '../device/newer-version.ts';
+import { knownPartOf, parseWithout } from '../device/newer-version.ts';
 import type { Vault } from '../device/vault.ts';
 
 /** A bundle as a device keeps it: nothing is left in it that the enrolment key could open. */
@@ -57,4 +62,12 @@ export function openInstallation(folder: string, vault: Vault): Installation {
       writeDurably(file, `${JSON.stringify({ format: 'yiping-installed/1', locked })}\n`);
     },
   };
+}
+
+/**
+ * Reads settings that are installed: strictly read they were when they came, perhaps by a newer version
+ * that was put back since.
+ */
+export function readKept(file: unknown): ProvisioningResult {
+  return provisioningFrom(knownPartOf(provisioningSchema, file));
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { aBundle, aContent, ENROLMENT_KEY, newKey } from '../../tests/a-bundle.ts';
 import { aProvisioningFile, MONDAY_MORNING } from '../../tests/builders.ts';
-
+import { aFolder, anIdentity } from '../../tests/device.ts';
+import { openInstallation } from './installation.ts';
 import { aDevice, aDeviceAtWork, aFolderAtWork, type Made, PATIENCE } from './testing/a-device.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,6 +33,36 @@ beforeAll(async () => {
   made.stranger = await aBundle({ version: 9, privateKey: newKey() });
   made.renumbered = await aBundle({ version: 4, content: aContent({ counters }) });
   atWork = await aFolderAtWork(made.first);
+});
+
+/** What a version that knows more settings has left behind. */
+function withNewerSettings(folder: string, settings: Record<string, unknown>): void {
+  const installation = openInstallation(folder, anIdentity(folder).vault);
+  const installed = installation.read();
+  if (installed === null) throw new Error('nothing is installed');
+  const { content } = installed;
+  const all = JSON.parse(JSON.stringify({ ...content.settings, ...settings }));
+  installation.write({ ...installed, content: { ...content, settings: all } });
+}
+
+describe('settings that a newer version has installed, which was put back since', () => {
+  it('leave the device at work: what it does not know is left out', async () => {
+    const folder = aFolder();
+    cpSync(atWork, folder, { recursive: true });
+    withNewerSettings(folder, { hologram: { brightness: 3 }, display: { floats: true } });
+    expect(await aDevice(folder).ready()).toMatchObject({ counter: { number: '5' } });
+  });
+
+  it('are a mistake all the same where a name is known and its value is not', async () => {
+    const folder = aFolder();
+    cpSync(atWork, folder, { recursive: true });
+    withNewerSettings(folder, { hologram: true, display: { fullScreen: 'perhaps' } });
+    const device = aDevice(folder);
+    void device.ready();
+    await device.looked();
+    expect(device.heard).toHaveLength(1);
+    expect(device.heard[0]).toHaveLength(1);
+  });
 });
 
 describe('the first contact', () => {

@@ -17,7 +17,7 @@ import type { Vault } from '../device/vault.ts';
 import type { Health } from '../health.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { createDropped } from './dropped.ts';
-import { type Installed, openInstallation, type Pairing } from './installation.ts';
+import { type Installed, openInstallation, type Pairing, readKept } from './installation.ts';
 import { looksSigned, readPlain } from './plain-file.ts';
 import { createSources, fetchFrom } from './source.ts';
 import { admit, take, viewOf, type Words } from './taking.ts';
@@ -151,7 +151,8 @@ export function createProvisioner(options: {
   }
 
   async function pairWith(counter: string, takeOver: boolean): Promise<PairResult> {
-    const result = installed === null ? undefined : provisioningOf(installed.content, counter);
+    const result =
+      installed === null ? undefined : provisioningOf(installed.content, counter, readKept);
     if (result === undefined) {
       const what = bilingual(`没有窗口 ${counter}`, `there is no counter ${counter}`);
       return { kind: 'refused', problems: [{ where: 'counter', what }] };
@@ -200,7 +201,7 @@ export function createProvisioner(options: {
 
   function ofInstalled({ content, ...bundle }: Installed, problems: readonly Problem[]): Found {
     const counter = pairing.counter();
-    const result = counter === null ? undefined : provisioningOf(content, counter);
+    const result = counter === null ? undefined : provisioningOf(content, counter, readKept);
     const view = viewOf(bundle, content, false);
     if (result?.ok === true) {
       return { state: { kind: 'ready', bundle: view }, provisioning: result.provisioning };
