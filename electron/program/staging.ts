@@ -30,6 +30,8 @@ export function openStaging(folder: string, signal: AbortSignal): Staging {
       const { platform, signature } = program;
       if (signature === undefined) throw new Error('the bundle does not sign its programs');
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      // While package, order and signature change they are not one another's.
+      await rm(ready, { force: true });
       const ending = platform.startsWith('win32') ? 'exe' : 'deb';
       await bringProgram(program, { file: join(folder, `package.${ending}`), ca, signal });
       writeDurably(join(folder, 'order'), programText(program));

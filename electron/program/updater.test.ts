@@ -16,9 +16,11 @@ const PROGRAM: Program = {
 async function anUpdater({
   programs = [PROGRAM],
   idle = true,
+  trouble = '',
 }: {
   readonly programs?: Program[];
   readonly idle?: boolean;
+  readonly trouble?: string;
 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'yiping-updater-'));
   const outcomeFile = join(folder, 'state');
@@ -26,7 +28,7 @@ async function anUpdater({
   const staged: string[] = [];
   const audited: string[] = [];
   const alarms = new Map<string, string>();
-  const hall = { waiting: false, idle, trouble: '' };
+  const hall = { waiting: false, idle, trouble };
   const updater = startUpdater({
     ...{ folder, outcomeFile, version: '1.0.0', platform: 'linux-x64', timers: time.timers },
     updates: () => ({ url: PROGRAM.url, everyMinutes: 60, programs }),
@@ -65,10 +67,10 @@ async function anUpdater({
       time.advance(ms);
       await settled();
     },
-    says: (result: string, digest = PROGRAM.sha256) =>
+    says: (result: string, digest = PROGRAM.sha256, at = '2026-11-23T09:00:00Z') =>
       writeFile(
         outcomeFile,
-        `result ${result}\nversion 1.1.0\ndigest ${digest}\nwhy it does not get to its feet\nat 2026-11-23T09:00:00Z\n`,
+        `result ${result}\nversion 1.1.0\ndigest ${digest}\nwhy it does not get to its feet\nat ${at}\n`,
       ),
   };
 }
@@ -116,38 +118,53 @@ it.each(['refused', 'rolled-back'])(
   },
 );
 
-it('tries again what another package was refused for, and what the machine was not prepared for', async () => {
-  for (const [result, digest] of [
-    ['refused', 'cd'.repeat(32)],
-    ['unprepared', PROGRAM.sha256],
-  ] as const) {
-    const { staged, hall, passes, says } = await anUpdater();
-    hall.waiting = false;
-    await says(result, digest);
-    staged.length = 0;
-    await passes(MINUTE_MS);
-    await passes(MINUTE_MS);
-    expect(staged).toContain('ready');
-  }
+it('tries again what another package was refused for', async () => {
+  const { staged, hall, passes, says } = await anUpdater();
+  hall.waiting = false;
+  await says('refused', 'cd'.repeat(32));
+  staged.length = 0;
+  await passes(MINUTE_MS);
+  await passes(MINUTE_MS);
+  expect(staged).toEqual(['1.1.0', 'ready']);
+});
+
+it('asks a machine that was not prepared again after an hour, and journals the wish once', async () => {
+  const { staged, audited, alarms, hall, passes, says } = await anUpdater();
+  hall.waiting = false;
+  await says('unprepared');
+  staged.length = 0;
+  await passes(MINUTE_MS);
+  expect(alarms.get('programUpdate')).toContain('1.1.0 unprepared');
+  for (let minute = 0; minute < 59; minute += 1) await passes(MINUTE_MS);
+  expect(staged).toEqual([]);
+  await passes(MINUTE_MS);
+  expect(staged).toEqual(['1.1.0', 'ready']);
+  expect(audited.filter((line) => line.startsWith('hall'))).toHaveLength(1);
+});
+
+it('leaves alone whoever is still at work on it, and says when nothing came of that', async () => {
+  const { staged, hall, alarms, passes } = await anUpdater();
+  hall.waiting = false;
+  for (let minute = 0; minute < 29; minute += 1) await passes(MINUTE_MS);
+  expect([staged, [...alarms]]).toEqual([['1.1.0', 'ready'], []]);
+  await passes(MINUTE_MS);
+  expect([...alarms.values()]).toEqual(['whoever installs it has begun and said nothing since']);
 });
 
 it('says that nothing on this machine installs it', async () => {
   const { alarms, passes } = await anUpdater();
-  for (let minute = 0; minute < 14; minute += 1) await passes(MINUTE_MS);
+  for (let minute = 0; minute < 29; minute += 1) await passes(MINUTE_MS);
   expect([...alarms]).toEqual([]);
   await passes(MINUTE_MS);
-  expect([...alarms]).toEqual([['programUpdate', 'nothing on this machine installs it']]);
+  expect([...alarms.values()]).toEqual(['nothing on this machine installs it']);
 });
 
 it('says why a package cannot be had, and that it could in the end', async () => {
-  const { alarms, hall, passes, staged } = await anUpdater();
-  hall.waiting = false;
-  hall.trouble = 'the server answers HTTP 404';
-  await passes(MINUTE_MS);
-  await passes(MINUTE_MS);
+  const { alarms, passes, staged, hall } = await anUpdater({
+    trouble: 'the server answers HTTP 404',
+  });
   expect([...alarms.values()]).toEqual(['the server answers HTTP 404']);
   hall.trouble = '';
-  staged.length = 0;
   await passes(MINUTE_MS);
   expect(staged).toContain('ready');
 });

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
-import type { BundleContent } from '../../shared/bundle.ts';
+import type { BundleContent, Program } from '../../shared/bundle.ts';
 import type { Timers } from '../../shared/clock.ts';
 import type { Health } from '../health.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Log, reasonOf } from '../log.ts';
-import { journalOutcome, outcomeIn } from './outcome.ts';
+import { journalOutcome, type Outcome, outcomeIn } from './outcome.ts';
 import { openStaging, type Staging } from './staging.ts';
 import { wantedProgram } from './wanted.ts';
 
 /** How often it looks whether the hall wants another program, or whether nobody needs the device, ms. */
 const LOOK_MS = 60_000;
 const IDLE_LOOK_MS = 1_000;
-/** Whoever installs has begun long before, or is not there. */
-const TAKEN_MS = 15 * 60_000;
+/** Whoever installs has come to an end long before, or is not there. */
+const INSTALLED_MS = 30 * 60_000;
+/** A machine that cannot install anything yet copies and checks the whole package to say so. */
+const UNPREPARED_MS = 60 * 60_000;
 
 export interface UpdaterOptions {
   /** The data folder. */
@@ -39,6 +41,12 @@ const OUTCOME_FILE =
     ? join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'YipingUpdate', 'state')
     : '/var/lib/yiping-update/state';
 
+const GIVEN_UP: ReadonlySet<Outcome['result']> = new Set(['refused', 'rolled-back']);
+
+function isAbout(outcome: Outcome | null, { sha256 }: Program): outcome is Outcome {
+  return outcome?.digest === sha256;
+}
+
 /**
  * Brings the program the hall wants to this device and says when it may be installed; installing it
  * is not in this process's power. A package that was refused or put back is not tried again.
@@ -49,37 +57,66 @@ export function startUpdater(options: UpdaterOptions): { close(): void } {
   const leaving = new AbortController();
   const staging = options.staging ?? openStaging(join(folder, 'update'), leaving.signal);
   let timer: unknown;
+  /** Which package the journal has as one that may be installed. */
+  let journaled = '';
 
   const wait = (ms: number): Promise<void> =>
     new Promise((done) => {
       timer = timers.setTimeout(done, ms);
     });
 
-  async function look(): Promise<void> {
-    const outcome = await outcomeIn(outcomeFile);
-    if (outcome !== null) await journalOutcome(outcome, journal, join(folder, 'program-outcome'));
+  /** @returns when to look again, ms */
+  async function look(): Promise<number> {
+    const before = await heard();
     const now = updates();
     const program = wantedProgram(now, { version, platform });
     if (program === null) {
       health.clear('programUpdate');
       await staging.clear();
-      return;
+      return LOOK_MS;
     }
-    const isAbout = outcome?.digest === program.sha256;
-    if (isAbout && outcome.result !== 'installed') {
-      health.set('programUpdate', `${outcome.version} ${outcome.result}: ${outcome.why}`);
-      if (outcome.result !== 'unprepared') return;
-    }
+    if (isAbout(before, program) && GIVEN_UP.has(before.result)) return LOOK_MS;
     await staging.bring(program, now?.ca);
     await idleMoment();
-    if (leaving.signal.aborted) return;
-    await journal.audit({ by: 'hall', what: 'program to be installed', about: program.version });
+    if (leaving.signal.aborted) return LOOK_MS;
+    if (journaled !== program.sha256) {
+      await journal.audit({ by: 'hall', what: 'program to be installed', about: program.version });
+      journaled = program.sha256;
+    }
     log.info('a program may be installed', { version: program.version });
     staging.ready();
-    for (let waited = 0; staging.isWaiting() && !leaving.signal.aborted; waited += LOOK_MS) {
-      if (waited >= TAKEN_MS) throw new Error('nothing on this machine installs it');
-      await wait(LOOK_MS);
+    const after = await wordAfter(before);
+    return after?.result === 'unprepared' ? UNPREPARED_MS : LOOK_MS;
+  }
+
+  /** What became of the last package, journaled, and an alarm while it is about the one that is wanted. */
+  async function heard(): Promise<Outcome | null> {
+    const outcome = await outcomeIn(outcomeFile);
+    if (outcome === null) return null;
+    await journalOutcome(outcome, journal, join(folder, 'program-outcome'));
+    const program = wantedProgram(updates(), { version, platform });
+    if (program !== null && isAbout(outcome, program) && outcome.result !== 'installed') {
+      health.set('programUpdate', `${outcome.version} ${outcome.result}: ${outcome.why}`);
     }
+    return outcome;
+  }
+
+  /**
+   * Waits for whoever installs: who is still at work is not called a second time.
+   * @throws when nobody says anything
+   */
+  async function wordAfter(before: Outcome | null): Promise<Outcome | null> {
+    for (let waited = 0; waited < INSTALLED_MS; waited += LOOK_MS) {
+      await wait(LOOK_MS);
+      if (leaving.signal.aborted) return null;
+      const after = await heard();
+      if (after?.at !== before?.at) return after;
+    }
+    throw new Error(
+      staging.isWaiting()
+        ? 'nothing on this machine installs it'
+        : 'whoever installs it has begun and said nothing since',
+    );
   }
 
   async function idleMoment(): Promise<void> {
@@ -88,10 +125,11 @@ export function startUpdater(options: UpdaterOptions): { close(): void } {
 
   async function lookOn(): Promise<void> {
     while (!leaving.signal.aborted) {
-      await look().catch((error: unknown) => {
+      const again = await look().catch((error: unknown) => {
         if (!leaving.signal.aborted) health.set('programUpdate', reasonOf(error));
+        return LOOK_MS;
       });
-      if (!leaving.signal.aborted) await wait(LOOK_MS);
+      if (!leaving.signal.aborted) await wait(again);
     }
   }
   void lookOn();
