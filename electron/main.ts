@@ -14,6 +14,7 @@ import { openOutboxPort, serveWindow } from './ipc.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { type CrashBrake, createCrashBrake } from './kiosk/crash-brake.ts';
 import { planDay } from './kiosk/day-plan.ts';
+import { closeDebugging } from './kiosk/debugging.ts';
 import { denyByDefault } from './kiosk/denials.ts';
 import { EXIT } from './kiosk/exit-codes.ts';
 import { createLeaving } from './kiosk/leave.ts';
@@ -31,6 +32,8 @@ import type { Provisioner } from './provisioning/provisioner.ts';
 import { mountsOr } from './provisioning/usb.ts';
 import { openLastStandby } from './session/last-standby.ts';
 import { createStage, isAtRest, NO_SETTING } from './session/stage.ts';
+
+closeDebugging(app);
 
 // `--data-folder=` puts everything the device keeps into a folder of one's own.
 const dataFolder = app.commandLine.getSwitchValue('data-folder');

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     return;
   }
   const app = await packageFolder({
-    inspectable: values.inspectable,
+    ...(values.inspectable && { forTests: 'inspectable' }),
     ...(values.arm64 && { target: 'linux-arm64' }),
     ...(kind === 'nsis' && { target: 'win32-x64', installer: 'nsis' }),
     ...(kind === 'appimage' && { installer: 'AppImage' }),

@@ -6,12 +6,12 @@ import { namesOf } from './folder.ts';
 const PINNED = manifest.devDependencies.electron;
 
 it('nobody takes a package for a release that is none', () => {
-  expect(namesOf('1.2.0', PINNED, false)).toEqual({ name: 'yiping-kiosk', version: '1.2.0' });
-  expect(namesOf('1.2.0', '33.2.1', false)).toEqual({
+  expect(namesOf('1.2.0', PINNED)).toEqual({ name: 'yiping-kiosk', version: '1.2.0' });
+  expect(namesOf('1.2.0', '33.2.1')).toEqual({
     name: 'yiping-kiosk-test',
     version: '1.2.0+test.electron33.2.1',
   });
-  expect(namesOf('1.2.0', PINNED, true)).toEqual({
+  expect(namesOf('1.2.0', PINNED, 'inspectable')).toEqual({
     name: 'yiping-kiosk-test',
     version: '1.2.0+test.inspectable',
   });

@@ -14,13 +14,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Machines that halls have; see `Program` in shared/bundle.ts. */
 export type Target = 'linux-x64' | 'linux-arm64' | 'win32-x64';
 
+/** What a test package lets in that a released one does not. */
+type ForTests = 'driven' | 'inspectable';
+
 export interface PackageOptions {
   /** This machine's unless given; for another one electron-builder fetches the pinned Electron. */
   readonly target?: Target;
   /** What electron-builder is to make of the folder; its tools are fetched when they are first used. */
   readonly installer?: 'AppImage' | 'nsis';
-  /** Whether Playwright is to drive it: never what a hall gets. */
-  readonly inspectable?: boolean;
+  /**
+   * Marks it as a test package, which a finger of Chromium's debugging port may drive; `inspectable` lets
+   * `--inspect` in as well, which Playwright needs. Never what a hall gets.
+   */
+  readonly forTests?: ForTests;
   /** Of package.json unless given, as for a test of updates. */
   readonly version?: string;
   /** Where it is put; emptied first. */
@@ -62,17 +68,17 @@ function targetHere(): Target {
 }
 
 /**
- * What a package is called. Built on another Electron than the pinned one, or open to `--inspect`, it
- * is a test package in its name and in its version, which the device tells everybody who asks.
+ * What a package is called. Built on another Electron than the pinned one, or for tests, it is a test
+ * package in its name and in its version, which the device tells everybody who asks.
  */
 export function namesOf(
   version: string,
   electron: string,
-  inspectable: boolean,
+  forTests?: ForTests,
 ): Pick<PackagedFolder, 'name' | 'version'> {
   const marks = [
     ...(electron === manifest.devDependencies.electron ? [] : [`electron${electron}`]),
-    ...(inspectable ? ['inspectable'] : []),
+    ...(forTests === undefined ? [] : [forTests]),
   ];
   if (marks.length === 0) return { name: 'yiping-kiosk', version };
   return { name: 'yiping-kiosk-test', version: `${version}+test.${marks.join('.')}` };
@@ -80,11 +86,12 @@ export function namesOf(
 
 /** Builds the app for one kind of machine, sets its fuses and reads them again. */
 export async function packageFolder(options: PackageOptions = {}): Promise<PackagedFolder> {
-  const { target = targetHere(), inspectable = false, output = `${root}dist` } = options;
+  const { target = targetHere(), forTests, output = `${root}dist` } = options;
+  const inspectable = forTests === 'inspectable';
   const { platform, arch, unpacked, ending } = PLATFORMS[target];
   const runtime = target === HERE ? electronRuntime() : undefined;
   const electron = runtime?.version ?? manifest.devDependencies.electron;
-  const { name, version } = namesOf(options.version ?? manifest.version, electron, inspectable);
+  const { name, version } = namesOf(options.version ?? manifest.version, electron, forTests);
   await buildAll();
   await rm(output, { recursive: true, force: true });
   const installers = await build({

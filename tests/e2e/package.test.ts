@@ -8,7 +8,7 @@ import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 let program: string;
 beforeAll(async () => {
-  ({ program } = await packageFolder({ inspectable: true }));
+  ({ program } = await packageFolder({ forTests: 'inspectable' }));
 }, 90_000);
 
 it('the unpacked package starts and takes a rating to the province', async () => {

@@ -25,7 +25,9 @@ export default async function stage(project: TestProject): Promise<() => Promise
   await chmod(packages, 0o755);
   let program = '';
   if (process.env['YIPING_PACKAGED'] === '1') {
-    ({ program } = await packageFolder({ inspectable: true, output: join(packages, 'dist') }));
+    ({ program } = await packageFolder({
+      ...{ forTests: 'inspectable', output: join(packages, 'dist') },
+    }));
   } else await buildAll();
   const app = await stageApp();
   const display = await ensureDisplay({ own: true, screen: '1920x1920x24' });

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { debOf } from '../../scripts/package/deb.ts';
 import { packageFolder } from '../../scripts/package/folder.ts';
 
-/** Two versions of the package, fused as released ones are. */
+/** Two versions of the package, fused as released ones are; only their names let a test drive them. */
 export interface Debs {
   readonly older: string;
   readonly newer: string;
@@ -24,7 +24,9 @@ export default async function stage(project: TestProject): Promise<() => Promise
   if (debian === undefined) throw new Error('start these tests with npm run test:package');
   const output = await mkdtemp(join(tmpdir(), 'yiping-debs-'));
   const build = async (version: string) => {
-    const app = await packageFolder({ version, output: join(output, version) });
+    const app = await packageFolder({
+      ...{ version, forTests: 'driven', output: join(output, version) },
+    });
     return debOf(app, { output, quick: true });
   };
   const older = await build('1.0.0');
