@@ -38,7 +38,7 @@ export interface UpdaterOptions {
 /** Where whoever installs leaves word: `resources/linux/update`, `resources/windows/update.ps1`. */
 const OUTCOME_FILE =
   process.platform === 'win32'
-    ? join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'YipingUpdate', 'state')
+    ? join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'YipingUpdate', 'state')
     : '/var/lib/yiping-update/state';
 
 const GIVEN_UP: ReadonlySet<Outcome['result']> = new Set(['refused', 'rolled-back']);

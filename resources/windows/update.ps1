@@ -17,23 +17,20 @@ leaves a mark, which the task of SYSTEM reads.
 param([switch]$CrashLoop)
 $ErrorActionPreference = 'Stop'
 
-$own = Join-Path $env:ProgramData 'YipingUpdate'
+# Only administrators may make or write anything there; in ProgramData anybody may make a folder first.
+$own = Join-Path $env:ProgramFiles 'YipingUpdate'
 $settings = Get-ItemProperty HKLM:\SOFTWARE\Yiping
 $staged = Join-Path $settings.DataFolder 'update'
 $mark = Join-Path $settings.DataFolder 'update\crash-loop'
 
 if ($CrashLoop) { New-Item $mark -ItemType File -Force | Out-Null; exit 0 }
 
-# Only SYSTEM and administrators may write where packages are checked and kept.
-if (-not (Test-Path $own)) {
-  New-Item $own -ItemType Directory | Out-Null
-  icacls $own /inheritance:r /grant 'SYSTEM:(OI)(CI)F' 'Administrators:(OI)(CI)F' 'Users:(OI)(CI)R' | Out-Null
-}
+New-Item $own -ItemType Directory -Force | Out-Null
 
 function Tell($result, $version, $digest, $why) {
   $at = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
   "result $result`nversion $version`ndigest $digest`nwhy $why`nat $at`n" |
-    Set-Content (Join-Path $own 'state') -Encoding utf8 -NoNewline
+    Set-Content (Join-Path $own 'state') -Encoding ascii -NoNewline
 }
 
 function Install-Package($file) {
