@@ -15,6 +15,8 @@ export type PrintPage = (name: string, html: string) => Promise<'printed' | 'not
 export function createPrinter(options: { readonly folder: string; readonly log: Log }): PrintPage {
   const { folder, log } = options;
   void dropOldPages(folder, Date.now(), log);
+  /** Its session outlives each of its windows. */
+  let isDenied = false;
   return async (name, html) => {
     const window = new BrowserWindow({
       show: false,
@@ -27,7 +29,8 @@ export function createPrinter(options: { readonly folder: string; readonly log: 
       },
     });
     const { webContents } = window;
-    denyByDefault(webContents.session, log);
+    if (!isDenied) denyByDefault(webContents.session, log);
+    isDenied = true;
     try {
       await window.loadURL(
         `data:text/html;charset=utf-8;base64,${Buffer.from(html).toString('base64')}`,
