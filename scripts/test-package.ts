@@ -16,8 +16,10 @@ import { reportFailure, SetupFailure } from './setup/setup-failure.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NEEDED = ['debootstrap', 'dpkg-deb', 'unshare', 'nsenter', 'ip', 'openssl'] as const;
 
-/** The main job and its crashes, with the packaged program in place of the staged app. */
-const PACKAGED = ['main-job', 'crash', 'package'].map((name) => `tests/e2e/${name}.test.ts`);
+/** The main job, its crashes and what brings it back, with the packaged program in place of the staged app. */
+const PACKAGED = ['main-job', 'crash', 'staying-up', 'package'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
 
 async function main(): Promise<void> {
   if (!isLinuxRoot()) throw new SetupFailure('a machine can be started by root on Linux only.');

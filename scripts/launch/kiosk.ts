@@ -46,7 +46,7 @@ export interface Kiosk {
 export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
   const { app, display, dataFolder, executable } = options;
   mkdirSync(dataFolder, { recursive: true });
-  const launcher = unprivilegedLauncher(executable ?? options.starter ?? electronRuntime().path, {
+  const launcher = unprivilegedLauncher(options.starter ?? executable ?? electronRuntime().path, {
     home: `${dataFolder}-home`,
     reads: [executable ?? app],
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { EXIT } from '../../electron/kiosk/exit-codes.ts';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
 import type { Hall } from '../../scripts/launch/hall.ts';
@@ -192,7 +192,8 @@ it('when no window stands, the process ends to be started anew, and the rating i
   const hall = await aRating();
   await hall.kiosk().kill();
   const starter = join(hall.dataFolder, '..', 'electron-supervised');
-  const script = `#!/bin/sh\nexec '${electronRuntime().path}' "$@" --supervised\n`;
+  const program = inject('program') || electronRuntime().path;
+  const script = `#!/bin/sh\nexec '${program}' "$@" --supervised\n`;
   writeFileSync(starter, script, { mode: 0o755 });
   await hall.restart(starter);
   const { electron, output } = hall.kiosk();
