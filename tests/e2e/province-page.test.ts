@@ -145,6 +145,29 @@ it('R6: the next ticket does not take the page from who has touched it', async (
   expect(await laidOver(hall)).toHaveLength(1);
 });
 
+it('a window that takes the place of ours has the province’s page over it again', async () => {
+  const hall = await aHallWithPages({ timeouts: { ...QUICK, invitationMs: 120_000 } });
+  await invitedOnPage(hall);
+  const { electron, output } = hall.kiosk();
+  const ours = () =>
+    electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return { id: window?.id, pid: window?.webContents.getOSProcessId() ?? 0 };
+    });
+  const before = await ours();
+  // The third failure in a row is the first that takes another window.
+  for (const time of [1, 2, 3]) {
+    process.kill((await ours()).pid, 'SIGKILL');
+    const loads = () => output().match(/the page is loaded/g)?.length;
+    await expect.poll(loads, { timeout: 20_000 }).toBe(1 + time);
+  }
+  expect((await ours()).id).not.toBe(before.id);
+  await expect.poll(() => laidOver(hall)).toHaveLength(1);
+  await press(hall, 'button[value="5"]');
+  await expect.poll(() => output(), { timeout: 20_000 }).toContain('"outcome":"ratedElsewhere"');
+  expect(await laidOver(hall)).toEqual([]);
+});
+
 it('R22: the faces come back when its process crashes', async () => {
   const hall = await aHallWithPages();
   await invitedOnPage(hall);
