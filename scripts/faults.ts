@@ -20,7 +20,7 @@ const HELP = `npm run test:faults -- [options]
                    (default: by the clock)
   --runs N         how often each fault is played, each time from another seed (default 1)
   --rounds R       about how many injections in one start of the app (default ${ROUNDS})
-  --profile P      of the province: standard (default), fujian, shandong
+  --profile P      of the province: ${PROFILES.join(', ')} (default standard)
   --minutes M      no run begins after so long
   --parallel P     halls at the same time (default: one per core)
   --only NAME,…    these faults only, by their names or the first words of them

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aProvisioningFile } from '../tests/builders.ts';
 import { readProvisioning } from './provisioning.ts';
+import { shippedProfiles } from './shipped-profiles.ts';
 
 const file = aProvisioningFile();
 const tcp = {
@@ -150,9 +151,10 @@ describe('the inputs of a provisioning file', () => {
 
   it('name the profiles there are when there is no such one', () => {
     const queue = [{ ...tcp, profile: 'other' }];
+    const known = [...shippedProfiles().map(({ id }) => id), 'own'];
     expect(problems({ queue, queueProfiles: [profile()] })).toEqual([
-      'queue[0].profile: 没有该接入方案，可用：ff68、gbk-int32、hall-push、queue-ws、yiping-json、own / ' +
-        'there is no such profile, only ff68, gbk-int32, hall-push, queue-ws, yiping-json, own',
+      `queue[0].profile: 没有该接入方案，可用：${known.join('、')} / ` +
+        `there is no such profile, only ${known.join(', ')}`,
     ]);
   });
 

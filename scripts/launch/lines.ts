@@ -43,6 +43,9 @@ const LINES = {
 export type LineName = keyof typeof LINES;
 export const LINE_NAMES = Object.keys(LINES) as LineName[];
 
+/** The shipped profiles that some line speaks. */
+export const LINE_PROFILES: readonly string[] = Object.values(LINES).map(({ profile }) => profile);
+
 /** Machines that tell the cases themselves; of the others the case source is asked. */
 const TELL_CASES: ReadonlySet<string> = new Set(['yiping-json', 'example-hall']);
 

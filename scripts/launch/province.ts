@@ -11,13 +11,8 @@ export interface Simulators {
   readonly shandong: ShandongSimulator;
 }
 
-export type ProfileName = keyof Simulators;
-
-export const PROFILES = [
-  'standard',
-  'fujian',
-  'shandong',
-] as const satisfies readonly ProfileName[];
+/** Every profile a hall can have: one without a simulator does not compile. */
+export type ProfileName = ProvisioningFile['province']['profile'];
 
 /** What any province holds of a rating, in words that are the same for all. */
 export interface HeldRating {
@@ -115,3 +110,5 @@ const STARTERS: {
     };
   },
 };
+
+export const PROFILES = Object.keys(STARTERS) as ProfileName[];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Hall } from '../../scripts/launch/hall.ts';
 import { provision } from '../../scripts/launch/kiosk.ts';
-import type { HeldRating, ProfileName } from '../../scripts/launch/province.ts';
+import { type HeldRating, PROFILES, type ProfileName } from '../../scripts/launch/province.ts';
 import type { MadeService } from '../../scripts/queue-simulator/index.ts';
 import { aHall, QUICK, theCitizen } from './at-the-counter.ts';
 
@@ -14,15 +14,16 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const NAME = 'a day’s kinds of ratings are held as they were meant, and nothing else';
 
-it(`standard: ${NAME}`, () => aDay('standard', true));
-it(`fujian: ${NAME}`, () => aDay('fujian', true));
-it(`shandong: ${NAME}`, () => aDay('shandong', false));
+/** Whether late records have a route of their own. */
+const HAS_SUPPLEMENT: Readonly<Record<ProfileName, boolean>> = {
+  standard: true,
+  fujian: true,
+  shandong: false,
+};
 
-/** @param hasSupplement late records have a route of their own */
-async function aDay<Profile extends ProfileName>(
-  profile: Profile,
-  hasSupplement: boolean,
-): Promise<void> {
+it.each(PROFILES)(`%s: ${NAME}`, aDay);
+
+async function aDay<Profile extends ProfileName>(profile: Profile): Promise<void> {
   const timeouts = { ...QUICK, untouchedBadMs: 3_000, thanksMs: 1_000 };
   const hall = await aHall<Profile>({ profile, settings: { timeouts } });
   const { held } = hall;
@@ -98,7 +99,7 @@ async function aDay<Profile extends ProfileName>(
   await late.citizen.rates(5);
   await late.citizen.submits();
   await late.citizen.sees('窗口');
-  expectOf(late.service, 0, { late: hasSupplement });
+  expectOf(late.service, 0, { late: HAS_SUPPLEMENT[profile] });
   await restartWithCutOff(hall, 1_000);
   await faults.clear();
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import queueWs from '../../resources/queue-profiles/queue-ws.json' with { type: 'json' };
 import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
 import { COUNTER, type Hall, type HallOptions, openHall } from '../../scripts/launch/hall.ts';
-import type { LineName } from '../../scripts/launch/lines.ts';
+import { LINE_NAMES, type LineName } from '../../scripts/launch/lines.ts';
 import { aService, type MadeService, type Reply } from '../../scripts/queue-simulator/index.ts';
 import { profileSchema } from '../../shared/queue-profile.ts';
 import { INVITED } from './a-touch.ts';
@@ -76,8 +76,12 @@ async function thereAndBack(hall: Hall, over: string, told: Told): Promise<void>
   ]);
 }
 
+/** The lines that some block of this file plays. */
+const played: LineName[] = [];
+
 function everyLine(lines: Readonly<Partial<Record<LineName, Told>>>): () => Hall {
   const names = Object.keys(lines) as LineName[];
+  played.push(...names);
   const hall = aHallFor({ queue: names });
 
   it.each(Object.entries(lines) as [LineName, Told][])(
@@ -181,6 +185,10 @@ describe('machines that speak otherwise, and know no cases', () => {
     expect(assessed).toBeGreaterThanOrEqual(began ?? Number.NaN);
     expect(assessed).toBeLessThanOrEqual(rated);
   });
+});
+
+it('plays each line there is', () => {
+  expect(played.toSorted()).toEqual(LINE_NAMES.toSorted());
 });
 
 /** ms of a time on the wire, which is Shanghai's. */

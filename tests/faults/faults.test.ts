@@ -4,6 +4,7 @@ import { seedOf } from '../../scripts/faults/random.ts';
 import { hasFailed, type RunResult, runFault } from '../../scripts/faults/run.ts';
 import { SABOTAGE_NAMES, SEEN_BY } from '../../scripts/faults/sabotage.ts';
 import { stageForFaults } from '../../scripts/faults/stage.ts';
+import { PROFILES } from '../../scripts/launch/province.ts';
 
 // Each kiosk leaves a listener for the end of this process, and there are many kiosks.
 process.setMaxListeners(0);
@@ -45,7 +46,7 @@ describe.concurrent('nothing acknowledged is lost, doubled or changed', () => {
 describe.concurrent('nor with another province', () => {
   const faults = FAULTS.filter(({ name }) => OF_THE_PROVINCE.includes(name));
   it.for(
-    (['fujian', 'shandong'] as const).flatMap((profile) =>
+    PROFILES.filter((profile) => profile !== 'standard').flatMap((profile) =>
       faults.map((fault, index) => ({
         fault,
         name: fault.name,

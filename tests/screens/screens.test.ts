@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Desk, openDesk } from '../../scripts/screens/desk.ts';
 import { lineOf, lookAt } from '../../scripts/screens/look.ts';
 import { matrix, pairwise } from '../../scripts/screens/plan.ts';
+import type { Scene } from '../../scripts/screens/scene.ts';
+import { SCENES } from '../../scripts/screens/scenes.ts';
 import { type GalleryWindow, galleryWindow } from '../../scripts/screens/window.ts';
 
 const BEHIND_THE_DOOR = ['firstStart', 'setup', 'clerk', 'ops'];
@@ -77,6 +79,14 @@ describe('what a screen reader reads', () => {
     'page',
     'paused',
   ];
+
+  it('is looked at for each kind of screen', () => {
+    const kinds = (scenes: readonly Scene[]) => [
+      ...new Set(scenes.map(({ screen }) => screen.kind)),
+    ];
+    const read = SCENES.filter(({ name }) => READ.includes(name));
+    expect(kinds(read).toSorted()).toEqual(kinds(SCENES).toSorted());
+  });
 
   it.each(['zh-Hans', 'en'].flatMap((language) => READ.map((name) => [name, language] as const)))(
     '%s in %s is in order',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { inspectCase } from '../../../scripts/fujian-simulator/case-inspection.ts';
 import { readCase } from '../../../scripts/fujian-simulator/soap.ts';
-import type { ProfileName } from '../../../scripts/launch/province.ts';
+import { PROFILES, type ProfileName } from '../../../scripts/launch/province.ts';
 import { readDeviceKey } from '../../../scripts/province-simulator/chain.ts';
 import {
   compareWithService,
@@ -201,7 +201,7 @@ function isVisible(profile: ProfileName, { taskHandleItem }: Case, violation: Vi
   return profile !== 'fujian' || !hasHandleItem || !(field === 'taskCode' || rule === 'prefix');
 }
 
-it.each(['standard', 'fujian', 'shandong'] as const)(
+it.each(PROFILES)(
   'our inspection and that of %s agree on what is right',
   (profile) => {
     const inspection = inspectionFor(SETTINGS[profile]);
