@@ -1,3 +1,101 @@
+/** Of what is measured: times, rates, memory, sizes, numbers of things, and shares of something else. */
+export type Unit = 'ms' | 'records/s' | 'MiB' | 'bytes' | 'count' | 'ratio';
+
+/** One row of a bench: what was measured, and what it is held against. */
+export interface Figure {
+  /** Unique in its bench. */
+  readonly name: string;
+  readonly unit: Unit;
+  readonly median: number;
+  readonly p95?: number;
+  readonly largest?: number;
+  /** How many measurements it sums up. */
+  readonly count: number;
+  /** Name of the figure in the same run it is compared with. */
+  readonly reference?: string;
+  /** To the reference; of medians unless the goal says otherwise. */
+  readonly ratio?: number;
+  readonly goal?: { readonly says: string; readonly holds: boolean };
+}
+
+/** What may be held against a limit. */
+type Part = 'median' | 'p95' | 'largest' | 'ratio';
+
+/** A part of a figure that must stay on one side of a number. */
+interface Limit {
+  readonly part: Part;
+  readonly side: '≤' | '≥';
+  readonly value: number;
+}
+
+/** @throws when there is nothing to sum up */
+export function figureOf(name: string, unit: Unit, values: readonly number[]): Figure {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    if (value === undefined) throw new Error(`${name}: nothing was measured`);
+    return rounded(value);
+  };
+  return { name, unit, median: at(0.5), p95: at(0.95), largest: at(1), count: sorted.length };
+}
+
+/** What is told by one number: a size, a sum, a rate over the whole time. */
+export function single(name: string, unit: Unit, value: number): Figure {
+  return { name, unit, median: rounded(value), count: 1 };
+}
+
+/** The figure with its ratio to another of the same run. */
+export function against(
+  figure: Figure,
+  reference: Figure,
+  part: 'median' | 'p95' = 'median',
+): Figure {
+  const ratio = rounded(partOf(figure, part) / partOf(reference, part));
+  return { ...figure, reference: reference.name, ratio };
+}
+
+export function atMost(part: Part, value: number): Limit {
+  return { part, side: '≤', value };
+}
+
+export function atLeast(part: Part, value: number): Limit {
+  return { part, side: '≥', value };
+}
+
+/** The figure with its goal, which holds when all limits do. */
+export function withGoal(figure: Figure, ...limits: readonly Limit[]): Figure {
+  const says = limits.map(({ part, side, value }) => {
+    const unit = part === 'ratio' ? '×' : UNIT_SAID[figure.unit];
+    const what = part === 'median' && figure.count === 1 ? '' : `${part} `;
+    return `${what}${side} ${value}${unit === '' ? '' : ` ${unit}`}`;
+  });
+  const holds = limits.every(({ part, side, value }) => {
+    const seen = partOf(figure, part);
+    return side === '≤' ? seen <= value : seen >= value;
+  });
+  return { ...figure, goal: { says: says.join(', '), holds } };
+}
+
+/** How a unit is written after a number. */
+export const UNIT_SAID: Readonly<Record<Unit, string>> = {
+  ms: 'ms',
+  'records/s': 'records/s',
+  MiB: 'MiB',
+  bytes: 'bytes',
+  count: '',
+  ratio: '×',
+};
+
+function partOf(figure: Figure, part: Part): number {
+  const value = figure[part];
+  if (value === undefined) throw new Error(`${figure.name} has no ${part}`);
+  return value;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
 /** One series of measurements, ms unless said otherwise. */
 export interface Figures {
   readonly count: number;
@@ -8,11 +106,6 @@ export interface Figures {
 
 /** @throws when there is nothing to sum up */
 export function figuresOf(values: readonly number[]): Figures {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number => {
-    const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    if (value === undefined) throw new Error('nothing was measured');
-    return Math.round(value * 100) / 100;
-  };
-  return { count: sorted.length, median: at(0.5), p95: at(0.95), max: at(1) };
+  const { count, median, p95 = 0, largest = 0 } = figureOf('series', 'ms', values);
+  return { count, median, p95, max: largest };
 }
