@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Hall, openHall } from '../launch/hall.ts';
 import { rateAt } from './citizen.ts';
-import { type Figures, figuresOf } from './figures.ts';
 import { prefillJournal } from './prefilled-journal.ts';
-import { openReferences } from './references.ts';
+import { openReferences, type References } from './references.ts';
 
 const PATIENCE_MS = 600_000;
 
@@ -14,20 +13,13 @@ export interface Counter {
   readonly backlog: number;
   /** One rating, and the references a moment before it. */
   rate(): Promise<void>;
-  /** Of each rating so far, ms from submitting to the thanks in the document. */
+  /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
-  /** Of all ratings but the first so many, ms. */
-  figures(skip: number): Promise<CounterFigures>;
+  /** Of each rating so far, ms in main from sealing to both copies being durable. */
+  saved(): Promise<readonly number[]>;
+  /** What this machine took a moment before each rating. */
+  readonly references: Pick<References, 'fdatasync' | 'strictPut'>;
   close(): Promise<void>;
-}
-
-interface CounterFigures {
-  /** In main, from sealing to both copies being durable. */
-  readonly saved: Figures;
-  /** In the window, from submitting to the thanks in the document. */
-  readonly thanks: Figures;
-  readonly fdatasync: Figures;
-  readonly strictPut: Figures;
 }
 
 /** Starts the app over a backlog; its province is down as long as there is one. */
@@ -69,15 +61,11 @@ export async function openCounter(
       const ticket = `B${String(thanks.length).padStart(6, '0')}`;
       thanks.push(await rateAt(hall, ticket, references.take));
     },
-    async figures(skip) {
-      const saved = (await told('saved')).map(({ ms }) => Number(ms));
-      return {
-        saved: figuresOf(saved.slice(skip)),
-        thanks: figuresOf(thanks.slice(skip)),
-        ...references.figures(skip),
-      };
+    async saved() {
+      return (await told('saved')).map(({ ms }) => Number(ms));
     },
     thanks: () => thanks,
+    references,
     async close() {
       await references.close();
       await hall.close();

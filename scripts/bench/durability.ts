@@ -1,21 +1,19 @@
 import { performance } from 'node:perf_hooks';
+import type { Common } from './bench.ts';
 import { type Counter, openCounter, waitUntil } from './counter.ts';
-import { type Figures, figuresOf } from './figures.ts';
+import { against, atMost, type Figure, figureOf, withGoal } from './figures.ts';
 
 /** Of each counter, before anything is counted: code runs slowly the first times. */
 const WARM_UP = 10;
 const LATENCY_MS = 20;
-/** A drain is over before many citizens have rated, and a p95 of a few is only their slowest. */
-const DRAINS = 3;
 
 interface Wish {
-  readonly app: string;
-  readonly display: string | undefined;
   /** At each counter. */
   readonly ratings: number;
   /** Undelivered records at one more counter each; as many as at the first are drained afterwards. */
   readonly backlogs: readonly number[];
-  readonly say: (text: string) => void;
+  /** One is over before many citizens have rated, and a p95 of a few is only their slowest. */
+  readonly drains: number;
 }
 
 /**
@@ -23,8 +21,10 @@ interface Wish {
  * counters take turns, each with references of its own: whatever else the machine does strikes all
  * alike.
  */
-export async function durability(wish: Wish): Promise<Record<string, Figures | number>> {
-  const { app, display, ratings, backlogs, say } = wish;
+export async function durability(
+  { app, display, say }: Common,
+  { ratings, backlogs, drains }: Wish,
+): Promise<readonly Figure[]> {
   const counters: Counter[] = [];
   try {
     for (const backlog of [0, ...backlogs]) {
@@ -39,48 +39,82 @@ export async function durability(wish: Wish): Promise<Record<string, Figures | n
     for (let round = 0; round < WARM_UP + ratings; round++) {
       for (const counter of counters) await counter.rate();
     }
-    const { fdatasync, strictPut, saved, thanks } = await empty.figures(WARM_UP);
-    const behind: [string, Figures | number][] = [];
-    for (const counter of behindOne) {
-      const figures = await counter.figures(WARM_UP);
-      behind.push([`savedBehind${counter.backlog}`, figures.saved]);
-      behind.push([`behind${counter.backlog}ToEmpty`, ratio(figures.saved.p95, saved.p95)]);
-    }
+    const figures = await savingFigures(empty, behindOne);
 
     for (const counter of counters.splice(1)) await counter.close();
-    const drains: Drained[] = [];
-    for (let round = 1; round <= DRAINS; round++) {
+    const drained: Drained[] = [];
+    for (let round = 1; round <= drains; round++) {
       say(`draining ${backlog}, ${LATENCY_MS} ms a request, while citizens rate: ${round}`);
       const draining = await openCounter(app, display, backlog);
       counters.push(draining);
       for (let rating = 0; rating < WARM_UP; rating++) await draining.rate();
-      drains.push(await drain(draining, empty));
+      drained.push(await drain(draining, empty));
       for (const counter of counters.splice(1)) await counter.close();
     }
-    const whileDraining = figuresOf(drains.flatMap(({ here }) => here));
-    const besideDraining = figuresOf(drains.flatMap(({ beside }) => beside));
-    return {
-      fdatasync,
-      strictPut,
-      saved,
-      savedToReference: ratio(saved.p95, fdatasync.p95 + strictPut.p95),
-      ...Object.fromEntries(behind),
-      tapToThanks: thanks,
-      tapToThanksWhileDraining: whileDraining,
-      tapToThanksBesideDraining: besideDraining,
-      drainingRatio: ratio(whileDraining.p95, besideDraining.p95),
-      drainSeconds: Math.max(...drains.map(({ seconds }) => seconds)),
-    };
+    return [...figures, ...drainingFigures(backlog, drained)];
   } finally {
     for (const counter of counters) await counter.close();
   }
 }
 
-/** What citizens waited for the thanks during one drain, ms each, and how long it took. */
+async function savingFigures(
+  empty: Counter,
+  behindOne: readonly Counter[],
+): Promise<readonly Figure[]> {
+  const counted = (name: string, series: readonly number[]) =>
+    figureOf(name, 'ms', series.slice(WARM_UP));
+  const synced = counted('one fdatasync', empty.references.fdatasync());
+  const put = counted('one strict IndexedDB put', empty.references.strictPut());
+  const both: Figure = {
+    ...{ name: 'the sum of these two', unit: 'ms', count: synced.count },
+    median: synced.median + put.median,
+    p95: (synced.p95 ?? 0) + (put.p95 ?? 0),
+  };
+  const saved = counted('submitted → both copies durable', await empty.saved());
+  const behind: Figure[] = [];
+  for (const counter of behindOne) {
+    const name = `the same behind ${counter.backlog} undelivered`;
+    const figure = against(counted(name, await counter.saved()), saved, 'p95');
+    behind.push(behind.length === 0 ? withGoal(figure, atMost('ratio', 1.3)) : figure);
+  }
+  return [
+    synced,
+    put,
+    both,
+    withGoal(against(saved, both, 'p95'), atMost('p95', 50), atMost('ratio', 3)),
+    ...behind,
+    counted('submitted → thanks', empty.thanks()),
+  ];
+}
+
+function drainingFigures(backlog: number, drains: readonly Drained[]): readonly Figure[] {
+  const beside = figureOf(
+    'submitted → thanks at a counter beside a drain',
+    'ms',
+    drains.flatMap((each) => each.beside),
+  );
+  const here = figureOf(
+    `submitted → thanks while ${backlog} drain`,
+    'ms',
+    drains.flatMap((each) => each.here),
+  );
+  const took = figureOf(
+    `a drain of ${backlog}, ${LATENCY_MS} ms a request`,
+    'ms',
+    drains.map(({ ms }) => ms),
+  );
+  return [
+    beside,
+    withGoal(against(here, beside, 'p95'), atMost('ratio', 1.3)),
+    withGoal(took, atMost('largest', 60_000)),
+  ];
+}
+
+/** What citizens waited for the thanks during one drain, and how long it took; all ms. */
 interface Drained {
   readonly here: readonly number[];
   readonly beside: readonly number[];
-  readonly seconds: number;
+  readonly ms: number;
 }
 
 /** Drains one counter's backlog while citizens rate there, and in turns where nothing is owed. */
@@ -108,10 +142,6 @@ async function drain(draining: Counter, empty: Counter): Promise<Drained> {
   return {
     here: draining.thanks().slice(before.draining),
     beside: empty.thanks().slice(before.empty),
-    seconds: Math.round(took / 100) / 10,
+    ms: took,
   };
-}
-
-function ratio(figure: number, reference: number): number {
-  return Math.round((figure / reference) * 100) / 100;
 }

@@ -13,8 +13,9 @@ export interface Figure {
   readonly count: number;
   /** Name of the figure in the same run it is compared with. */
   readonly reference?: string;
-  /** To the reference; of medians unless the goal says otherwise. */
   readonly ratio?: number;
+  /** What the ratio compares. */
+  readonly by?: 'median' | 'p95';
   readonly goal?: { readonly says: string; readonly holds: boolean };
 }
 
@@ -48,10 +49,10 @@ export function single(name: string, unit: Unit, value: number): Figure {
 export function against(
   figure: Figure,
   reference: Figure,
-  part: 'median' | 'p95' = 'median',
+  by: 'median' | 'p95' = 'median',
 ): Figure {
-  const ratio = rounded(partOf(figure, part) / partOf(reference, part));
-  return { ...figure, reference: reference.name, ratio };
+  const ratio = rounded(partOf(figure, by) / partOf(reference, by));
+  return { ...figure, reference: reference.name, ratio, by };
 }
 
 export function atMost(part: Part, value: number): Limit {
@@ -94,18 +95,4 @@ function partOf(figure: Figure, part: Part): number {
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
-}
-
-/** One series of measurements, ms unless said otherwise. */
-export interface Figures {
-  readonly count: number;
-  readonly median: number;
-  readonly p95: number;
-  readonly max: number;
-}
-
-/** @throws when there is nothing to sum up */
-export function figuresOf(values: readonly number[]): Figures {
-  const { count, median, p95 = 0, largest = 0 } = figureOf('series', 'ms', values);
-  return { count, median, p95, max: largest };
 }

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { provision } from '../launch/kiosk.ts';
 import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
-import { type Kind, processesOf } from '../processes/processes.ts';
+import { KINDS, type Kind, processesOf } from '../processes/processes.ts';
 import { median } from '../soak/growth.ts';
-import { type Startable, startOne, withPair } from './screens/first-paint.ts';
+import type { Common } from './bench.ts';
+import { against, atMost, type Figure, figureOf, withGoal } from './figures.ts';
+import { type Startable, startOne, withPair } from './first-paint.ts';
 
 /** What a start leaves behind has gone by then, ms. */
 const SETTLED_MS = 15_000;
@@ -15,19 +17,18 @@ const LOOK_AGAIN_MS = 1_000;
 type Memory = Readonly<Record<'all' | Kind, number>>;
 
 interface Wish {
-  readonly app: string;
-  readonly display: string | undefined;
-  /** Of the app and of a bare window each. */
+  /** Of the app, of the app with pictures and films, and of a bare window each. */
   readonly starts: number;
-  readonly say: (text: string) => void;
 }
 
 /**
  * What standby takes, without and with pictures and films, beside a window with one line of text; in
- * turns. Medians of all starts.
+ * turns.
  */
-export async function memory(wish: Wish): Promise<Record<string, Memory | number>> {
-  const { app, display, starts, say } = wish;
+export async function memory(
+  { app, display, say }: Common,
+  { starts }: Wish,
+): Promise<readonly Figure[]> {
   const standby: Memory[] = [];
   const media: Memory[] = [];
   const bare: Memory[] = [];
@@ -40,15 +41,33 @@ export async function memory(wish: Wish): Promise<Record<string, Memory | number
       media.push(await memoryOf(withMedia, display));
     }
   });
-  const [ours, shown, theirs] = [medians(standby), medians(media), medians(bare)];
-  const ratio = ({ all }: Memory) => Math.round((all / theirs.all) * 100) / 100;
-  return {
-    standby: ours,
-    standbyWithMedia: shown,
-    bareWindow: theirs,
-    standbyToBare: ratio(ours),
-    standbyWithMediaToBare: ratio(shown),
-  };
+  const [theirs, ...theirKinds] = figuresOf('a bare window', bare);
+  const [ours, ...ourKinds] = figuresOf('standby', standby);
+  const [shown, ...shownKinds] = figuresOf('standby with pictures and films', media);
+  if (!theirs || !ours || !shown) throw new Error('nothing was measured');
+  return [
+    ...[theirs, ...theirKinds],
+    ...[withGoal(against(ours, theirs), atMost('ratio', 1.4)), ...ourKinds],
+    ...[withGoal(against(shown, theirs), atMost('ratio', 1.4)), ...shownKinds],
+  ];
+}
+
+/** Of all processes first, then of each kind. */
+function figuresOf(name: string, all: readonly Memory[]): readonly Figure[] {
+  return [
+    figureOf(
+      name,
+      'MiB',
+      all.map((each) => each.all),
+    ),
+    ...KINDS.map((kind) =>
+      figureOf(
+        `${name}: ${kind}`,
+        'MiB',
+        all.map((each) => each[kind]),
+      ),
+    ),
+  ];
 }
 
 /** The same hall, with pictures and films on its standby screen. */

@@ -2,7 +2,6 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Hall } from '../launch/hall.ts';
-import { type Figures, figuresOf } from './figures.ts';
 
 /** About what one rating writes to each copy. */
 const RECORD_BYTES = 2_500;
@@ -11,8 +10,10 @@ const RECORD_BYTES = 2_500;
 export interface References {
   /** Takes each once. */
   take(): Promise<void>;
-  /** Of all but the first so many, ms. */
-  figures(skip: number): { readonly fdatasync: Figures; readonly strictPut: Figures };
+  /** One `fdatasync` each time, ms. */
+  fdatasync(): readonly number[];
+  /** One strict IndexedDB transaction each time, ms. */
+  strictPut(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -33,10 +34,8 @@ export async function openReferences(hall: Hall): Promise<References> {
       synced.push(performance.now() - began);
       put.push(await hall.kiosk().page.evaluate(strictPut, RECORD_BYTES));
     },
-    figures: (skip) => ({
-      fdatasync: figuresOf(synced.slice(skip)),
-      strictPut: figuresOf(put.slice(skip)),
-    }),
+    fdatasync: () => synced,
+    strictPut: () => put,
     close: () => handle.close(),
   };
 }

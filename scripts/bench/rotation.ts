@@ -2,16 +2,17 @@ import { EVENT_CHANNEL } from '../../shared/channels.ts';
 import type { Frame, Slide } from '../../shared/screen.ts';
 import { type Hall, openHall } from '../launch/hall.ts';
 import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
+import { against, type Figure, single } from './figures.ts';
 
 /** A slide stands so long instead of ten seconds, s: a whole day of standby in minutes. */
 const SECONDS = 0.3;
 /** Above anything main itself draws meanwhile. */
 const FIRST_REVISION = 1_000_000;
-/** How many samples are taken between the first and the last. */
-const SAMPLES = 5;
+
+const PLACES = ['window', 'gpu', 'main', 'heap'] as const;
 
 /** Memory at one moment, MiB: resident in each kind of process, and the window's JavaScript. */
-export interface RotationMemory {
+interface RotationMemory {
   /** Slides that have been shown. */
   readonly slides: number;
   readonly window: number;
@@ -23,23 +24,21 @@ export interface RotationMemory {
 /**
  * The memory of a standby screen that shows pictures and films in turn, much faster than in life.
  * @param slides how many are shown, films and pictures together
- * @returns samples in the order of time; the first one after every slide was shown twice
+ * @returns what there was after every slide was shown twice, and at the end
  */
-export async function rotationMemory(
+export async function rotationFigures(
   app: string,
   display: string | undefined,
   slides: number,
-): Promise<readonly RotationMemory[]> {
+): Promise<readonly Figure[]> {
   const hall = await openHall({
     ...{ app, display, queue: 'tcp', tickets: [] },
     prepare: putHallMedia,
   });
   try {
     await showQuickly(hall);
-    const first = 2 * (PICTURES.length + FILMS.length);
     const memory: RotationMemory[] = [];
-    for (let sample = 0; sample < SAMPLES; sample += 1) {
-      const due = Math.round(first + ((slides - first) * sample) / (SAMPLES - 1));
+    for (const due of [2 * (PICTURES.length + FILMS.length), slides]) {
       await hall
         .kiosk()
         .page.waitForFunction(
@@ -49,10 +48,21 @@ export async function rotationMemory(
         );
       memory.push(await memoryOf(hall, due));
     }
-    return memory;
+    return PLACES.flatMap((place) => figuresAt(place, memory));
   } finally {
     await hall.close();
   }
+}
+
+/** At the beginning and at the end. */
+function figuresAt(
+  place: (typeof PLACES)[number],
+  memory: readonly RotationMemory[],
+): readonly Figure[] {
+  const [first, last] = [memory[0], memory.at(-1)].map(
+    (each) => each && single(`${place} after ${each.slides} slides`, 'MiB', each[place]),
+  );
+  return first === undefined || last === undefined ? [] : [first, against(last, first)];
 }
 
 /** Draws a standby whose slides change quickly, and counts them in the page's `shownSlides`. */

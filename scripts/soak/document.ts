@@ -1,13 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { writeBelow, writeImage } from '../documents/written-below.ts';
 import { plotOf } from './plot.ts';
 import { type Report, tableOf } from './report.ts';
 import type { Soaked } from './soak.ts';
-
-const DOCUMENT = fileURLToPath(new URL('../../docs/soak.md', import.meta.url));
-const PLOT = fileURLToPath(new URL('../../docs/images/soak.svg', import.meta.url));
-/** What follows is written anew by each soak. */
-const HEADING = '## The last soak\n';
 
 /** Of the run itself. */
 interface Circumstances {
@@ -24,14 +18,10 @@ export async function writeDocument(
   report: Report,
   { command, electron, machine, load }: Circumstances,
 ): Promise<void> {
-  const text = await readFile(DOCUMENT, 'utf8');
-  const begin = text.indexOf(HEADING);
-  if (begin < 0) throw new Error(`${DOCUMENT} has no heading “${HEADING.trim()}”`);
   const { played, samples } = soaked;
   const troubles = Object.entries(played.troubles).map(([name, times]) => `${name} ${times} ×`);
   const date = new Date().toLocaleDateString('en-GB', { dateStyle: 'long' });
   const lines = [
-    HEADING,
     `${date}, Electron ${electron}, ${machine}, load ${load.map((each) => each.toFixed(1)).join(' to ')}.`,
     '',
     `\`\`\`sh\n${command}\n\`\`\``,
@@ -47,6 +37,6 @@ export async function writeDocument(
     '![Memory and open files over the time](images/soak.svg)',
     '',
   ];
-  await writeFile(DOCUMENT, `${text.slice(0, begin)}${lines.join('\n')}`);
-  await writeFile(PLOT, plotOf(samples));
+  await writeBelow('soak.md', '## The last soak', lines.join('\n'));
+  await writeImage('soak.svg', plotOf(samples));
 }

@@ -1,3 +1,4 @@
+import { svgOf, tenths } from '../documents/svg.ts';
 import { KINDS } from '../processes/processes.ts';
 import { type Sample, sumOf } from './sample.ts';
 
@@ -34,8 +35,8 @@ export function plotOf(samples: readonly Sample[]): string {
   const end = samples.at(-1)?.at ?? 1;
   const values = CURVES.flatMap(({ of }) => samples.map(of));
   const top = Math.ceil(Math.max(...values) / 100) * 100;
-  const x = (at: number) => round(PLOT.left + ((right - PLOT.left) * at) / end);
-  const y = (value: number) => round(bottom - ((bottom - PLOT.top) * value) / top);
+  const x = (at: number) => tenths(PLOT.left + ((right - PLOT.left) * at) / end);
+  const y = (value: number) => tenths(bottom - ((bottom - PLOT.top) * value) / top);
   const grid = Array.from({ length: top / 100 + 1 }, (_, step) => step * 100).map(
     (value) =>
       `<path d="M${PLOT.left} ${y(value)}H${right}" stroke="#e4e0d8"/><text x="${PLOT.left - 8}" y="${y(value) + 4}" text-anchor="end">${value}</text>`,
@@ -50,19 +51,16 @@ export function plotOf(samples: readonly Sample[]): string {
     const points = samples.map((sample) => `${x(sample.at)},${y(of(sample))}`).join(' ');
     return `<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="1.5"/><text x="${right + 14}" y="${PLOT.top + 12 + at * 20}" fill="${colour}">${name}</text>`;
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
-    '<title>Memory and open files over the time of the soak</title>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+  const total = samples.map((sample) => Math.round(sumOf(sample, 'pss') / MEBIBYTE));
+  const picture = {
+    ...SIZE,
+    title: 'Memory and open files over the time of the soak',
+    description: `All processes together: ${total[0]} MiB at the beginning, at most ${Math.max(...total)}, ${total.at(-1)} at the end, after ${minutes} minutes.`,
+  };
+  return svgOf(picture, [
     ...grid,
     ...ticks,
     `<text x="${(PLOT.left + right) / 2}" y="${height - 6}" text-anchor="middle">minutes; MiB of memory (PSS), number of open files</text>`,
     ...curves,
-    '</svg>',
-    '',
-  ].join('\n');
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  ]);
 }

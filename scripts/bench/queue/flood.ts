@@ -4,7 +4,7 @@ import { fingersOn, placeOn } from '../../launch/fingers.ts';
 import { type Hall, openHall } from '../../launch/hall.ts';
 import { type QueueSimulator, startQueueSimulator } from '../../queue-simulator/index.ts';
 import type { Flood } from '../../queue-simulator/mischief.ts';
-import { type Figures, figuresOf } from '../figures.ts';
+import { against, atMost, type Figure, figureOf, single, withGoal } from '../figures.ts';
 import { screenAfter, watched, watchWindow } from '../screens/watch.ts';
 
 const FLOOD = { event: 'recalled', perSecond: 10_000, ms: 10_000 } as const;
@@ -31,7 +31,7 @@ export async function floodFigures(
   display: string | undefined,
   floods: number,
   say: (text: string) => void,
-): Promise<Record<string, Figures | object | number>> {
+): Promise<readonly Figure[]> {
   const hall = await openHall({
     ...{ app, display, queue: 'tcp', tickets: [] },
     settings: { timeouts: { ...PATIENT, thanksMs: 1_000 } },
@@ -61,25 +61,46 @@ export async function floodFigures(
       say(`${flooded.sent} events in ${flooded.ms} ms, ${flooded.taps.length} taps`);
       rounds.push(flooded);
     }
-    const after = await memoryOf(electron);
-    const sum = (of: (round: Flooded) => number) =>
-      rounds.reduce((total, round) => total + of(round), 0);
-    return {
-      tapToScreenCalm: figuresOf(calm),
-      tapToScreenWhileFlooded: figuresOf(rounds.flatMap(({ taps }) => taps)),
-      floodedEventsPerSecond: Math.round((sum(({ sent }) => sent) / sum(({ ms }) => ms)) * 1_000),
-      otherPeer: {
-        said: sum(({ others }) => others.said),
-        handled: sum(({ others }) => others.handled),
-      },
-      memoryBeforeFloods: before,
-      memoryAfterFloods: after,
-      heapGrowth: Math.round((after.heap / before.heap - 1) * 1_000) / 1_000,
-    };
+    return floodFiguresOf(calm, rounds, before, await memoryOf(electron));
   } finally {
     await flooding.close();
     await hall.close();
   }
+}
+
+function floodFiguresOf(
+  calm: readonly number[],
+  rounds: readonly Flooded[],
+  before: number,
+  after: number,
+): readonly Figure[] {
+  const sum = (of: (round: Flooded) => number) =>
+    rounds.reduce((total, round) => total + of(round), 0);
+  const still = figureOf('tap → screen', 'ms', calm);
+  const flooded = figureOf(
+    'tap → screen during a flood',
+    'ms',
+    rounds.flatMap(({ taps }) => taps),
+  );
+  const said = sum(({ others }) => others.said);
+  const unheard = said - sum(({ others }) => others.handled);
+  const first = single('heap of main before the floods', 'MiB', before);
+  const last = against(single('heap of main after the floods', 'MiB', after), first);
+  return [
+    still,
+    withGoal(against(flooded, still), atMost('largest', 200)),
+    single(
+      'events a second of the flood',
+      'count',
+      (sum(({ sent }) => sent) / sum(({ ms }) => ms)) * 1_000,
+    ),
+    withGoal(
+      { ...single('events of another machine not handled', 'count', unheard), count: said },
+      atMost('median', 0),
+    ),
+    first,
+    withGoal(last, atMost('ratio', 1.05)),
+  ];
 }
 
 /** One citizen, from the call to the thanks, for as long as it lasts. */
@@ -141,19 +162,18 @@ async function saidUntil({ machine }: Hall, isOver: () => boolean): Promise<numb
   return said;
 }
 
-/** Of main, after its garbage is collected, MiB. */
-async function memoryOf(electron: ElectronApplication) {
+/** The heap of main after its garbage is collected, MiB. */
+async function memoryOf(electron: ElectronApplication): Promise<number> {
   const bytes = await electron.evaluate(() => {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8');
     const { runInNewContext } = process.getBuiltinModule('node:vm');
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc');
     for (let turn = 0; turn < 3; turn += 1) collect();
-    const { heapUsed, external, rss } = process.memoryUsage();
-    return { heap: heapUsed + external, resident: rss };
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
   });
-  const mebibytes = (amount: number) => Math.round((amount / 1024 / 1024) * 10) / 10;
-  return { heap: mebibytes(bytes.heap), resident: mebibytes(bytes.resident) };
+  return bytes / 2 ** 20;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,10 +1,11 @@
 import { openHall } from '../../launch/hall.ts';
 import type { LineName } from '../../launch/lines.ts';
 import { aService } from '../../queue-simulator/index.ts';
-import { type Figures, figuresOf } from '../figures.ts';
+import { atMost, type Figure, figureOf, withGoal } from '../figures.ts';
 import { screenAfter, watchWindow } from '../screens/watch.ts';
 
 const LINES = ['tcp', 'websocket', 'http', 'serial'] as const satisfies readonly LineName[];
+const SAID = { tcp: 'TCP', websocket: 'WebSocket', http: 'HTTP', serial: 'a serial line' } as const;
 /** Over each line, before anything is counted: code runs slowly the first times. */
 const WARM_UP = 3;
 
@@ -17,7 +18,7 @@ export async function invitationFigures(
   app: string,
   display: string | undefined,
   events: number,
-): Promise<Record<string, Figures>> {
+): Promise<readonly Figure[]> {
   const tickets = Array.from({ length: WARM_UP * LINES.length + events }, (_, at) => ticketOf(at));
   const hall = await openHall({ app, display, queue: LINES, tickets });
   const waits: Record<(typeof LINES)[number], number[]> = {
@@ -43,14 +44,15 @@ export async function invitationFigures(
   } finally {
     await hall.close();
   }
-  const each = LINES.map((name): [string, Figures] => [
-    `evaluateToInvitationOver${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    figuresOf(waits[name]),
-  ]);
-  return {
-    evaluateToInvitation: figuresOf(LINES.flatMap((name) => waits[name])),
-    ...Object.fromEntries(each),
-  };
+  const all = LINES.flatMap((name) => waits[name]);
+  return [
+    withGoal(
+      figureOf('`evaluate` → invitation', 'ms', all),
+      atMost('p95', 100),
+      atMost('median', 50),
+    ),
+    ...LINES.map((name) => figureOf(`the same over ${SAID[name]}`, 'ms', waits[name])),
+  ];
 }
 
 /** Digits only: a serial machine's display has no letters. */

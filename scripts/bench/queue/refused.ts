@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Hall, openHall } from '../../launch/hall.ts';
 import { startQueueSimulator } from '../../queue-simulator/index.ts';
 import { startSlowLoris } from '../../queue-simulator/slow-loris.ts';
+import { atLeast, atMost, type Figure, single, withGoal } from '../figures.ts';
 
 /** Outside of what the lines allow. */
 const STRANGER = '127.0.0.99';
@@ -17,7 +18,7 @@ const LORIS = { connections: 4, everyMs: 500, patienceMs: 90_000 } as const;
 export async function refusedFigures(
   app: string,
   display: string | undefined,
-): Promise<Record<string, object | number>> {
+): Promise<readonly Figure[]> {
   const hall = await openHall({ app, display, queue: ['tcp', 'http'], tickets: [] });
   try {
     const tcp = hall.lineAt('tcp').input;
@@ -36,31 +37,41 @@ export async function refusedFigures(
       text: '{"event":"called","counter":"5"',
     });
     const newcomer = await newcomerHandled(tcp.host, tcp.port);
-    const strangerCut = await cutOff(tcp.host, tcp.port, { from: STRANGER });
-    const answers = {
-      strangerOverHttp: await status(url, { headers: token, from: STRANGER }),
-      withoutToken: await status(url, {}),
-      wrongToken: await status(url, { headers: { authorization: 'Bearer no-such-token-0000' } }),
-      oversize: await status(url, { headers: token, body: 'x'.repeat(TOO_LONG) }),
-      otherMethod: await status(url, { headers: token, method: 'GET' }),
-      otherPath: await status(`${url}/elsewhere`, { headers: token }),
-    };
+    const wrongs = await wrongsOf(url, token, () => cutOff(tcp.host, tcp.port, { from: STRANGER }));
     await oversizeLine(hall);
-    const handled = await othersHandled(hall, () => loris.open() === 0, LORIS.patienceMs);
-    const lorisSeconds = Math.round((performance.now() - began) / 100) / 10;
-    const lorisOpen = loris.open();
-    const overTcpOpen = overTcp.open();
+    const others = await othersHandled(hall, () => loris.open() === 0, LORIS.patienceMs);
+    const ms = performance.now() - began;
+    const open = loris.open();
     loris.close();
     overTcp.close();
-    return {
-      refusedStatus: answers,
-      strangerOverTcpCut: Number(strangerCut),
-      slowLoris: { connections: LORIS.connections, stillOpen: lorisOpen, seconds: lorisSeconds },
-      slowLorisOverTcp: { connections: MORE_THAN_PLACES, stillOpen: overTcpOpen },
-      newcomerHandled: newcomer,
-      othersMeanwhile: handled,
-      refusalsInLog: await refusalsIn(hall),
-    };
+    const none = (name: string, value: number, count: number) =>
+      withGoal({ ...single(name, 'count', value), count }, atMost('median', 0));
+    return [
+      none(
+        'strangers, wrong tokens and wrong requests let in',
+        wrongs.filter((isRefused) => !isRefused).length,
+        wrongs.length,
+      ),
+      none('slow connections over HTTP never cut', open, LORIS.connections),
+      single('time until the last of them was cut', 'ms', ms),
+      none(
+        'events of other machines not handled meanwhile',
+        others.said - others.handled,
+        others.said,
+      ),
+      withGoal(
+        single(
+          `answers to a newcomer while ${MORE_THAN_PLACES} slow ones came over TCP`,
+          'count',
+          newcomer,
+        ),
+        atLeast('median', 1),
+      ),
+      withGoal(
+        single('refusals in the log', 'count', await refusalsIn(hall)),
+        atLeast('median', wrongs.length),
+      ),
+    ];
   } finally {
     await hall.close();
   }
@@ -77,6 +88,24 @@ async function newcomerHandled(host: string, port: number): Promise<number> {
   } finally {
     await machine.close();
   }
+}
+
+/** What must not be let in, one by one. @returns of each whether it was refused as it should be */
+async function wrongsOf(
+  url: string,
+  token: Readonly<Record<string, string>>,
+  strangerIsCut: () => Promise<boolean>,
+): Promise<readonly boolean[]> {
+  const wrongToken = { authorization: 'Bearer no-such-token-0000' };
+  return [
+    await strangerIsCut(),
+    (await status(url, { headers: token, from: STRANGER })) === 403,
+    (await status(url, {})) === 401,
+    (await status(url, { headers: wrongToken })) === 401,
+    (await status(url, { headers: token, body: 'x'.repeat(TOO_LONG) })) === 413,
+    (await status(url, { headers: token, method: 'GET' })) === 405,
+    (await status(`${url}/elsewhere`, { headers: token })) === 404,
+  ];
 }
 
 /** Whether the connection was ended without a byte. */
@@ -145,14 +174,9 @@ async function othersHandled(hall: Hall, isOver: () => boolean, patienceMs: numb
   return { said, handled };
 }
 
-/** How often the kiosk's log tells of each kind of refusal. */
-async function refusalsIn(hall: Hall): Promise<Readonly<Record<string, number>>> {
+/** How often the kiosk's log tells of a refusal. */
+async function refusalsIn(hall: Hall): Promise<number> {
   const text = await readFile(join(hall.dataFolder, 'logs', 'yiping.log'), 'utf8');
-  const reasons = text
-    .split('\n')
-    .filter((line) => line.includes('"msg":"a connection was refused"'))
-    .map((line) => String(JSON.parse(line).reason));
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return Object.fromEntries(counts);
+  return text.split('\n').filter((line) => line.includes('"msg":"a connection was refused"'))
+    .length;
 }

@@ -2,25 +2,13 @@ import { LEVEL_NAMES } from '../../../shared/level.ts';
 import { type Fingers, fingersOn, placeOn } from '../../launch/fingers.ts';
 import { type Hall, openHall } from '../../launch/hall.ts';
 import { aService } from '../../queue-simulator/index.ts';
-import { type Figures, figuresOf } from '../figures.ts';
+import { atMost, type Figure, figureOf, single, withGoal } from '../figures.ts';
 import { screenAfter, watched, watchWindow } from './watch.ts';
 
 /** The window and the session take no tap earlier after a screen has come, ms. */
 const GUARD_MS = 650;
 /** Before anything is counted: code runs slowly the first times. */
 const WARM_UP = 3;
-
-/** How soon screens follow, ms. */
-export interface FlowFigures {
-  /** From the queue machine's message to the painted screen. */
-  readonly eventToScreen: Figures;
-  /** From the finger's leaving the glass to the painted screen. */
-  readonly tapToScreen: Figures;
-  /** From a press to the next paint, whatever it shows (INP is the worst of one flow). */
-  readonly pressToPaint: Figures;
-  /** Sum of all shifts of layout on screens that stood. */
-  readonly layoutShift: number;
-}
 
 /**
  * Citizens from the call to the thanks, with real fingers: call, service, invitation, a tick, 提交.
@@ -30,7 +18,7 @@ export async function flowFigures(
   display: string | undefined,
   flows: number,
   say: (text: string) => void,
-): Promise<FlowFigures> {
+): Promise<readonly Figure[]> {
   const hall = await openHall({
     app,
     display,
@@ -43,23 +31,29 @@ export async function flowFigures(
     await watchWindow(page);
     const fingers = await fingersOn(page);
     for (let flow = 0; flow < WARM_UP; flow += 1) await oneFlow(hall, fingers, flow);
-    const before = await watched(page);
     const events: number[] = [];
     const taps: number[] = [];
+    const slowest: number[] = [];
     for (let flow = WARM_UP; flow < WARM_UP + flows; flow += 1) {
       const waits = await oneFlow(hall, fingers, flow);
       events.push(...waits.events);
       taps.push(...waits.taps);
+      slowest.push(Math.max(...waits.presses));
     }
-    const { interactions, shifts } = await watched(page);
+    const { shifts } = await watched(page);
     for (const { value, what } of shifts) say(`a shift of ${value.toFixed(4)}: ${what}`);
-    const sum = shifts.reduce((total, { value }) => total + value, 0);
-    return {
-      eventToScreen: figuresOf(events),
-      tapToScreen: figuresOf(taps),
-      pressToPaint: figuresOf(interactions.slice(before.interactions.length)),
-      layoutShift: Math.round(sum * 10_000) / 10_000,
-    };
+    return [
+      withGoal(figureOf('message of the machine → screen', 'ms', events), atMost('p95', 100)),
+      withGoal(figureOf('finger off the glass → screen', 'ms', taps), atMost('p95', 100)),
+      withGoal(
+        figureOf('slowest press of a citizen → paint (INP)', 'ms', slowest),
+        atMost('p95', 100),
+      ),
+      withGoal(
+        single('shifts of layout on screens that stood', 'count', shifts.length),
+        atMost('median', 0),
+      ),
+    ];
   } finally {
     await hall.close();
   }
@@ -68,6 +62,8 @@ export async function flowFigures(
 interface Waits {
   readonly events: readonly number[];
   readonly taps: readonly number[];
+  /** From each press to the next paint, whatever it shows. */
+  readonly presses: readonly number[];
 }
 
 async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Waits> {
@@ -91,6 +87,7 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
     return painted - ((await watched(page)).lifted.at(-1) ?? Number.NaN);
   }
 
+  const before = (await watched(page)).interactions.length;
   const events = [
     await event(() => machine.call(ticket, { staff: CLERK, service: aService({ ticket }) })),
     await event(() => machine.start()),
@@ -102,7 +99,8 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
   const submitted = await tap('提交');
   // Standby, so that the next citizen finds what the first one found.
   await screenAfter(page, () => Promise.resolve());
-  return { events, taps: [rated, submitted] };
+  const presses = (await watched(page)).interactions.slice(before);
+  return { events, taps: [rated, submitted], presses };
 }
 
 const CLERK = { code: '0512', name: '林示例', post: '综合窗口', stars: 5 } as const;

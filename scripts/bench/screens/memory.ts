@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Hall, openHall } from '../../launch/hall.ts';
 import { rateAt } from '../citizen.ts';
+import { against, atMost, type Figure, single, withGoal } from '../figures.ts';
 
 /** One in so many citizens rates; the others are invited and leave. */
 const RATES_EVERY = 4;
@@ -8,24 +9,23 @@ const RATES_EVERY = 4;
 const SETTLED_AFTER = 0.2;
 
 /** The window's memory at one moment, after the garbage was collected, MiB. */
-export interface Memory {
+interface Memory {
   readonly services: number;
   readonly heap: number;
   /** Private memory of the window's process; `null` where the system does not tell. */
   readonly private: number | null;
-  readonly domNodes: number;
 }
 
 /**
  * Many services one after the other in one window: a called ticket, its service, the invitation,
  * and from every fourth citizen a rating.
- * @returns the memory near the start, in the middle and at the end
+ * @returns the window's memory near the start, in the middle and at the end
  */
 export async function memoryFigures(
   app: string,
   display: string | undefined,
   services: number,
-): Promise<readonly Memory[]> {
+): Promise<readonly Figure[]> {
   const hall = await openHall({
     app,
     display,
@@ -45,15 +45,25 @@ export async function memoryFigures(
   } finally {
     await hall.close();
   }
-  return memory;
+  return [
+    ...seriesOf('heap', memory, ({ heap }) => heap),
+    ...seriesOf('private memory', memory, (each) => each.private),
+  ];
 }
 
-/** @returns how much more there was at the end than near the start, as a ratio */
-export function growth(memory: readonly Memory[], of: 'heap' | 'private'): number {
-  const first = memory[0]?.[of];
-  const last = memory.at(-1)?.[of];
-  if (first == null || last == null) return Number.NaN;
-  return Math.round((last / first) * 1_000) / 1_000;
+/** The last of them against the first; none where the system does not tell. */
+function seriesOf(
+  what: string,
+  memory: readonly Memory[],
+  of: (memory: Memory) => number | null,
+): readonly Figure[] {
+  const figures = memory.flatMap((each) => {
+    const value = of(each);
+    return value === null ? [] : [single(`${what} after ${each.services} services`, 'MiB', value)];
+  });
+  const [first, last] = [figures[0], figures.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [...figures.slice(0, -1), withGoal(against(last, first), atMost('ratio', 1.05))];
 }
 
 /** A citizen who leaves without a word. */
@@ -84,7 +94,6 @@ async function memoryOf(hall: Hall, services: number): Promise<Memory> {
     services,
     heap: mebibytes(metric('JSHeapUsedSize')),
     private: pid === undefined ? null : await privateMemory(pid),
-    domNodes: metric('Nodes'),
   };
 }
 

@@ -3,10 +3,9 @@ import { chmod, chown, lchown, mkdir, mkdtemp, readdir, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { electronRuntime } from '../../electron-runtime.mjs';
-import { provision } from '../../launch/kiosk.ts';
-import { unprivilegedLauncher } from '../../unprivileged.mjs';
-import { type Figures, figuresOf } from '../figures.ts';
+import { electronRuntime } from '../electron-runtime.mjs';
+import { provision } from '../launch/kiosk.ts';
+import { unprivilegedLauncher } from '../unprivileged.mjs';
 
 const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
@@ -34,27 +33,6 @@ const PAINTED = `new Promise((told) => {
   }).observe({ type: 'largest-contentful-paint', buffered: true });
   setTimeout(() => told(null), 1000);
 })`;
-
-/**
- * From starting the process to the standby screen on the glass, against a window with one line of
- * text; in turns, since whatever else the machine does strikes both alike.
- * @param starts of each, after one of each that does not count
- */
-export async function firstPaint(
-  app: string,
-  display: string | undefined,
-  starts: number,
-): Promise<{ readonly standby: Figures; readonly bare: Figures }> {
-  const standby: number[] = [];
-  const bare: number[] = [];
-  await withPair(app, async (pair) => {
-    for (let start = 0; start <= starts; start += 1) {
-      bare.push(await startOne(pair.bare, display, (painted) => painted));
-      standby.push(await startOne(pair.app, display, (painted) => painted));
-    }
-  });
-  return { standby: figuresOf(standby.slice(1)), bare: figuresOf(bare.slice(1)) };
-}
 
 /** Something to start, and where it keeps its data. */
 export interface Startable {

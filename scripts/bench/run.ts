@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { arch, cpus, loadavg, platform } from 'node:os';
+import { electronRuntime } from '../electron-runtime.mjs';
+import type { Bench, Common } from './bench.ts';
+import type { Figure } from './figures.ts';
+
+/** What the figures depend on. */
+interface Environment {
+  readonly electron: string;
+  readonly node: string;
+  readonly machine: string;
+  /** Such as 2026-11-21. */
+  readonly date: string;
+  /** `null` outside of a checkout; with a `+` where something was not committed. */
+  readonly commit: string | null;
+  /** Processes waiting for a processor, on average, before the first bench and after the last. */
+  readonly load: { readonly before: number; readonly after: number };
+}
+
+/** What came of one bench. */
+export interface Result {
+  readonly name: string;
+  readonly about: string;
+  readonly seconds: number;
+  readonly figures: readonly Figure[];
+  /** Why there are no figures. */
+  readonly failed?: string;
+}
+
+export interface Run {
+  readonly environment: Environment;
+  readonly results: readonly Result[];
+}
+
+/** Each after the other; one that fails does not keep the next ones from being measured. */
+export async function runAll(benches: readonly Bench[], common: Common): Promise<Run> {
+  const before = load();
+  const results: Result[] = [];
+  for (const bench of benches) results.push(await resultOf(bench, common));
+  const environment = {
+    electron: electronRuntime().version,
+    node: process.versions.node,
+    machine: `${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}`,
+    date: new Date().toISOString().slice(0, 10),
+    commit: commit(),
+    load: { before, after: load() },
+  };
+  return { environment, results };
+}
+
+async function resultOf(
+  { name, about, measure }: Bench,
+  { say, ...common }: Common,
+): Promise<Result> {
+  const began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 1_000);
+  try {
+    const figures = await measure({ ...common, say: (text) => say(`${name}: ${text}`) });
+    say(`${name}: ${seconds()} s`);
+    return { name, about, seconds: seconds(), figures };
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error);
+    say(`${name} failed: ${error instanceof Error ? (error.stack ?? failed) : failed}`);
+    return { name, about, seconds: seconds(), figures: [], failed };
+  }
+}
+
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+}
+
+function commit(): string | null {
+  const git = (...words: string[]) =>
+    execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '+');
+  } catch {
+    // Unpacked from an archive: nobody can tell.
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const DOCS = new URL('../../docs/', import.meta.url);
+
+/**
+ * Writes anew what stands below a heading of a document; all above it is kept by hand.
+ * @param name of the document in docs/
+ * @param heading with its marks: `## The last run`
+ * @throws when the document has no such heading
+ */
+export async function writeBelow(name: string, heading: string, text: string): Promise<void> {
+  const file = fileURLToPath(new URL(name, DOCS));
+  const before = await readFile(file, 'utf8');
+  const begin = before.indexOf(`${heading}\n`);
+  if (begin < 0) throw new Error(`${file} has no heading “${heading}”`);
+  await writeFile(file, `${before.slice(0, begin)}${heading}\n\n${text}`);
+}
+
+/** @param name of the picture in docs/images/ */
+export async function writeImage(name: string, content: string): Promise<void> {
+  await writeFile(new URL(`images/${name}`, DOCS), content);
+}
