@@ -6,16 +6,23 @@ const FACES = { selector: 'fieldset button', text: '' };
 const QUESTIONS = { selector: 'textarea', text: '' };
 const THANKS = { selector: 'h1', text: '谢谢' };
 
+/** What a citizen waits for after submitting, ms in the window. */
+export interface Waited {
+  /** Until the window has heard from main that the rating is safe. */
+  readonly told: number;
+  /** Until the thanks are in the document. */
+  readonly thanks: number;
+}
+
 /**
  * One citizen as fast as the screens allow: is invited, taps the best face, submits.
  * @param meanwhile is done while nothing else happens, before the first tap
- * @returns ms from submitting to the thanks in the document
  */
 export async function rateAt(
   hall: Hall,
   ticket: string,
   meanwhile: () => Promise<void>,
-): Promise<number> {
+): Promise<Waited> {
   const { page } = hall.kiosk();
   await hall.serve(ticket);
   await page.evaluate(untilSeen, { ...FACES, intent: null });
@@ -23,7 +30,11 @@ export async function rateAt(
   await Promise.all([pause(GUARD_MS), pause(GUARD_MS / 2).then(meanwhile)]);
   await page.evaluate(untilSeen, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } });
   await pause(GUARD_MS);
-  return page.evaluate(untilSeen, { ...THANKS, intent: { type: 'submit', service } });
+  const { told, seen } = await page.evaluate(untilSeen, {
+    ...THANKS,
+    intent: { type: 'submit', service },
+  });
+  return { told, thanks: seen };
 }
 
 function pause(ms: number): Promise<void> {
@@ -39,17 +50,22 @@ async function serviceOnScreen(): Promise<string> {
 /**
  * Runs in the window: does what a tap does, and is called when the document shows what must follow.
  * Asking for a frame again and again instead would keep a processor busy meanwhile.
- * @returns ms it took
+ * @returns ms until main had another screen, and until that was seen
  */
 async function untilSeen(wish: {
   readonly intent: object | null;
   readonly selector: string;
   readonly text: string;
-}): Promise<number> {
+}): Promise<{ readonly told: number; readonly seen: number }> {
   const { intent, selector, text } = wish;
   const isThere = () => document.querySelector(selector)?.textContent?.includes(text) === true;
+  const host = Reflect.get(globalThis, 'host');
+  let told = 0;
   const began = performance.now();
-  if (intent !== null) await Reflect.get(globalThis, 'host').request('session.intent', intent);
+  const forget = host.on('screen.changed', () => {
+    told = performance.now() - began;
+  });
+  if (intent !== null) await host.request('session.intent', intent);
   await new Promise<void>((seen, never) => {
     const patience = setTimeout(() => never(new Error(`${selector} never came`)), 20_000);
     const observer = new MutationObserver(look);
@@ -62,5 +78,6 @@ async function untilSeen(wish: {
     }
     look();
   });
-  return performance.now() - began;
+  forget();
+  return { told, seen: performance.now() - began };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Hall, openHall } from '../launch/hall.ts';
-import { rateAt } from './citizen.ts';
+import { rateAt, type Waited } from './citizen.ts';
 import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
@@ -11,10 +11,15 @@ const PATIENCE_MS = 600_000;
 export interface Counter {
   readonly hall: Hall;
   readonly backlog: number;
-  /** One rating, and the references a moment before it. */
-  rate(): Promise<void>;
+  /**
+   * One rating, and the references a moment before it.
+   * @param beside is done before these, while nothing else happens
+   */
+  rate(beside?: () => Promise<void>): Promise<void>;
   /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
+  /** Of each rating so far, ms in the window from submitting to main's word that it is safe. */
+  told(): readonly number[];
   /** Of each rating so far, ms in main from sealing to both copies being durable. */
   saved(): Promise<readonly number[]>;
   /** What this machine took a moment before each rating. */
@@ -40,7 +45,7 @@ export async function openCounter(
   });
   const log = join(hall.dataFolder, 'logs', 'yiping.log');
   const references = await openReferences(hall);
-  const thanks: number[] = [];
+  const waited: Waited[] = [];
 
   /** The fields of all lines that say this. */
   async function told(message: string): Promise<Record<string, unknown>[]> {
@@ -57,14 +62,19 @@ export async function openCounter(
   return {
     hall,
     backlog,
-    async rate() {
-      const ticket = `B${String(thanks.length).padStart(6, '0')}`;
-      thanks.push(await rateAt(hall, ticket, references.take));
+    async rate(beside) {
+      const ticket = `B${String(waited.length).padStart(6, '0')}`;
+      const meanwhile = async () => {
+        await beside?.();
+        await references.take();
+      };
+      waited.push(await rateAt(hall, ticket, meanwhile));
     },
     async saved() {
       return (await told('saved')).map(({ ms }) => Number(ms));
     },
-    thanks: () => thanks,
+    thanks: () => waited.map(({ thanks }) => thanks),
+    told: () => waited.map(({ told }) => told),
     references,
     async close() {
       await references.close();

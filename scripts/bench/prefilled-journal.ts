@@ -21,21 +21,28 @@ export async function prefillJournal(
   count: number,
   own: Partial<Case> = {},
 ): Promise<void> {
+  await sealRatings(dataFolder, count, own);
+}
+
+/** The same, with what was sealed, and the device that has done so. */
+export async function sealRatings(dataFolder: string, count: number, own: Partial<Case> = {}) {
   mkdirSync(dataFolder, { recursive: true });
   const clock = createClock();
   const file = keyFileWrapper(join(dataFolder, 'device.key'));
+  const identity = openIdentity(dataFolder, { system: null, file });
   const journal = await openJournal({
-    folder: join(dataFolder, 'journal'),
-    identity: openIdentity(dataFolder, { system: null, file }),
-    clock,
-    log: QUIET,
-    targetMs: 300_000,
+    ...{ folder: join(dataFolder, 'journal'), identity, clock },
+    ...{ log: QUIET, targetMs: 300_000 },
   });
   for (let first = 0; first < count; first += GROUP) {
     const length = Math.min(GROUP, count - first);
-    await journal.seal(Array.from({ length }, (_, index) => aDraft(first + index)));
+    const drafts = Array.from({ length }, (_, index) => aDraft(first + index));
+    await journal.seal(drafts);
   }
+  const sealed = journal.open().map(({ evaluation }) => evaluation);
   await journal.close();
+  const { deviceId, publicKey } = identity;
+  return { deviceId, publicKey, sealed };
 
   function aDraft(number: number): EvaluationDraft {
     const ticket = `Z${String(number).padStart(6, '0')}`;

@@ -1,7 +1,7 @@
 /** The page of the peer host: one store, opened at the driver's wish, as `peer` in the page. */
 
 import { createDriven } from './driven.ts';
-import type { PeerRecord, Store, Wish } from './store.ts';
+import type { Store, Wish } from './store.ts';
 
 /** Each by itself: no peer pays for another's code. */
 async function open(wish: Wish): Promise<Store> {

@@ -1,0 +1,74 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Common } from '../bench.ts';
+import { sealRatings } from '../prefilled-journal.ts';
+import type { Durability, PeerName, PeerRecord } from './host/store.ts';
+import { openPeer, type Peer } from './peer.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+import { stagePeers } from './staged-peers.ts';
+
+/** What a bench with peers has beside the app. */
+export interface Peers {
+  /** A peer on a folder of its own, new unless one is named; the bench need not close it. */
+  open(name: PeerName, durability: Durability, dataFolder?: string): Promise<Peer>;
+  /** Where all of them send what waits. */
+  readonly receiver: Receiver;
+  /** A rating as ours keeps it, sealed, but in clear. */
+  readonly record: PeerRecord;
+  /** For what else the bench keeps on disk; readable by whoever Electron runs as. */
+  readonly folder: string;
+}
+
+/**
+ * Installs and builds the peers, and takes everything away in the end.
+ * @param latencyMs of each answer to what they send
+ */
+export async function withPeers<T>(
+  { display, say }: Common,
+  latencyMs: number,
+  work: (peers: Peers) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'yiping-bench-'));
+  await chmod(folder, 0o755);
+  const opened: Peer[] = [];
+  say('the peers are installed and built');
+  const app = await stagePeers();
+  const receiver = await startReceiver(latencyMs);
+  try {
+    const { sealed } = await sealRatings(join(folder, 'sealed'), 1);
+    const [evaluation] = sealed;
+    if (evaluation === undefined) throw new Error('no rating was sealed');
+    return await work({
+      async open(name, durability, dataFolder = join(folder, `peer-${opened.length}`)) {
+        const wish = { name, durability, url: receiver.url };
+        const peer = await openPeer({ app: app.folder, display, dataFolder, ...wish });
+        opened.push(peer);
+        return peer;
+      },
+      receiver,
+      record: { id: evaluation.draft.id, ...evaluation },
+      folder,
+    });
+  } finally {
+    for (const peer of opened) await peer.close();
+    await receiver.close();
+    await app.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What each does, as it is called in the figures. */
+const DOES: Readonly<Record<PeerName, string>> = {
+  pouchdb: 'PouchDB put',
+  rxdb: 'RxDB (Dexie) insert',
+  workbox: 'Workbox pushRequest',
+  indexeddb: 'IndexedDB add',
+  file: 'a line and one fdatasync',
+};
+
+/** A peer in the figures. */
+export function nameOf({ name, durability }: Pick<Peer, 'name' | 'durability'>): string {
+  if (name === 'file') return DOES.file;
+  return `${DOES[name]}, ${durability === 'strict' ? 'strict' : 'relaxed as it comes'}`;
+}
