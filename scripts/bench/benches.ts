@@ -5,6 +5,7 @@ import { ops } from './ops.ts';
 import { queue } from './queue.ts';
 import { screens } from './screens.ts';
 import { start } from './start.ts';
+import { survive } from './survive.ts';
 
 /** All of them, with counts that together stay below half an hour on two cores. */
 export const BENCHES: readonly Bench[] = [
@@ -12,6 +13,11 @@ export const BENCHES: readonly Bench[] = [
     name: 'durability',
     about: 'how long a rating takes to be safe, alone and behind a backlog',
     measure: (common) => durability(common, { ratings: 40, backlogs: [10_000], drains: 2 }),
+  },
+  {
+    name: 'survive',
+    about: 'what ours and others lose or send twice when things go wrong',
+    measure: (common) => survive(common, { rounds: 3, seeds: [9, 10] }),
   },
   {
     name: 'start',

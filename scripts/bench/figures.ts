@@ -67,8 +67,9 @@ export function atLeast(part: Part, value: number): Limit {
 export function withGoal(figure: Figure, ...limits: readonly Limit[]): Figure {
   const says = limits.map(({ part, side, value }) => {
     const unit = part === 'ratio' ? '×' : UNIT_SAID[figure.unit];
-    const what = part === 'median' && figure.count === 1 ? '' : `${part} `;
-    return `${what}${side} ${value}${unit === '' ? '' : ` ${unit}`}`;
+    // What is told by one number has no other.
+    const what = part === 'median' && figure.p95 === undefined ? '' : `${part} `;
+    return `${what}${side} ${grouped(String(value))}${unit === '' ? '' : ` ${unit}`}`;
   });
   const holds = limits.every(({ part, side, value }) => {
     const seen = partOf(figure, part);
@@ -86,6 +87,11 @@ export const UNIT_SAID: Readonly<Record<Unit, string>> = {
   count: '',
   ratio: '×',
 };
+
+/** Digits before the point in groups of three: 48 307. */
+export function grouped(number: string): string {
+  return number.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ' ');
+}
 
 function partOf(figure: Figure, part: Part): number {
   const value = figure[part];

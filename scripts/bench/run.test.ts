@@ -14,7 +14,7 @@ describe('a run', () => {
     const said: string[] = [];
     const { results } = await runAll(
       [
-        aBench('first', () => Promise.reject(new Error('no display'))),
+        aBench('first', () => Promise.reject(new Error('no window', { cause: 'no display' }))),
         aBench('second', async ({ say }) => {
           say('working');
           return [figure];
@@ -23,7 +23,7 @@ describe('a run', () => {
       { app: '/app', display: ':9', say: (text) => said.push(text) },
     );
     expect(results).toMatchObject([
-      { name: 'first', figures: [], failed: 'no display' },
+      { name: 'first', figures: [], failed: 'no window: no display' },
       { name: 'second', about: 'about second', figures: [figure] },
     ]);
     expect(results[1]).not.toHaveProperty('failed');

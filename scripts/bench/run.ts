@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, loadavg, platform } from 'node:os';
+import { inspect } from 'node:util';
 import { electronRuntime } from '../electron-runtime.mjs';
 import type { Bench, Common } from './bench.ts';
 import type { Figure } from './figures.ts';
@@ -59,10 +60,15 @@ async function resultOf(
     say(`${name}: ${seconds()} s`);
     return { name, about, seconds: seconds(), figures };
   } catch (error) {
-    const failed = error instanceof Error ? error.message : String(error);
-    say(`${name} failed: ${error instanceof Error ? (error.stack ?? failed) : failed}`);
-    return { name, about, seconds: seconds(), figures: [], failed };
+    say(`${name} failed: ${inspect(error)}`);
+    return { name, about, seconds: seconds(), figures: [], failed: reasonOf(error) };
   }
+}
+
+/** What went wrong, and why, and why that. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
 }
 
 function load(): number {

@@ -1,4 +1,4 @@
-import { type Figure, UNIT_SAID } from './figures.ts';
+import { type Figure, grouped, UNIT_SAID } from './figures.ts';
 import type { Result } from './run.ts';
 
 /** One bench as Markdown: its figures, or why there are none. */
@@ -48,5 +48,5 @@ function said(value: number | undefined): string {
   if (value === undefined) return '';
   const size = Math.abs(value);
   const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  return value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ' ');
+  return grouped(value.toFixed(digits));
 }

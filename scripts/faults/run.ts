@@ -13,6 +13,8 @@ export interface RunResult extends Verdict {
   readonly injections: number;
   readonly starts: number;
   readonly seconds: number;
+  /** Citizens who tapped a face and saw no thanks. */
+  readonly unthanked: number;
   /** Thanks without a synced record before them. */
   readonly unsynced: number;
   /** Links of the device's chain that the province has seen with two contents. */
@@ -79,6 +81,7 @@ export async function runFault(options: {
       ...(stand.parts.length === 0 ? [] : [`played: ${stand.parts.join(', ')}`]),
     ],
     unsynced: stand.sightings.length,
+    unthanked: stand.entries.filter(({ tapped, acknowledged }) => tapped && !acknowledged).length,
     fault: fault.name,
     seed,
     forkedChains: forkedChains.length,

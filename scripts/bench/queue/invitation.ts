@@ -47,7 +47,7 @@ export async function invitationFigures(
   const all = LINES.flatMap((name) => waits[name]);
   return [
     withGoal(
-      figureOf('`evaluate` → invitation', 'ms', all),
+      figureOf('evaluate → invitation', 'ms', all),
       atMost('p95', 100),
       atMost('median', 50),
     ),
