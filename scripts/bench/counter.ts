@@ -16,6 +16,11 @@ export interface Counter {
    * @param beside is done before these, while nothing else happens
    */
   rate(beside?: () => Promise<void>): Promise<void>;
+  /**
+   * Ends the kiosk and starts it again.
+   * @returns ms until a screen stands and the queue machine is connected
+   */
+  restart(): Promise<number>;
   /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
   /** Of each rating so far, ms in the window from submitting to main's word that it is safe. */
@@ -69,6 +74,13 @@ export async function openCounter(
         await references.take();
       };
       waited.push(await rateAt(hall, ticket, meanwhile));
+    },
+    async restart() {
+      await hall.kiosk().close();
+      const began = performance.now();
+      const { page } = await hall.restart();
+      await page.locator('main').first().waitFor();
+      return performance.now() - began;
     },
     async saved() {
       return (await told('saved')).map(({ ms }) => Number(ms));

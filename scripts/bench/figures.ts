@@ -23,7 +23,7 @@ export interface Figure {
 type Part = 'median' | 'p95' | 'largest' | 'ratio';
 
 /** A part of a figure that must stay on one side of a number. */
-interface Limit {
+export interface Limit {
   readonly part: Part;
   readonly side: '≤' | '≥';
   readonly value: number;

@@ -27,6 +27,11 @@ export interface Peer {
    * @throws when a request was not answered; what was not sent waits on
    */
   drain(concurrency: number): Promise<void>;
+  /**
+   * Sends requests from a file that main reads, so many at the same time; only `file` has a main.
+   * @returns ms from the first request to the last answer
+   */
+  sendAll(file: string, concurrency: number): Promise<number>;
   /** SIGKILL of every process at once. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +76,7 @@ export async function openPeer(
     fill: (record, count) => call('fill', record, count),
     count: () => call('count'),
     drain: (concurrency) => call('drain', concurrency),
+    sendAll: (file, concurrency) => call('sendAll', file, concurrency),
     kill: kiosk.kill,
     close: kiosk.close,
   };

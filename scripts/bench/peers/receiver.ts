@@ -6,6 +6,8 @@ export interface Receiver {
   readonly url: string;
   /** How often each record has come, by its id. */
   readonly received: ReadonlyMap<string, number>;
+  /** Requests taken so far. */
+  taken(): number;
   /** From now on so many answers are lost: the record is taken, and the connection ends. */
   loseAnswers(count: number): void;
   close(): Promise<void>;
@@ -15,11 +17,13 @@ export interface Receiver {
 export async function startReceiver(latencyMs: number): Promise<Receiver> {
   const received = new Map<string, number>();
   let toLose = 0;
+  let taken = 0;
   const server = createServer(async (request, response) => {
     const parts: Uint8Array[] = [];
     for await (const part of request) parts.push(part);
     const { id } = JSON.parse(Buffer.concat(parts).toString());
     received.set(id, (received.get(id) ?? 0) + 1);
+    taken += 1;
     await new Promise((over) => setTimeout(over, latencyMs));
     if (toLose > 0) {
       toLose -= 1;
@@ -34,6 +38,7 @@ export async function startReceiver(latencyMs: number): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${port}/`,
     received,
+    taken: () => taken,
     loseAnswers(count) {
       toLose = count;
     },

@@ -8,6 +8,8 @@ import { openPeer, type Peer } from './peer.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { stagePeers } from './staged-peers.ts';
 
+const LISTENERS = 100;
+
 /** What a bench with peers has beside the app. */
 export interface Peers {
   /** A peer on a folder of its own, new unless one is named; the bench need not close it. */
@@ -32,6 +34,8 @@ export async function withPeers<T>(
   const folder = await mkdtemp(join(tmpdir(), 'yiping-bench-'));
   await chmod(folder, 0o755);
   const opened: Peer[] = [];
+  // Each Electron has a few of its own for the end of this process.
+  process.setMaxListeners(LISTENERS);
   say('the peers are installed and built');
   const app = await stagePeers();
   const receiver = await startReceiver(latencyMs);

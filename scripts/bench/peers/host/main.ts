@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, protocol } from 'electron';
+import { sendAll } from './bare-loop.ts';
 import { createDriven } from './driven.ts';
 import { openFile } from './file.ts';
 
@@ -25,7 +26,7 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 app.on('window-all-closed', () => app.quit());
-Object.assign(globalThis, { peer: createDriven(() => openFile(dataFolder)) });
+Object.assign(globalThis, { peer: { ...createDriven(() => openFile(dataFolder)), sendAll } });
 
 // Electron is not ready before this module has been read to its end.
 void app.whenReady().then(show);

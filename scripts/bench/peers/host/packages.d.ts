@@ -61,10 +61,6 @@ declare module 'workbox-background-sync' {
     replayRequests(): Promise<void>;
     size(): Promise<number>;
   }
-  export class QueueStore {
-    constructor(name: string);
-    pushEntry(entry: { readonly requestData: object; readonly timestamp: number }): Promise<void>;
-  }
   export class StorableRequest {
     static fromRequest(request: Request): Promise<StorableRequest>;
     toObject(): object;

@@ -31,7 +31,7 @@ export async function openRxDb({ durability, url }: Wish): Promise<Store> {
   });
   if (rows === undefined) throw new Error('RxDB has made no collection');
 
-  async function oldest(limit: number) {
+  const oldest = async (limit: number) => {
     const found = await rows.find({ limit, sort: [{ id: 'asc' }] }).exec();
     return found.map((row) => ({
       record: row.toJSON().content,
@@ -39,7 +39,7 @@ export async function openRxDb({ durability, url }: Wish): Promise<Store> {
         await row.remove();
       },
     }));
-  }
+  };
 
   return {
     async append(record) {

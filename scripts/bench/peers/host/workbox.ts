@@ -1,4 +1,4 @@
-import { Queue, QueueStore, StorableRequest } from 'workbox-background-sync';
+import { Queue, StorableRequest } from 'workbox-background-sync';
 import { requestOf } from './drain.ts';
 import type { PeerRecord, Store, Wish } from './store.ts';
 
@@ -14,20 +14,34 @@ export async function openWorkbox({ url }: Wish): Promise<Store> {
   // All that it looks for of a service worker.
   Object.assign(globalThis, { registration: {} });
   const queue = new Queue(NAME, { forceSyncFallback: true, onSync: () => Promise.resolve() });
-  const store = new QueueStore(NAME);
   await queue.size();
   const request = (record: PeerRecord) => new Request(url, requestOf(record));
   return {
     append: (record) => queue.pushRequest({ request: request(record) }),
     async fill(records) {
-      // Its own way to store, without the waits between two.
-      const pushed = records.map(async (record) => {
+      const entries = records.map(async (record) => {
         const storable = await StorableRequest.fromRequest(request(record));
-        await store.pushEntry({ requestData: storable.toObject(), timestamp: Date.now() });
+        return { queueName: NAME, requestData: storable.toObject(), timestamp: Date.now() };
       });
-      await Promise.all(pushed);
+      await addAll(await Promise.all(entries));
     },
     count: () => queue.size(),
     drain: () => queue.replayRequests(),
   };
+}
+
+/** Into Workbox's own store, as it stores them, but in one transaction: it has no way to take many. */
+async function addAll(entries: readonly object[]): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('workbox-background-sync');
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  await new Promise<void>((resolve, reject) => {
+    const transaction = database.transaction('requests', 'readwrite');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+    for (const entry of entries) transaction.objectStore('requests').add(entry);
+  });
+  database.close();
 }
