@@ -201,35 +201,32 @@ function isVisible(profile: ProfileName, { taskHandleItem }: Case, violation: Vi
   return profile !== 'fujian' || !hasHandleItem || !(field === 'taskCode' || rule === 'prefix');
 }
 
-it.each(PROFILES)(
-  'our inspection and that of %s agree on what is right',
-  (profile) => {
-    const inspection = inspectionFor(SETTINGS[profile]);
-    const verdicts = { passed: 0, refused: 0 };
-    fc.assert(
-      fc.property(records, ({ linkage, lasted, ...said }) => {
-        const assessed = MONDAY_MORNING + 600;
-        const draft = {
-          ...{ ...said, linkage, options: [], text: '' },
-          serviceBegan: aMoment(assessed - lasted),
-          assessedAt: aMoment(assessed),
-        } satisfies Partial<EvaluationDraft>;
-        const evaluation = rate(draft);
-        const ours = inspection.ofEvaluation(evaluation);
-        const theirs = THEIRS[profile](evaluation, linkage);
-        const visible = ours.filter((violation) => isVisible(profile, linkage, violation));
-        expect({ ours: named(visible), passes: visible.length === 0 }).toEqual({
-          ours: named(visible),
-          passes: theirs.length === 0,
-        });
-        verdicts[theirs.length === 0 ? 'passed' : 'refused'] += 1;
-      }),
-      { numRuns: 1_000 },
-    );
-    // Neither verdict is rare, or agreeing would be easy.
-    expect(Math.min(verdicts.passed, verdicts.refused)).toBeGreaterThan(100);
-  },
-);
+it.each(PROFILES)('our inspection and that of %s agree on what is right', (profile) => {
+  const inspection = inspectionFor(SETTINGS[profile]);
+  const verdicts = { passed: 0, refused: 0 };
+  fc.assert(
+    fc.property(records, ({ linkage, lasted, ...said }) => {
+      const assessed = MONDAY_MORNING + 600;
+      const draft = {
+        ...{ ...said, linkage, options: [], text: '' },
+        serviceBegan: aMoment(assessed - lasted),
+        assessedAt: aMoment(assessed),
+      } satisfies Partial<EvaluationDraft>;
+      const evaluation = rate(draft);
+      const ours = inspection.ofEvaluation(evaluation);
+      const theirs = THEIRS[profile](evaluation, linkage);
+      const visible = ours.filter((violation) => isVisible(profile, linkage, violation));
+      expect({ ours: named(visible), passes: visible.length === 0 }).toEqual({
+        ours: named(visible),
+        passes: theirs.length === 0,
+      });
+      verdicts[theirs.length === 0 ? 'passed' : 'refused'] += 1;
+    }),
+    { numRuns: 1_000 },
+  );
+  // Neither verdict is rare, or agreeing would be easy.
+  expect(Math.min(verdicts.passed, verdicts.refused)).toBeGreaterThan(100);
+});
 
 function named(violations: readonly Violation[]): readonly string[] {
   return violations.map(({ field, rule }) => `${field}: ${rule}`);
