@@ -1,5 +1,8 @@
+import { append } from './append.ts';
 import type { Bench } from './bench.ts';
+import { drain } from './drain.ts';
 import { durability } from './durability.ts';
+import { grow } from './grow.ts';
 import { memory } from './memory.ts';
 import { ops } from './ops.ts';
 import { queue } from './queue.ts';
@@ -13,6 +16,25 @@ export const BENCHES: readonly Bench[] = [
     name: 'durability',
     about: 'how long a rating takes to be safe, alone and behind a backlog',
     measure: (common) => durability(common, { ratings: 40, backlogs: [10_000], drains: 2 }),
+  },
+  {
+    name: 'append',
+    about: 'from the tap to two durable copies, beside what others take for one',
+    measure: (common) => append(common, { ratings: 50 }),
+  },
+  {
+    name: 'drain',
+    about: 'how fast a backlog goes, beside Workbox and a bare fetch loop',
+    measure: (common) => drain(common, { backlogs: [1_000, 10_000], workbox: 500 }),
+  },
+  {
+    name: 'grow',
+    about: 'what waits costs who rates, who starts the device, and the sending itself',
+    measure: (common) =>
+      grow(common, {
+        ...{ sizes: [0, 1_000, 10_000, 100_000], peerSizes: [0, 1_000, 10_000] },
+        ...{ goalUpTo: 10_000, ratings: 20, starts: 3, drained: 1_000 },
+      }),
   },
   {
     name: 'survive',

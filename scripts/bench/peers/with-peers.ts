@@ -62,17 +62,24 @@ export async function withPeers<T>(
   }
 }
 
-/** What each does, as it is called in the figures. */
-const DOES: Readonly<Record<PeerName, string>> = {
-  pouchdb: 'PouchDB put',
-  rxdb: 'RxDB (Dexie) insert',
-  workbox: 'Workbox pushRequest',
-  indexeddb: 'IndexedDB add',
-  file: 'a line and one fdatasync',
+/** Each, and what it does when it takes a record. */
+const CALLED: Readonly<Record<PeerName, readonly [string, string]>> = {
+  pouchdb: ['PouchDB', 'put'],
+  rxdb: ['RxDB (Dexie)', 'insert'],
+  workbox: ['Workbox', 'pushRequest'],
+  indexeddb: ['IndexedDB', 'add'],
+  file: ['a file', 'one line and one fdatasync'],
 };
 
 /** A peer in the figures. */
 export function nameOf({ name, durability }: Pick<Peer, 'name' | 'durability'>): string {
-  if (name === 'file') return DOES.file;
-  return `${DOES[name]}, ${durability === 'strict' ? 'strict' : 'relaxed as it comes'}`;
+  return name === 'file' || durability === 'as it comes'
+    ? CALLED[name][0]
+    : `${CALLED[name][0]}, strict`;
+}
+
+/** What a peer does when it takes a record, in the figures. */
+export function appendOf(peer: Pick<Peer, 'name' | 'durability'>): string {
+  const [called, verb] = CALLED[peer.name];
+  return nameOf(peer).replace(called, `${called} ${verb}`);
 }
