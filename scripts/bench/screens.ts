@@ -3,6 +3,7 @@ import type { Figure } from './figures.ts';
 import { rotationFigures } from './rotation.ts';
 import { flowFigures } from './screens/flow.ts';
 import { memoryFigures } from './screens/memory.ts';
+import { sideBySide } from './side-by-side.ts';
 
 interface Wish {
   /** Citizens from the call to the thanks. */
@@ -20,9 +21,11 @@ export async function screens(
 ): Promise<readonly Figure[]> {
   say(`${flows} citizens from the call to the thanks`);
   const flow = await flowFigures(app, display, flows, say);
-  say(`${services} services in one window`);
-  const memory = await memoryFigures(app, display, services);
-  say(`${slides} slides on the standby screen`);
-  const rotation = await rotationFigures(app, display, slides);
-  return [...flow, ...memory, ...rotation];
+  say(`${services} services in one window, and ${slides} slides on another's standby screen`);
+  // Side by side: what memory they take does not depend on how quickly they come by it.
+  const memory = await sideBySide(
+    memoryFigures(app, display, services),
+    rotationFigures(app, display, slides),
+  );
+  return [...flow, ...memory.flat()];
 }

@@ -7,6 +7,7 @@ import { atMost, type Figure, single, withGoal } from './figures.ts';
 import type { Durability, PeerName } from './peers/host/store.ts';
 import type { Peer } from './peers/peer.ts';
 import { type Peers, withPeers } from './peers/with-peers.ts';
+import { sideBySide } from './side-by-side.ts';
 import { type Ground, TROUBLES, type Trouble } from './survive/troubles.ts';
 
 interface Wish {
@@ -46,35 +47,62 @@ interface Survived {
  */
 export async function survive(common: Common, wish: Wish): Promise<readonly Figure[]> {
   return withPeers(common, 0, async (peers) => {
-    const figures: Figure[] = [];
-    for (const trouble of TROUBLES) {
-      const why = trouble.impossible?.();
-      if (why !== undefined) {
-        common.say(`${trouble.name}: skipped, ${why}`);
-        continue;
-      }
-      common.say(`${trouble.name}: ours`);
-      figures.push(...rowsOf('ours', trouble, await ourFate(trouble, common, wish), true));
-      for (const peer of PEERS) {
-        common.say(`${trouble.name}: ${peer.said}`);
-        figures.push(...rowsOf(peer.said, trouble, await peerFate(trouble, peers, peer), false));
-      }
-    }
-    return figures;
+    const playable = TROUBLES.filter(({ name, impossible }) => {
+      const why = impossible?.();
+      if (why !== undefined) common.say(`${name}: skipped, ${why}`);
+      return why === undefined;
+    });
+    // Side by side: what is lost does not depend on how quickly.
+    const [ours, theirs] = await sideBySide(
+      inTurn(playable, (trouble) => ourRows(trouble, common, wish)),
+      inTurn(playable, (trouble) => peerRows(trouble, common, peers)),
+    );
+    return playable.flatMap((_, at) => [...(ours[at] ?? []), ...(theirs[at] ?? [])]);
   });
 }
 
-/** @param isOurs the goal is ours; the others have promised nothing */
-function rowsOf(who: string, { name }: Trouble, survived: Survived, isOurs: boolean): Figure[] {
-  const { acknowledged, lost, duplicated, unacknowledged } = survived;
+async function inTurn<T>(
+  troubles: readonly Trouble[],
+  work: (trouble: Trouble) => Promise<T>,
+): Promise<readonly T[]> {
+  const done: T[] = [];
+  for (const trouble of troubles) done.push(await work(trouble));
+  return done;
+}
+
+async function ourRows(trouble: Trouble, common: Common, wish: Wish): Promise<readonly Figure[]> {
+  common.say(`${trouble.name}: ours`);
+  const [lost, twice, ...others] = rowsOf('ours', trouble, await ourFate(trouble, common, wish));
+  const none = atMost('median', 0);
+  return [withGoal(lost, none), withGoal(twice, none), ...others];
+}
+
+/** They have promised nothing, and have no goal. */
+async function peerRows(
+  trouble: Trouble,
+  { say }: Common,
+  peers: Peers,
+): Promise<readonly Figure[]> {
+  const rows: Figure[] = [];
+  for (const peer of PEERS) {
+    say(`${trouble.name}: ${peer.said}`);
+    rows.push(...rowsOf(peer.said, trouble, await peerFate(trouble, peers, peer)));
+  }
+  return rows;
+}
+
+function rowsOf(
+  who: string,
+  { name }: Trouble,
+  { acknowledged, lost, duplicated, unacknowledged }: Survived,
+): readonly [Figure, Figure, ...Figure[]] {
   const row = (what: string, value: number): Figure => ({
     ...single(`${name}, ${who}: ${what}`, 'count', value),
     count: acknowledged,
   });
-  const none = (figure: Figure) => (isOurs ? withGoal(figure, atMost('median', 0)) : figure);
   return [
-    none(row('lost', lost)),
-    none(row('twice', duplicated)),
+    row('lost', lost),
+    row('twice', duplicated),
     ...(unacknowledged > 0 ? [row('beside that not acknowledged', unacknowledged)] : []),
   ];
 }

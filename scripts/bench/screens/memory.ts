@@ -4,7 +4,7 @@ import { rateAt } from '../citizen.ts';
 import { against, atMost, type Figure, single, withGoal } from '../figures.ts';
 
 /** One in so many citizens rates; the others are invited and leave. */
-const RATES_EVERY = 4;
+const RATES_EVERY = 10;
 /** What code and caches take the first times is no leak. */
 const SETTLED_AFTER = 0.2;
 
@@ -18,7 +18,7 @@ interface Memory {
 
 /**
  * Many services one after the other in one window: a called ticket, its service, the invitation,
- * and from every fourth citizen a rating.
+ * and from every tenth citizen a rating.
  * @returns the window's memory near the start, in the middle and at the end
  */
 export async function memoryFigures(
