@@ -39,6 +39,11 @@ describe('the document', () => {
     );
   });
 
+  it('groups digits where people read them', () => {
+    const { text } = documentOf(aRun(aResult(single('the first of 10000', 'ms', 12_345))));
+    expect(text).toContain('| the first of 10 000 | ms | 12 345 |');
+  });
+
   it('begins with the goals that are missed', () => {
     const met = withGoal(single('lost', 'count', 0), atMost('median', 0));
     const missed = withGoal(against(standby, bare), atMost('ratio', 1.5));

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Common } from './bench.ts';
 import { type Counter, openCounter, waitUntil } from './counter.ts';
-import { against, atMost, type Figure, figureOf, grouped, withGoal } from './figures.ts';
+import { against, atMost, type Figure, figureOf, withGoal } from './figures.ts';
 
 /** Of each counter, before anything is counted: code runs slowly the first times. */
 const WARM_UP = 10;
@@ -73,7 +73,7 @@ async function savingFigures(
   const saved = counted('submitted → both copies durable', await empty.saved());
   const behind: Figure[] = [];
   for (const counter of behindOne) {
-    const name = `the same behind ${grouped(String(counter.backlog))} undelivered`;
+    const name = `the same behind ${counter.backlog} undelivered`;
     const figure = against(counted(name, await counter.saved()), saved, 'p95');
     behind.push(behind.length === 0 ? withGoal(figure, atMost('ratio', 1.3)) : figure);
   }
@@ -88,19 +88,18 @@ async function savingFigures(
 }
 
 function drainingFigures(backlog: number, drains: readonly Drained[]): readonly Figure[] {
-  const all = grouped(String(backlog));
   const beside = figureOf(
     'submitted → thanks at a counter beside a drain',
     'ms',
     drains.flatMap((each) => each.beside),
   );
   const here = figureOf(
-    `submitted → thanks while ${all} drain`,
+    `submitted → thanks while ${backlog} drain`,
     'ms',
     drains.flatMap((each) => each.here),
   );
   const took = figureOf(
-    `a drain of ${all}, ${LATENCY_MS} ms a request`,
+    `a drain of ${backlog}, ${LATENCY_MS} ms a request`,
     'ms',
     drains.map(({ ms }) => ms),
   );

@@ -69,7 +69,7 @@ export function withGoal(figure: Figure, ...limits: readonly Limit[]): Figure {
     const unit = part === 'ratio' ? '×' : UNIT_SAID[figure.unit];
     // What is told by one number has no other.
     const what = part === 'median' && figure.p95 === undefined ? '' : `${part} `;
-    return `${what}${side} ${grouped(String(value))}${unit === '' ? '' : ` ${unit}`}`;
+    return `${what}${side} ${value}${unit === '' ? '' : ` ${unit}`}`;
   });
   const holds = limits.every(({ part, side, value }) => {
     const seen = partOf(figure, part);
@@ -87,11 +87,6 @@ export const UNIT_SAID: Readonly<Record<Unit, string>> = {
   count: '',
   ratio: '×',
 };
-
-/** Digits before the point in groups of three: 48 307. */
-export function grouped(number: string): string {
-  return number.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ' ');
-}
 
 function partOf(figure: Figure, part: Part): number {
   const value = figure[part];

@@ -2,7 +2,7 @@ import { scryptSync } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { openHall } from '../launch/hall.ts';
 import type { Common } from './bench.ts';
-import { atMost, type Figure, figureOf, grouped, withGoal } from './figures.ts';
+import { atMost, type Figure, figureOf, withGoal } from './figures.ts';
 import { prefillJournal } from './prefilled-journal.ts';
 
 interface Wish {
@@ -27,15 +27,14 @@ export async function ops(common: Common, { backlogs, looks }: Wish): Promise<re
   const figures: Figure[] = [];
   for (const count of backlogs) {
     common.say(`${count} undelivered records, ${looks} looks`);
-    const all = grouped(String(count));
     const { opened, filtered, frames } = await looksAt(common, count, looks);
-    const rows = figureOf(`tap → first rows of ${all}`, 'ms', opened);
-    const found = figureOf(`a letter of the search → its rows, of ${all}`, 'ms', filtered);
+    const rows = figureOf(`tap → first rows of ${count}`, 'ms', opened);
+    const found = figureOf(`a letter of the search → its rows, of ${count}`, 'ms', filtered);
     const isFirst = figures.length === 0;
     figures.push(
       isFirst ? withGoal(rows, atMost('p95', 200)) : rows,
       isFirst ? withGoal(found, atMost('p95', 100)) : found,
-      figureOf(`a frame while ${all} scroll`, 'ms', frames),
+      figureOf(`a frame while ${count} scroll`, 'ms', frames),
     );
   }
   return figures;

@@ -1,6 +1,6 @@
 import { escaped, svgOf, tenths } from '../documents/svg.ts';
 import { type Figure, UNIT_SAID, type Unit } from './figures.ts';
-import { seen } from './table.ts';
+import { grouped, seen } from './table.ts';
 
 const WIDTH = 960;
 const ROW = 24;
@@ -28,7 +28,7 @@ export function plotOf(title: string, figures: readonly Figure[]): string {
     );
   const grid = ticks.map(
     (tick) =>
-      `<path d="M${x(tick)} ${PLOT.top}V${bottom}" stroke="#d9d4c9"/><text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${tick}</text>`,
+      `<path d="M${x(tick)} ${PLOT.top}V${bottom}" stroke="#d9d4c9"/><text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${grouped(String(tick))}</text>`,
   );
   const rows = figures.map((figure, at) => {
     const { name, median, p95 = median, goal } = figure;
@@ -36,14 +36,14 @@ export function plotOf(title: string, figures: readonly Figure[]): string {
     const colour = goal?.holds === false ? COLOUR.missed : COLOUR.met;
     const mark = goal === undefined ? '' : goal.holds ? ' ✓' : ' ✗';
     return [
-      `<text x="${PLOT.left - 12}" y="${y + 4}" text-anchor="end" fill="${INK}">${escaped(name)}${mark}</text>`,
+      `<text x="${PLOT.left - 12}" y="${y + 4}" text-anchor="end" fill="${INK}">${escaped(grouped(name))}${mark}</text>`,
       `<path d="M${x(median)} ${y}H${x(p95)}M${x(p95)} ${y - 5}V${y + 5}" stroke="${colour}" stroke-width="2"/>`,
       `<circle cx="${x(median)}" cy="${y}" r="5" fill="${colour}"/>`,
     ].join('');
   });
   const picture = {
     ...{ width: WIDTH, height, title },
-    description: figures.map((figure) => `${figure.name}: ${seen(figure)}.`).join(' '),
+    description: figures.map((figure) => `${grouped(figure.name)}: ${seen(figure)}.`).join(' '),
   };
   return svgOf(picture, [
     `<text x="12" y="20" font-size="15" fill="${INK}">${escaped(title)}</text>`,

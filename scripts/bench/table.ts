@@ -1,4 +1,4 @@
-import { type Figure, grouped, UNIT_SAID } from './figures.ts';
+import { type Figure, UNIT_SAID } from './figures.ts';
 import type { Result } from './run.ts';
 
 /** One bench as Markdown: its figures, or why there are none. */
@@ -16,7 +16,9 @@ export function tableOf({ figures, failed }: Result): string {
   return [
     '| what | unit | median | p95 | most | n | beside | goal |',
     '| --- | --- | --: | --: | --: | --: | --- | --- |',
-    ...rows.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`),
+    ...rows.map(
+      (cells) => `| ${cells.map((cell) => grouped(cell).replaceAll('|', '\\|')).join(' | ')} |`,
+    ),
   ].join('\n');
 }
 
@@ -29,7 +31,8 @@ export function goalsOf(results: readonly Result[]): string {
   const held = `${all.length - missed.length} of ${all.length} goals hold.`;
   if (missed.length === 0) return held;
   const lines = missed.map(
-    ({ bench, figure, goal }) => `- ${bench}: ${figure.name}: ${seen(figure)}; goal ${goal.says}`,
+    ({ bench, figure, goal }) =>
+      `- ${bench}: ${grouped(figure.name)}: ${seen(figure)}; goal ${grouped(goal.says)}`,
   );
   return [held, 'Missed:', '', ...lines].join('\n');
 }
@@ -39,7 +42,7 @@ export function seen({ unit, median, p95, reference, ratio }: Figure): string {
   return [
     `${said(median)} ${UNIT_SAID[unit]}`.trimEnd(),
     ...(p95 === undefined ? [] : [`p95 ${said(p95)}`]),
-    ...(reference === undefined ? [] : [`${said(ratio)} × ${reference}`]),
+    ...(reference === undefined ? [] : [`${said(ratio)} × ${grouped(reference)}`]),
   ].join(', ');
 }
 
@@ -49,4 +52,9 @@ function said(value: number | undefined): string {
   const size = Math.abs(value);
   const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return grouped(value.toFixed(digits));
+}
+
+/** The text with the digits of its numbers in groups of three before the point: 48 307. */
+export function grouped(text: string): string {
+  return text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ' ');
 }
