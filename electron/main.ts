@@ -20,6 +20,7 @@ import { EXIT } from './kiosk/exit-codes.ts';
 import { createLeaving } from './kiosk/leave.ts';
 import { createPrinter } from './kiosk/paper.ts';
 import { openProvincePage } from './kiosk/province-page.ts';
+import { giveSignsOfLife } from './kiosk/sign-of-life.ts';
 import { claim } from './kiosk/single-instance.ts';
 import { watchSurroundings } from './kiosk/surroundings.ts';
 import { openWindow } from './kiosk/window.ts';
@@ -64,6 +65,9 @@ else run();
 function run(): void {
   const log = openLog(join(folder, 'logs', 'yiping.log'));
   logUncaught(process, log);
+  // systemd names a folder that is gone with the unit.
+  const { RUNTIME_DIRECTORY: runtime } = process.env;
+  if (supervised && runtime !== undefined) giveSignsOfLife(runtime, timers, log);
   const brake = createCrashBrake({
     file: join(folder, 'starts.json'),
     version: app.getVersion(),

@@ -29,6 +29,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'xorg.conf': 'usr/lib/yiping-kiosk/xorg.conf',
   'openbox.xml': 'usr/lib/yiping-kiosk/openbox.xml',
   update: 'usr/lib/yiping-kiosk/update',
+  watch: 'usr/lib/yiping-kiosk/watch',
 };
 const MAINTAINER_SCRIPTS = ['postinst', 'prerm', 'postrm'] as const;
 const DOCS = ['packages.md', 'updates.md', 'staying-up.md'] as const;

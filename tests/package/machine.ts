@@ -69,7 +69,8 @@ export async function aMachine(debian: string): Promise<Machine> {
       running = await boot(disk, group);
       await until(async () => {
         const state = await machine.run('systemctl', 'is-system-running').catch(String);
-        return /running|degraded/.test(state);
+        // What it prints, not the words of the command, which an error repeats.
+        return /^(starting|running|degraded)$/m.test(state);
       }, 'the machine to boot');
     },
     async off() {
