@@ -159,3 +159,12 @@ async function registered({ dataFolder, province }: Counter): Promise<void> {
   );
   province.registerDevice(deviceId, publicKey);
 }
+
+/** Waits until a version answers. */
+export async function isAtWork(counter: Counter, version: string): Promise<void> {
+  await until(
+    async () => (await counter.status())?.version.startsWith(version) === true,
+    `version ${version} at work`,
+    120_000,
+  );
+}
