@@ -104,7 +104,7 @@ it('root installs nothing but what the hall has signed, whatever the device’s 
 
   expect(await tried()).toMatch(/^result unprepared\n/);
   await trustTheHall(machine);
-  expect(await tried({ privateKey: newKey() })).toContain('the hall has not signed the order');
+  expect(await tried({ privateKey: newKey() })).toContain('has not signed the order');
   expect(await tried({ file: older })).toContain('not the package that the hall has ordered');
   expect(await tried({ link: '/etc/shadow' })).toContain('package.deb cannot be read');
   expect(await tried({ link: '/dev/zero' })).toContain('not the package that the hall has ordered');
