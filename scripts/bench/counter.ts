@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Hall, openHall } from '../launch/hall.ts';
+import { type Hall, type HallOptions, openHall } from '../launch/hall.ts';
 import { rateAt, type Waited } from './citizen.ts';
 import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
@@ -32,11 +32,15 @@ export interface Counter {
   close(): Promise<void>;
 }
 
-/** Starts the app over a backlog; its province is down as long as there is one. */
+/**
+ * Starts the app over a backlog; its province is down as long as there is one.
+ * @param own what the hall has of its own
+ */
 export async function openCounter(
   app: string,
   display: string | undefined,
   backlog: number,
+  own: Pick<HallOptions, 'provinceFile'> = {},
 ): Promise<Counter> {
   const hall = await openHall({
     app,
@@ -47,6 +51,7 @@ export async function openCounter(
       backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog),
     ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
     settings: { timeouts: { thanksMs: 1_000 } },
+    ...own,
   });
   const log = join(hall.dataFolder, 'logs', 'yiping.log');
   const references = await openReferences(hall);
