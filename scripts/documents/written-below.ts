@@ -11,10 +11,14 @@ const DOCS = new URL('../../docs/', import.meta.url);
  */
 export async function writeBelow(name: string, heading: string, text: string): Promise<void> {
   const file = fileURLToPath(new URL(name, DOCS));
-  const before = await readFile(file, 'utf8');
-  const begin = before.indexOf(`${heading}\n`);
-  if (begin < 0) throw new Error(`${file} has no heading “${heading}”`);
-  await writeFile(file, `${before.slice(0, begin)}${heading}\n\n${text}`);
+  await writeFile(file, renewedBelow(await readFile(file, 'utf8'), heading, text));
+}
+
+/** @throws when the document has no such heading */
+export function renewedBelow(document: string, heading: string, text: string): string {
+  const begin = `\n${document}`.indexOf(`\n${heading}\n`);
+  if (begin < 0) throw new Error(`the document has no heading “${heading}”`);
+  return `${document.slice(0, begin)}${heading}\n\n${text}`;
 }
 
 /** @param name of the picture in docs/images/ */
