@@ -1,7 +1,10 @@
-/** `npm run check`: format, lint, types, layers, texts, dead code. All are run; the first failure is not the last word. */
+/** `npm run check`: format, lint, types, layers, texts, documents, dead code. All are run; the first failure is not the last word. */
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { documentFindings } from './check/documents.ts';
+import { readDocuments } from './check/read-documents.ts';
 import { readTexts } from './check/read-texts.ts';
 import { textFindings } from './check/texts.ts';
 
@@ -68,6 +71,13 @@ async function texts(): Promise<Finding> {
   return { ok: findings.length === 0, text: findings.join('\n') };
 }
 
+/** Paths and links of the documents that lead nowhere. */
+async function documents(): Promise<Finding> {
+  const exists = (pattern: string): boolean => globSync(pattern, { cwd: root }).length > 0;
+  const findings = documentFindings(await readDocuments(root), exists);
+  return { ok: findings.length === 0, text: findings.join('\n') };
+}
+
 const checks: Readonly<Record<string, () => Promise<Finding>>> = {
   'format and lint': () =>
     tool(
@@ -80,6 +90,7 @@ const checks: Readonly<Record<string, () => Promise<Finding>>> = {
   types,
   layers,
   texts,
+  documents,
   'dead code': () => tool('knip', '--no-progress'),
 };
 
