@@ -2,18 +2,20 @@ import type { ClerkView } from '../../../shared/staff-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
+import { Counts } from '../ui/Counts.tsx';
 import { useDeeds } from '../ui/deed.ts';
+import { useLook } from '../ui/look.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './Clerk.module.css';
 import { InviteByHand } from './InviteByHand.tsx';
 import { KeyTest } from './KeyTest.tsx';
-import { useClerkView } from './look.ts';
 import type { PartProps } from './part-props.ts';
 import { SignOn } from './SignOn.tsx';
 
 /** What the window clerk does here. No level stands in it, and nothing that anybody said (R12). */
 export default function Clerk(props: PageProps) {
-  const [view, look] = useClerkView(props);
+  const [view, look] = useLook(props, 'staff.view');
   const { came, act } = useDeeds(props.failed);
   if (view === undefined) return null;
   return (
@@ -37,8 +39,7 @@ function Work({ view, look, ask, act }: PartProps) {
       return undefined;
     });
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.clerk.work')}</h2>
+    <Card heading={t('panel.clerk.work')}>
       <p className={styles['says']} role="status">
         {t(`panel.clerk.workIs.${view.work}`)}
       </p>
@@ -50,7 +51,7 @@ function Work({ view, look, ask, act }: PartProps) {
           <Button onPress={() => change('staff.resume')}>{t('panel.clerk.resume')}</Button>
         )}
       </div>
-    </section>
+    </Card>
   );
 }
 
@@ -59,17 +60,11 @@ const COUNTS = ['called', 'rated', 'notRated', 'manual', 'onPaper'] as const;
 function Today({ view: { today } }: { readonly view: ClerkView }) {
   const { t } = useText();
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.clerk.today')}</h2>
-      <dl className={styles['counts']}>
-        {COUNTS.map((name) => (
-          <div key={name} className={styles['count']}>
-            <dt>{t(`panel.clerk.count.${name}`)}</dt>
-            <dd>{today[name]}</dd>
-          </div>
-        ))}
-      </dl>
+    <Card heading={t('panel.clerk.today')}>
+      <Counts
+        counts={COUNTS.map((name) => [t(`panel.clerk.count.${name}`), today[name]] as const)}
+      />
       <p className={styles['note']}>{t('panel.clerk.noLevels')}</p>
-    </section>
+    </Card>
   );
 }

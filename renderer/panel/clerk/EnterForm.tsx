@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import type { Deeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
@@ -69,8 +70,7 @@ export function EnterForm({ role, ask, failed, act }: PageProps & Pick<Deeds, 'a
   };
 
   return (
-    <section className={`${styles['card']} ${styles['wide']}`}>
-      <h2 className={styles['heading']}>{t('panel.forms.enter')}</h2>
+    <Card heading={t('panel.forms.enter')} className={styles['wide']}>
       <Field
         label={t('panel.forms.number')}
         value={typed.number}
@@ -153,7 +153,7 @@ export function EnterForm({ role, ask, failed, act }: PageProps & Pick<Deeds, 'a
         {says !== null && t(`panel.forms.says.${says}`)}
       </p>
       <p className={styles['note']}>{t('panel.forms.note')}</p>
-    </section>
+    </Card>
   );
 }
 

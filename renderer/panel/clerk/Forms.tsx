@@ -1,16 +1,16 @@
 import { useText } from '../../i18n/text.ts';
 import type { PageProps } from '../page-props.ts';
 import { useDeeds } from '../ui/deed.ts';
+import { useLook } from '../ui/look.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './Clerk.module.css';
 import { EnterForm } from './EnterForm.tsx';
 import { IssueForm } from './IssueForm.tsx';
-import { useClerkView } from './look.ts';
 
 /** Ratings on paper (R5): forms with one-time numbers, and what citizens wrote on them. */
 export default function Forms(props: PageProps) {
   const { t } = useText();
-  const [view] = useClerkView(props);
+  const [view] = useLook(props, 'staff.view');
   const { came, act } = useDeeds(props.failed);
   if (view === undefined) return null;
   if (!view.hasForms) return <p>{t('panel.forms.none')}</p>;

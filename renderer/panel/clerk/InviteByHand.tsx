@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { HandRefusal } from '../../../shared/session/by-hand.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Field } from '../ui/Field.tsx';
 import styles from './Clerk.module.css';
 import type { PartProps } from './part-props.ts';
@@ -27,8 +28,7 @@ export function InviteByHand({ view, ask, act }: Omit<PartProps, 'look'>) {
   };
 
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.clerk.invite')}</h2>
+    <Card heading={t('panel.clerk.invite')}>
       <p>
         {view.service === null
           ? t('panel.clerk.nobodyHere')
@@ -57,6 +57,6 @@ export function InviteByHand({ view, ask, act }: Omit<PartProps, 'look'>) {
       <p className={styles['mistake']} role="status">
         {refusal !== null && t(`panel.clerk.notInvited.${refusal}`)}
       </p>
-    </section>
+    </Card>
   );
 }

@@ -30,7 +30,7 @@ export function IssueForm({ formFor, ask, act }: IssueFormProps) {
     });
   };
   return (
-    <section className={`${styles['card']} ${styles['wide']} ${styles['issue']}`}>
+    <section className={`${styles['issue']} ${styles['wide']}`}>
       <div className={styles['part']}>
         <h2 className={styles['heading']}>{t('panel.forms.issue')}</h2>
         <p>

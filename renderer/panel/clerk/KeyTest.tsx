@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import styles from './Clerk.module.css';
 
 const LOOK_AGAIN_MS = 500;
@@ -23,8 +24,7 @@ export function KeyTest({ ask, failed }: PageProps) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.clerk.keys')}</h2>
+    <Card heading={t('panel.clerk.keys')}>
       <p>{t('panel.clerk.keysHow')}</p>
       <ol className={styles['presses']} aria-live="polite">
         {presses.map(({ number, key, level }) => (
@@ -34,6 +34,6 @@ export function KeyTest({ ask, failed }: PageProps) {
           </li>
         ))}
       </ol>
-    </section>
+    </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useBadge } from './badge.ts';
 import styles from './Clerk.module.css';
@@ -33,8 +34,7 @@ export function SignOn({ view, look, ask, act }: PartProps) {
   useBadge(signOn);
 
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.clerk.signOn')}</h2>
+    <Card heading={t('panel.clerk.signOn')}>
       <p className={styles['says']} role="status">
         {view.signedOn === null ? (
           t('panel.clerk.nobody')
@@ -60,6 +60,6 @@ export function SignOn({ view, look, ask, act }: PartProps) {
         </Button>
         {view.signedOn !== null && <Button onPress={signOff}>{t('panel.clerk.signOff')}</Button>}
       </div>
-    </section>
+    </Card>
   );
 }

@@ -1,31 +1,21 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { OpsFinding, OpsGroup } from '../../../shared/ops-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { type Deeds, useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
+import { useLook } from '../ui/look.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 import { useReason } from './reason-text.ts';
 
-/** What was mended may be refused for something else, ms. */
-const LOOK_AGAIN_MS = 2_000;
-
 /** What is in quarantine by its reason; the same wrong code is put right in all of them at once. */
 export default function Groups(props: PageProps) {
   const { t } = useText();
-  const { ask, failed } = props;
-  const [groups, setGroups] = useState<readonly OpsGroup[] | undefined>(undefined);
-  const { came, act } = useDeeds(failed);
-  const look = useCallback(() => {
-    ask('ops.groups').then(setGroups, (error: unknown) => failed('ops.groups', error));
-  }, [ask, failed]);
-  useEffect(() => {
-    look();
-    const timer = setInterval(look, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [look]);
+  const [groups, look] = useLook(props, 'ops.groups');
+  const { came, act } = useDeeds(props.failed);
   if (groups === undefined) return null;
   return (
     <div className={styles['record']}>
@@ -77,10 +67,13 @@ function Group({ ask, failed, group, act, onDone }: GroupProps) {
 
   const mistake = right === '' ? undefined : findings.find((each) => each.field === field)?.message;
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>
-        {reasonText(reason)} · {t('panel.ops.records', { count: records })}
-      </h2>
+    <Card
+      heading={
+        <>
+          {reasonText(reason)} · {t('panel.ops.records', { count: records })}
+        </>
+      }
+    >
       {code === null ? (
         <p>{t('panel.ops.oneByOne')}</p>
       ) : (
@@ -114,6 +107,6 @@ function Group({ ask, failed, group, act, onDone }: GroupProps) {
           )}
         </>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,11 +1,14 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
 import type { OpsEvent, OpsRecord } from '../../../shared/ops-requests.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
 import { Bilingual } from '../ui/Bilingual.tsx';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
+import { Facts } from '../ui/Facts.tsx';
+import { useLook } from '../ui/look.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
 import { RepairForm } from './RepairForm.tsx';
@@ -20,7 +23,8 @@ interface OneRecordProps extends PageProps {
 export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
   const { t } = useText();
   const reasonText = useReason();
-  const { record, lookAgain } = useRecord(props, id);
+  /** `undefined` while it is asked for, `null` when it has been delivered. */
+  const [record, lookAgain] = useLook(props, 'ops.record', { id });
   const [repairing, repair] = useState(false);
   const { came, act } = useDeeds(props.failed);
 
@@ -52,7 +56,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
       <Outcome came={record === null ? { words: t('panel.ops.delivered') } : came} />
       {record !== null && (
         <>
-          <Facts record={record} />
+          <About record={record} />
           {repairing ? (
             <RepairForm
               {...props}
@@ -67,8 +71,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
           ) : (
             <>
               <Findings findings={record.findings} />
-              <section className={styles['card']}>
-                <h2 className={styles['heading']}>{t('panel.ops.history')}</h2>
+              <Card heading={t('panel.ops.history')}>
                 <ol className={styles['events']}>
                   {record.history.map(({ at, what, about }, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: events only ever follow
@@ -81,7 +84,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
                     </li>
                   ))}
                 </ol>
-              </section>
+              </Card>
             </>
           )}
         </>
@@ -90,34 +93,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
   );
 }
 
-/** As it is now: `undefined` while it is asked for, `null` when it has been delivered. */
-function useRecord({ ask, failed }: PageProps, id: string) {
-  const [record, setRecord] = useState<OpsRecord | null | undefined>(undefined);
-  const [looks, look] = useState(0);
-  const fail = useEffectEvent((error: unknown) => failed('ops.record', error));
-  useEffect(() => {
-    let wanted = true;
-    ask('ops.record', { id }).then(
-      (told) => {
-        if (wanted) setRecord(told);
-      },
-      (error: unknown) => {
-        if (wanted) fail(error);
-      },
-    );
-    const timer = setTimeout(() => look(looks + 1), LOOK_AGAIN_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [ask, id, looks]);
-  return { record, lookAgain: () => look((count) => count + 1) };
-}
-
-/** Until an answer of the province has come, ms. */
-const LOOK_AGAIN_MS = 2_000;
-
-function Facts({ record }: { readonly record: OpsRecord }) {
+function About({ record }: { readonly record: OpsRecord }) {
   const { t } = useText();
   const { row, counter, place } = record;
   const facts: readonly (readonly [string, string])[] = [
@@ -130,26 +106,14 @@ function Facts({ record }: { readonly record: OpsRecord }) {
     [t('panel.ops.place'), place],
     [t('panel.ops.said'), t('panel.ops.masked')],
   ];
-  return (
-    <dl className={styles['facts']}>
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles['fact']}>
-          <dt>{name}</dt>
-          <dd>
-            <bdi>{value}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} className={styles['facts']} />;
 }
 
 function Findings({ findings }: Pick<OpsRecord, 'findings'>) {
   const { t } = useText();
   if (findings.length === 0) return null;
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.ops.findings')}</h2>
+    <Card heading={t('panel.ops.findings')}>
       <ul className={styles['events']}>
         {findings.map(({ field, message }) => (
           <li key={field}>
@@ -157,6 +121,6 @@ function Findings({ findings }: Pick<OpsRecord, 'findings'>) {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
 import { Bilingual } from '../ui/Bilingual.tsx';
+import { Card } from '../ui/Card.tsx';
 import type { Deeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { useKept } from '../ui/kept.ts';
@@ -51,8 +52,7 @@ export function RepairForm({ role, ask, failed, id, known, act, onDone }: Repair
   const others = findings.filter(({ field }) => !MENDABLE.some((name) => name === field));
 
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.ops.repair')}</h2>
+    <Card heading={t('panel.ops.repair')}>
       <p className={styles['note']}>{t('panel.ops.repairNote')}</p>
       <div className={styles['form']}>
         {MENDABLE.map((name) => (
@@ -87,6 +87,6 @@ export function RepairForm({ role, ask, failed, id, known, act, onDone }: Repair
           </Button>
         )}
       </div>
-    </section>
+    </Card>
   );
 }

@@ -1,31 +1,21 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { OpsRescue } from '../../../shared/ops-takeaway.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
+import { useLook } from '../ui/look.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
-
-/** A stick may be plugged in at any time, ms. */
-const LOOK_AGAIN_MS = 2_000;
 
 /**
  * What goes out on a stick when something is the matter: the records, to be delivered by another
  * machine, and the report back in; and the log.
  */
-export default function Rescue({ ask, failed }: PageProps) {
+export default function Rescue(props: PageProps) {
   const { t } = useText();
-  const [rescue, setRescue] = useState<OpsRescue | undefined>(undefined);
-  const { came, act } = useDeeds(failed);
-  const look = useCallback(() => {
-    ask('ops.rescue').then(setRescue, (error: unknown) => failed('ops.rescue', error));
-  }, [ask, failed]);
-  useEffect(() => {
-    look();
-    const timer = setInterval(look, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [look]);
+  const { ask } = props;
+  const [rescue, look] = useLook(props, 'ops.rescue');
+  const { came, act } = useDeeds(props.failed);
   if (rescue === undefined) return null;
 
   /** What it has changed is seen at once. */
@@ -39,8 +29,7 @@ export default function Rescue({ ask, failed }: PageProps) {
   return (
     <div className={styles['record']}>
       <Outcome came={came} />
-      <section className={styles['card']}>
-        <h2 className={styles['heading']}>{t('panel.ops.export')}</h2>
+      <Card heading={t('panel.ops.export')}>
         <p>{t('panel.ops.exportNote', { undelivered, exported })}</p>
         {sticks.length === 0 && <p>{t('panel.ops.noStick')}</p>}
         <div className={styles['actions']}>
@@ -62,9 +51,8 @@ export default function Rescue({ ask, failed }: PageProps) {
               </Button>
             ))}
         </div>
-      </section>
-      <section className={styles['card']}>
-        <h2 className={styles['heading']}>{t('panel.ops.import')}</h2>
+      </Card>
+      <Card heading={t('panel.ops.import')}>
         {reports.length === 0 && <p>{t('panel.ops.noReport')}</p>}
         <div className={styles['actions']}>
           {reports.map((file) => (
@@ -81,10 +69,9 @@ export default function Rescue({ ask, failed }: PageProps) {
             </Button>
           ))}
         </div>
-      </section>
+      </Card>
       {sticks.length > 0 && (
-        <section className={styles['card']}>
-          <h2 className={styles['heading']}>{t('panel.ops.log')}</h2>
+        <Card heading={t('panel.ops.log')}>
           <p>{t('panel.ops.logNote')}</p>
           <div className={styles['actions']}>
             {sticks.map(({ folder, label }) => (
@@ -100,11 +87,10 @@ export default function Rescue({ ask, failed }: PageProps) {
               </Button>
             ))}
           </div>
-        </section>
+        </Card>
       )}
       {exported > 0 && (
-        <section className={styles['card']}>
-          <h2 className={styles['heading']}>{t('panel.ops.release')}</h2>
+        <Card heading={t('panel.ops.release')}>
           <p>{t('panel.ops.releaseNote')}</p>
           <div className={styles['actions']}>
             <Button
@@ -121,7 +107,7 @@ export default function Rescue({ ask, failed }: PageProps) {
               {t('panel.ops.releaseAll', { count: exported })}
             </Button>
           </div>
-        </section>
+        </Card>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import type { OpsRescue, OpsStatistics } from '../../../shared/ops-takeaway.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
 import { Outcome } from '../ui/Outcome.tsx';
 import styles from './OneRecord.module.css';
@@ -46,8 +47,7 @@ export default function Statistics({ ask, failed }: PageProps) {
     <div className={styles['record']}>
       <Outcome came={came} />
       <BadRatings bad={told.bad} />
-      <section className={styles['card']}>
-        <h2 className={styles['heading']}>{t('panel.ops.counts')}</h2>
+      <Card heading={t('panel.ops.counts')}>
         <div className={styles['actions']}>
           {told.months.map((each) => (
             <Button
@@ -68,7 +68,7 @@ export default function Statistics({ ask, failed }: PageProps) {
         </div>
         {month !== null && sticks.length === 0 && <p>{t('panel.ops.noStick')}</p>}
         <Days days={month === null ? [told.today] : told.days} />
-      </section>
+      </Card>
     </div>
   );
 }
@@ -77,8 +77,7 @@ export default function Statistics({ ask, failed }: PageProps) {
 function BadRatings({ bad: { ages, unknown } }: Pick<OpsStatistics, 'bad'>) {
   const { t } = useText();
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('panel.ops.bad')}</h2>
+    <Card heading={t('panel.ops.bad')}>
       {ages.length === 0 && unknown === null && <p>{t('panel.ops.noBad')}</p>}
       <ul className={styles['events']}>
         {ages.map(({ workingDays, records }) => (
@@ -91,7 +90,7 @@ function BadRatings({ bad: { ages, unknown } }: Pick<OpsStatistics, 'bad'>) {
           <li>{t('panel.ops.badUnknown', { year: unknown.year, count: unknown.records })}</li>
         )}
       </ul>
-    </section>
+    </Card>
   );
 }
 

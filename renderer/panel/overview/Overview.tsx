@@ -1,16 +1,17 @@
-import { useEffect, useEffectEvent, useState } from 'react';
 import type { Panel } from '../../../shared/door.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
+import { Counts } from '../ui/Counts.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import { useLook } from '../ui/look.ts';
 import styles from './Overview.module.css';
-
-const LOOK_AGAIN_MS = 2_000;
 
 /** How the device is, for whoever has a PIN. */
 export default function Overview(props: PageProps) {
   const { t } = useText();
-  const panel = usePanel(props);
+  const [panel] = useLook(props, 'door.panel');
   if (panel === undefined) return null;
   const facts: readonly (readonly [string, string])[] = [
     [t('door.panel.hall'), panel.hallName],
@@ -20,16 +21,7 @@ export default function Overview(props: PageProps) {
   ];
   return (
     <div className={styles['overview']}>
-      <dl className={styles['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles['fact']}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className={styles['facts']} />
       <Undelivered panel={panel} />
       {/* Causes are in the words of the log, for those who mend them. */}
       <Alarms panel={panel} withCauses={props.role !== 'staff'} />
@@ -37,51 +29,20 @@ export default function Overview(props: PageProps) {
   );
 }
 
-/** As it is now, and again every two seconds. */
-function usePanel({ ask, failed }: PageProps): Panel | undefined {
-  const [panel, setPanel] = useState<Panel | undefined>(undefined);
-  const [asked, setAsked] = useState(0);
-  const look = useEffectEvent(() => ask('door.panel'));
-  const fail = useEffectEvent((error: unknown) => failed('door.panel', error));
-  useEffect(() => {
-    let gone = false;
-    const timer = setTimeout(() => setAsked(asked + 1), LOOK_AGAIN_MS);
-    look().then(
-      (told) => {
-        if (!gone) setPanel(told);
-      },
-      (error: unknown) => {
-        // Main has closed the door, and its word for it is on the way.
-        if (!gone) fail(error);
-      },
-    );
-    return () => {
-      gone = true;
-      clearTimeout(timer);
-    };
-  }, [asked]);
-  return panel;
-}
 function Undelivered({ panel }: { readonly panel: Panel }) {
   const { t } = useText();
   const { undelivered, outbox } = panel;
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('door.panel.undelivered')}</h2>
+    <Card heading={t('door.panel.undelivered')}>
       <p className={styles['count']}>{undelivered}</p>
       {outbox === null ? (
         <p>{t('door.panel.outboxSilent')}</p>
       ) : (
-        <dl className={styles['states']}>
-          {STATES.map((state) => (
-            <div key={state} className={styles['fact']}>
-              <dt>{t(`door.state.${state}`)}</dt>
-              <dd>{outbox[state]}</dd>
-            </div>
-          ))}
-        </dl>
+        <Counts
+          counts={STATES.map((state) => [t(`door.state.${state}`), outbox[state]] as const)}
+        />
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -102,8 +63,7 @@ interface AlarmsProps {
 function Alarms({ panel, withCauses }: AlarmsProps) {
   const { t } = useText();
   return (
-    <section className={styles['card']}>
-      <h2 className={styles['heading']}>{t('door.panel.alarms')}</h2>
+    <Card heading={t('door.panel.alarms')}>
       {panel.alarms.length === 0 ? (
         <p>{t('door.panel.well')}</p>
       ) : (
@@ -124,6 +84,6 @@ function Alarms({ panel, withCauses }: AlarmsProps) {
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }

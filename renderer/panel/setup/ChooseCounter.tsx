@@ -6,6 +6,7 @@ import { useInitials } from '../../pinyin/load.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useBadge } from '../clerk/badge.ts';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { Outcome } from '../ui/Outcome.tsx';
@@ -123,17 +124,17 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           onTakeOver={() => press(chosen, true)}
         />
       ) : (
-        <section className={styles['way']}>
-          <h2 className={styles['heading']}>
-            {t('panel.counter.sure', { counter: `${chosen.number} · ${chosen.name}` })}
-          </h2>
+        <Card
+          heading={t('panel.counter.sure', { counter: `${chosen.number} · ${chosen.name}` })}
+          className={styles['way']}
+        >
           <div className={styles['deeds']}>
             <Button onPress={() => choose(undefined)}>{t('panel.install.back')}</Button>
             <Button look="primary" onPress={() => press(chosen, false)}>
               {t(pairing ? 'panel.counter.pairing' : 'panel.counter.pair')}
             </Button>
           </div>
-        </section>
+        </Card>
       )}
     </div>
   );

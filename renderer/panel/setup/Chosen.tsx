@@ -5,7 +5,9 @@ import { wireTime } from '../../../shared/shanghai-time.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
+import { Facts } from '../ui/Facts.tsx';
 import { Outcome } from '../ui/Outcome.tsx';
 import { EnrolmentKey } from './EnrolmentKey.tsx';
 import styles from './Installing.module.css';
@@ -62,18 +64,8 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
   return (
     <div className={styles['chosen']}>
       <Outcome came={came} />
-      <dl className={styles['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles['fact']}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <section className={styles['way']}>
-        <h2 className={styles['heading']}>{t('panel.install.fingerprint')}</h2>
+      <Facts facts={facts} className={styles['facts']} />
+      <Card heading={t('panel.install.fingerprint')} className={styles['way']}>
         <p dir="ltr" className={styles['fingerprint']}>
           {fingerprint}
         </p>
@@ -82,7 +74,7 @@ export function Chosen({ source, bundle, ask, failed, onBack, onInstalled }: Cho
             {compared ? '☑' : '☐'} {t('panel.install.compared')}
           </Button>
         )}
-      </section>
+      </Card>
       {firstContact && (
         <EnrolmentKey
           label={t('panel.install.key', { least: KEY_LEAST })}

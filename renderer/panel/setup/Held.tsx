@@ -1,5 +1,6 @@
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import type { Counter } from './counters.ts';
 import styles from './Installing.module.css';
 
@@ -15,10 +16,11 @@ interface HeldProps {
 export function Held({ counter, holder, onOther, onTakeOver }: HeldProps) {
   const { t } = useText();
   return (
-    <section role="alert" className={styles['way']}>
-      <h2 className={styles['heading']}>
-        {t('panel.counter.held', { counter: `${counter.number} · ${counter.name}` })}
-      </h2>
+    <Card
+      role="alert"
+      heading={t('panel.counter.held', { counter: `${counter.number} · ${counter.name}` })}
+      className={styles['way']}
+    >
       <p>
         <bdi>{t('panel.counter.heldBy', { device: holder })}</bdi>
       </p>
@@ -29,6 +31,6 @@ export function Held({ counter, holder, onOther, onTakeOver }: HeldProps) {
         </Button>
         <Button onPress={onTakeOver}>{t('panel.counter.takeOver')}</Button>
       </div>
-    </section>
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Card } from '../ui/Card.tsx';
 import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { Outcome } from '../ui/Outcome.tsx';
@@ -67,8 +68,7 @@ export function Installing({
       <Outcome came={came} />
       {children}
       <div className={styles['ways']}>
-        <section className={styles['way']}>
-          <h2 className={styles['heading']}>{t('panel.install.usb')}</h2>
+        <Card heading={t('panel.install.usb')} className={styles['way']}>
           {found.length === 0 ? (
             <p role="status">{t('panel.install.usbNone')}</p>
           ) : (
@@ -102,9 +102,8 @@ export function Installing({
               ))}
             </ul>
           )}
-        </section>
-        <section className={styles['way']}>
-          <h2 className={styles['heading']}>{t('panel.install.url')}</h2>
+        </Card>
+        <Card heading={t('panel.install.url')} className={styles['way']}>
           <div className={styles['row']}>
             <Field
               label={t('panel.install.urlLabel')}
@@ -119,7 +118,7 @@ export function Installing({
             </Button>
           </div>
           <Problems problems={problems} />
-        </section>
+        </Card>
       </div>
     </>
   );
