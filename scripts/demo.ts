@@ -14,6 +14,7 @@ import { ensureDisplay } from './display.mjs';
 import { openHall } from './launch/hall.ts';
 import { LINE_NAMES, type LineName } from './launch/lines.ts';
 import { stageApp } from './launch/staged-app.ts';
+import { readOptions, refuseWith } from './terminal/command-line.ts';
 
 const HELP = `npm run demo -- [--auto] [--queue LINE] [--size 1280x800]
 
@@ -30,42 +31,31 @@ interface Wish {
   readonly height: number;
 }
 
-/** @returns what is wished for, or what is wrong with the words */
-function readWish(args: readonly string[]): Wish | 'help' | { readonly wrong: string } {
-  let values: { auto: boolean; queue: string; size: string; help: boolean };
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        auto: { type: 'boolean', default: false },
-        queue: { type: 'string', default: 'tcp' },
-        size: { type: 'string', default: '1280x800' },
-        help: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
-  }
-  const { auto, queue, size, help } = values;
-  if (help) return 'help';
+const refuse: (why: string) => never = refuseWith(HELP);
+
+function readWish(): Wish {
+  const { auto, queue, size } = readOptions(
+    HELP,
+    () =>
+      parseArgs({
+        options: {
+          auto: { type: 'boolean', default: false },
+          queue: { type: 'string', default: 'tcp' },
+          size: { type: 'string', default: '1280x800' },
+          help: { type: 'boolean', default: false },
+        },
+      }).values,
+  );
   const line = LINE_NAMES.find((name) => name === queue);
-  if (line === undefined) return { wrong: `--queue is ${LINE_NAMES.join(', ')}, not ${queue}` };
+  if (line === undefined) return refuse(`--queue is ${LINE_NAMES.join(', ')}, not ${queue}`);
   const [width = 0, height = 0] = size.split('x').map(Number);
   if (!(width >= 640) || !(height >= 480) || width > 1920 || height > 1920) {
-    return { wrong: `--size is between 640x480 and 1920x1920, not ${size}` };
+    return refuse(`--size is between 640x480 and 1920x1920, not ${size}`);
   }
   return { auto, line, width, height };
 }
 
-const wish = readWish(process.argv.slice(2));
-if (wish === 'help') {
-  process.stdout.write(HELP);
-} else if ('wrong' in wish) {
-  process.stderr.write(`${wish.wrong}\n\n${HELP}`);
-  process.exitCode = 2;
-} else {
-  await demo(wish);
-}
+await demo(readWish());
 
 async function demo({ auto, line, width, height }: Wish): Promise<void> {
   const byHand = !auto && Boolean(process.env['DISPLAY']) && process.stdin.isTTY;

@@ -13,6 +13,7 @@ import { hasFailed, ROUNDS, type RunResult, runFault } from './faults/run.ts';
 import { SABOTAGE_NAMES, SEEN_BY, sabotageNamed } from './faults/sabotage.ts';
 import { stageForFaults } from './faults/stage.ts';
 import { PROFILES } from './launch/province.ts';
+import { readOptions, refuseWith } from './terminal/command-line.ts';
 
 const HELP = `npm run test:faults -- [options]
 
@@ -33,15 +34,11 @@ ${FAULTS.map(({ name, does }) => `  ${name.padEnd(28)} ${does}`).join('\n')}
 Sabotages: ${SABOTAGE_NAMES.join(', ')}
 `;
 
-/** Says what is wrong with the command line, and what it should be. */
-function refuse(why: string): never {
-  process.stderr.write(`${why}\n\n${HELP}`);
-  process.exit(2);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
+const refuse: (why: string) => never = refuseWith(HELP);
+const values = readOptions(
+  HELP,
+  () =>
+    parseArgs({
       options: {
         seed: { type: 'string' },
         runs: { type: 'string', default: '1' },
@@ -54,17 +51,8 @@ function readOptions() {
         sabotage: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const values = readOptions();
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+    }).values,
+);
 
 function whole(name: string, text: string): number {
   const number = Number(text);

@@ -12,6 +12,7 @@ import { type Look, lineOf, lookAt } from './screens/look.ts';
 import { matrix, pairwise, type Shot, VALUES, type Wish } from './screens/plan.ts';
 import { writeSheets } from './screens/sheets.ts';
 import { galleryWindow } from './screens/window.ts';
+import { readOptions, refuseWith } from './terminal/command-line.ts';
 
 const HELP = `npm run screens -- [--only A,B] [--language A,B] [--theme A,B] [--size A,B] [--pairwise]
 
@@ -24,22 +25,26 @@ const HELP = `npm run screens -- [--only A,B] [--language A,B] [--theme A,B] [--
 Everything is drawn where nothing is said. Exit code 1 when anything is found.
 `;
 
-/** @returns the shots that are wished for, or what is wrong with the words */
-function readWish(args: readonly string[]): readonly Shot[] | 'help' | { readonly wrong: string } {
+const refuse: (why: string) => never = refuseWith(HELP);
+
+/** The shots that are wished for. */
+function readWish(): readonly Shot[] {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  let values: ReturnType<typeof parse>['values'];
-  const parse = () =>
-    parseArgs({
-      args: [...args],
-      options: { only: text, language: text, theme: text, size: text, pairwise: flag, help: flag },
-    });
-  try {
-    ({ values } = parse());
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
-  }
-  if (values.help) return 'help';
+  const values = readOptions(
+    HELP,
+    () =>
+      parseArgs({
+        options: {
+          only: text,
+          language: text,
+          theme: text,
+          size: text,
+          pairwise: flag,
+          help: flag,
+        },
+      }).values,
+  );
   if (values.pairwise) return pairwise();
   const wish: Wish = {
     ...(values.only !== undefined && { scenes: values.only.split(',') }),
@@ -50,7 +55,7 @@ function readWish(args: readonly string[]): readonly Shot[] | 'help' | { readonl
   for (const part of ['scenes', 'languages', 'themes', 'sizes'] as const) {
     const known: readonly string[] = VALUES[part];
     const unknown = wish[part]?.find((value) => !known.includes(value));
-    if (unknown !== undefined) return { wrong: `${part} are ${known.join(', ')}, not ${unknown}` };
+    if (unknown !== undefined) refuse(`${part} are ${known.join(', ')}, not ${unknown}`);
   }
   return matrix(wish);
 }
@@ -85,12 +90,4 @@ async function show(shots: readonly Shot[]): Promise<void> {
   process.exitCode = lines.length === 0 ? 0 : 1;
 }
 
-const wish = readWish(process.argv.slice(2));
-if (wish === 'help') {
-  process.stdout.write(HELP);
-} else if ('wrong' in wish) {
-  process.stderr.write(`${wish.wrong}\n\n${HELP}`);
-  process.exitCode = 2;
-} else {
-  await show(wish);
-}
+await show(readWish());

@@ -12,6 +12,7 @@ import { stageForFaults } from './faults/stage.ts';
 import { writeDocument } from './soak/document.ts';
 import { reportOf, tableOf } from './soak/report.ts';
 import { soak } from './soak/soak.ts';
+import { readOptions, refuseWith } from './terminal/command-line.ts';
 
 const HELP = `npm run soak -- --minutes N [options]
 
@@ -22,14 +23,11 @@ const HELP = `npm run soak -- --minutes N [options]
 `;
 const EVERY_MS = 10_000;
 
-function refuse(why: string): never {
-  process.stderr.write(`${why}\n\n${HELP}`);
-  process.exit(2);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
+const refuse: (why: string) => never = refuseWith(HELP);
+const values = readOptions(
+  HELP,
+  () =>
+    parseArgs({
       options: {
         minutes: { type: 'string' },
         seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -37,17 +35,8 @@ function readOptions() {
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const values = readOptions();
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+    }).values,
+);
 const minutes = Number(values.minutes);
 if (!Number.isInteger(minutes) || minutes < 2)
   refuse('--minutes must be a whole number, 2 or more');

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { bilingual } from '../../shared/mistake-text.ts';
+import { runCommand } from '../terminal/command-line.ts';
 import { askMonths, askStates } from './ask.ts';
 import { backlogLines, isStuck, standingsOf } from './backlog.ts';
 import { type BulletinNote, bulletinOf } from './bulletin.ts';
@@ -13,7 +14,7 @@ import { targetsOf } from './targets.ts';
 import { readTaskList } from './task-list.ts';
 import { Watch } from './watch.ts';
 
-export const HELP = `Usage:
+const HELP = `Usage:
   npm run fleet -- backlog --inventory counters.csv
   npm run fleet -- targets --inventory counters.csv [--out targets.json]
   npm run fleet -- watch   --inventory counters.csv --heads heads.jsonl [--every SECONDS | --once]
@@ -40,7 +41,6 @@ const OPTIONS = {
   statistics: { type: 'string' },
   tasks: { type: 'string' },
   out: { type: 'string' },
-  help: { type: 'boolean' },
 } as const;
 
 type Words = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
@@ -61,14 +61,10 @@ export async function runFleetCommand(
   words: readonly string[],
   { print, signal }: Surroundings,
 ): Promise<0 | 1 | 2> {
-  try {
+  return runCommand(words, HELP, print, async () => {
     const { values, positionals } = parseArgs({
       ...{ args: [...words], allowPositionals: true, options: OPTIONS },
     });
-    if (values.help) {
-      print(HELP);
-      return 0;
-    }
     const [command, period, ...more] = positionals;
     const isReport = command === 'report';
     if (more.length === 0 && (period !== undefined) === isReport) {
@@ -80,11 +76,8 @@ export async function runFleetCommand(
         if (command === 'watch') return await watch(places, values, print, signal);
       }
     }
-    print(HELP);
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-  }
-  return 2;
+    return undefined;
+  });
 }
 
 async function backlog(places: readonly Place[], print: (line: string) => void): Promise<0 | 1> {
@@ -109,12 +102,9 @@ async function watch(
   { heads, every = '60', once = false }: Values,
   print: (line: string) => void,
   signal: AbortSignal,
-): Promise<0 | 1 | 2> {
+): Promise<0 | 1 | undefined> {
   const seconds = Number(every);
-  if (heads === undefined || !(seconds >= 1 && seconds <= 86_400)) {
-    print(HELP);
-    return 2;
-  }
+  if (heads === undefined || !(seconds >= 1 && seconds <= 86_400)) return undefined;
   const book = await HeadsBook.open(heads, (line) =>
     print(
       bilingual(
@@ -155,10 +145,9 @@ async function report(
   periodText: string,
   { inventory, statistics, tasks, out }: Values,
   print: (line: string) => void,
-): Promise<0 | 1 | 2> {
+): Promise<0 | 1 | undefined> {
   if (inventory === undefined && statistics === undefined) {
-    print(HELP);
-    return 2;
+    return undefined;
   }
   const period = readPeriod(periodText);
   const places = inventory === undefined ? undefined : await readInventory(inventory);

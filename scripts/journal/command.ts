@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { runCommand } from '../terminal/command-line.ts';
 import { readHeads } from './heads.ts';
 import { inspectionLines } from './inspection-stats.ts';
 import { statsOf } from './stats.ts';
 import { verifyJournal } from './verify.ts';
 
-export const HELP = `Usage:
+const HELP = `Usage:
   npm run journal -- verify DIR [--heads FILE]
   npm run journal -- stats DIR
 
@@ -25,28 +26,18 @@ export async function runJournalCommand(
   words: readonly string[],
   print: (line: string) => void,
 ): Promise<0 | 1 | 2> {
-  try {
+  return runCommand(words, HELP, print, async () => {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { heads: { type: 'string' }, help: { type: 'boolean' } },
+      options: { heads: { type: 'string' } },
     });
     const [command, folder, ...more] = positionals;
-    if (values.help) {
-      print(HELP);
-      return 0;
-    }
-    if (folder === undefined || more.length > 0) {
-      print(HELP);
-      return 2;
-    }
+    if (folder === undefined || more.length > 0) return undefined;
     if (command === 'verify') return await tellVerdict(folder, values.heads, print);
     if (command === 'stats') return await tellStats(folder, print);
-    print(HELP);
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-  }
-  return 2;
+    return undefined;
+  });
 }
 
 async function tellVerdict(

@@ -2,17 +2,18 @@ import { parseArgs } from 'node:util';
 import { reach } from '../../electron/checks/reach.ts';
 import { askProvince, clockFinding } from '../../electron/checks/talk.ts';
 import { createClock } from '../../electron/clock.ts';
-import { type Log, reasonOf } from '../../electron/log.ts';
+import type { Log } from '../../electron/log.ts';
 import { openProvince } from '../../electron/province/index.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
 import type { ProvinceSettings } from '../../shared/province-settings.ts';
 import type { Finding } from '../../shared/setup-requests.ts';
+import { runCommand } from '../terminal/command-line.ts';
 import { linesOf } from './finding.ts';
 import { askPage } from './page.ts';
 import { inspectCases } from './record.ts';
 import { type CheckRecord, provinceSettingsIn, recordIn } from './settings-file.ts';
 
-export const HELP = `用法 / Usage:
+const HELP = `用法 / Usage:
   npm run province -- check --profile FILE [--record CASE.json] [--page]
 
 check  到省平台走一遍，说明哪里不通、该找谁、怎么改。不提交任何评价。
@@ -41,7 +42,7 @@ export async function runProvinceCommand(
   words: readonly string[],
   print: (line: string) => void,
 ): Promise<0 | 1 | 2> {
-  try {
+  return runCommand(words, HELP, print, async () => {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
@@ -49,13 +50,8 @@ export async function runProvinceCommand(
         profile: { type: 'string' },
         record: { type: 'string' },
         page: { type: 'boolean', default: false },
-        help: { type: 'boolean' },
       },
     });
-    if (values.help) {
-      print(HELP);
-      return 0;
-    }
     const [command, ...more] = positionals;
     const { profile, record, page } = values;
     if (command === 'check' && more.length === 0 && profile !== undefined) {
@@ -64,11 +60,8 @@ export async function runProvinceCommand(
       const checked = record === undefined ? { cases: [] } : await recordIn(record);
       return await check(settings, checked, { page, print });
     }
-    print(HELP);
-  } catch (error) {
-    print(reasonOf(error));
-  }
-  return 2;
+    return undefined;
+  });
 }
 
 async function check(

@@ -7,17 +7,16 @@ import { BUNDLE_LIMIT, ENROLMENT_KEY_LEAST } from '../../shared/bundle.ts';
 import { provisioningOf } from '../../shared/bundle-content.ts';
 import { MADE_IN_ADVANCE } from '../../shared/form-number.ts';
 import { bilingual } from '../../shared/mistake-text.ts';
-import { shanghaiDay } from '../../shared/shanghai-time.ts';
-import { blankForms } from './blanks.ts';
-import { codeSheet } from './code-sheet.ts';
+import { runCommand } from '../terminal/command-line.ts';
 import { readContent } from './content.ts';
 import { inspect, summaryOf, verify, warningsOf } from './look.ts';
-import { formsKeyOf, makeBundle, signerOf } from './make-bundle.ts';
+import { makeBundle, signerOf } from './make-bundle.ts';
+import { codes, forms } from './papers.ts';
 import { passphraseOf, type Surroundings, secretTwice, textIn } from './secret-words.ts';
 import { newSigningKey, readSigningKey } from './signing-key.ts';
 import { COUNTERS_CSV, HALL_YAML } from './templates.ts';
 
-export const HELP = `Usage:
+const HELP = `Usage:
   npm run provision -- init DIR
   npm run provision -- build --hall hall.yaml --counters counters.csv --key hall.key
                              --out provision.yiping [--version N]
@@ -58,7 +57,6 @@ const OPTIONS = {
   first: { type: 'string', default: String(MADE_IN_ADVANCE.from) },
   'passphrase-file': { type: 'string' },
   'enrolment-key-file': { type: 'string' },
-  help: { type: 'boolean' },
 } as const;
 
 type Words = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
@@ -73,16 +71,12 @@ export async function runProvisionCommand(
   around: Surroundings,
 ): Promise<0 | 1 | 2> {
   const { print } = around;
-  try {
+  return runCommand(words, HELP, print, async () => {
     const { values, positionals } = parseArgs({
       ...{ args: [...words], allowPositionals: true, options: OPTIONS },
     });
     const [command, place, ...more] = positionals;
     const takesPlace = ['init', 'verify', 'inspect'].includes(command ?? '');
-    if (values.help) {
-      print(HELP);
-      return 0;
-    }
     if (more.length === 0 && takesPlace === (place !== undefined)) {
       if (command === 'init' && place !== undefined) return await init(place, values, around);
       if (command === 'verify' && place !== undefined) {
@@ -94,11 +88,8 @@ export async function runProvisionCommand(
       if (command === 'codes') return await codes(values, print);
       if (command === 'plain') return await plain(values, print);
     }
-    print(HELP);
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-  }
-  return 2;
+    return undefined;
+  });
 }
 
 async function init(folder: string, values: Values, around: Surroundings): Promise<0> {
@@ -125,13 +116,11 @@ async function init(folder: string, values: Values, around: Surroundings): Promi
   return 0;
 }
 
-async function build(values: Values, around: Surroundings): Promise<0 | 2> {
+async function build(values: Values, around: Surroundings): Promise<0 | undefined> {
   const { print, now } = around;
   const { hall, counters, key, out } = values;
-  if (hall === undefined || counters === undefined || key === undefined || out === undefined) {
-    print(HELP);
-    return 2;
-  }
+  if (hall === undefined || counters === undefined || key === undefined || out === undefined)
+    return undefined;
   const { content, validDays } = await readContent({ hall, counters });
   const passphrase = await passphraseOf(key, values, around);
   const privateKey = await readSigningKey(key, passphrase);
@@ -194,78 +183,12 @@ async function versionFor(out: string, wished: string | undefined): Promise<numb
   );
 }
 
-async function forms(values: Values, around: Surroundings): Promise<0 | 2> {
-  const { print, now } = around;
-  const { hall, counters, key, out, counter } = values;
-  if (hall === undefined || counters === undefined || key === undefined || out === undefined) {
-    print(HELP);
-    return 2;
-  }
-  const each = Number(values.each);
-  const first = Number(values.first);
-  const fits =
-    Number.isInteger(each) && Number.isInteger(first) && each >= 1 && first >= MADE_IN_ADVANCE.from;
-  if (!fits || first + each - 1 > MADE_IN_ADVANCE.to) {
-    throw new Error(
-      bilingual(
-        `编号须在 ${MADE_IN_ADVANCE.from}–${MADE_IN_ADVANCE.to} 之间`,
-        `the running numbers must lie in ${MADE_IN_ADVANCE.from}–${MADE_IN_ADVANCE.to}`,
-      ),
-    );
-  }
-  const { content } = await readContent({ hall, counters });
-  const chosen = content.counters.filter(
-    ({ number }) => counter === undefined || number === counter,
-  );
-  if (chosen.length === 0) {
-    throw new Error(bilingual(`没有窗口 ${counter}`, `there is no counter ${counter}`));
-  }
-  const passphrase = await passphraseOf(key, values, around);
-  const formsKey = formsKeyOf(await readSigningKey(key, passphrase));
-  const day = shanghaiDay(now()).replaceAll('-', '');
-  await writeFile(
-    out,
-    blankForms({ content: { ...content, counters: chosen }, formsKey, day, first, each }),
-  );
-  print(`${out}: ${bilingual('张数', 'forms')}: ${chosen.length * each}`);
-  return 0;
-}
-
-async function codes(
-  { hall, counters, out }: Values,
-  print: (line: string) => void,
-): Promise<0 | 2> {
-  if (hall === undefined || counters === undefined || out === undefined) {
-    print(HELP);
-    return 2;
-  }
-  const { content } = await readContent({ hall, counters });
-  const { html, labels } = codeSheet(content);
-  if (labels === 0) {
-    throw new Error(
-      bilingual(
-        `${counters} 中没有配对码（code 列）`,
-        `${counters} has no pairing codes (column code)`,
-      ),
-    );
-  }
-  await writeFile(out, html);
-  print(`${out}: ${bilingual('标签数', 'labels')}: ${labels}`);
-  const others = content.counters.length - labels;
-  if (others > 0) {
-    print(bilingual(`${others} 个窗口没有配对码`, `${others} counters have no pairing code`));
-  }
-  return 0;
-}
-
 async function plain(
   { hall, counters, counter, out }: Values,
   print: (line: string) => void,
-): Promise<0 | 2> {
-  if (hall === undefined || counters === undefined || counter === undefined || out === undefined) {
-    print(HELP);
-    return 2;
-  }
+): Promise<0 | undefined> {
+  if (hall === undefined || counters === undefined || counter === undefined || out === undefined)
+    return undefined;
   const { content } = await readContent({ hall, counters });
   const result = provisioningOf(content, counter);
   // Each counter of it has been tried already.

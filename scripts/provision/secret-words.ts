@@ -11,7 +11,7 @@ export interface Surroundings {
 }
 
 /** Where secrets are read from, in place of the terminal. */
-interface SecretFiles {
+export interface SecretFiles {
   readonly 'passphrase-file'?: string | undefined;
   readonly 'enrolment-key-file'?: string | undefined;
 }

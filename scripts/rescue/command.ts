@@ -18,11 +18,12 @@ import {
 import type { Outcome } from '../../shared/province.ts';
 import { type Provisioning, readProvisioning } from '../../shared/provisioning.ts';
 import { wireTime } from '../../shared/shanghai-time.ts';
+import { runCommand } from '../terminal/command-line.ts';
 import { collect } from './collect.ts';
 import { deliverRescued } from './deliver.ts';
 import { readRescueKey } from './private-key.ts';
 
-export const HELP = `Usage:
+const HELP = `Usage:
   npm run rescue -- deliver FILE --key RESCUE.pem --provisioning HALL.json [--report FILE]
                             [--minutes N]
   npm run rescue -- collect JOURNAL_DIR --key RESCUE.pem --out FILE
@@ -48,7 +49,7 @@ export async function runRescueCommand(
   words: readonly string[],
   print: (line: string) => void,
 ): Promise<0 | 1 | 2> {
-  try {
+  return runCommand(words, HELP, print, async () => {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
@@ -58,13 +59,8 @@ export async function runRescueCommand(
         report: { type: 'string' },
         minutes: { type: 'string', default: '10' },
         out: { type: 'string' },
-        help: { type: 'boolean' },
       },
     });
-    if (values.help) {
-      print(HELP);
-      return 0;
-    }
     const [command, source, ...more] = positionals;
     const { key, provisioning, out } = values;
     if (source !== undefined && key !== undefined && more.length === 0) {
@@ -81,11 +77,8 @@ export async function runRescueCommand(
         });
       }
     }
-    print(HELP);
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-  }
-  return 2;
+    return undefined;
+  });
 }
 
 async function runCollect(
