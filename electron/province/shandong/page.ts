@@ -1,9 +1,9 @@
 import type { EvaluationPage } from '../../../shared/province.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { ShandongFormat, ShandongSettings } from '../../../shared/shandong-settings.ts';
+import { areaCode, serviceNumber } from '../case-fields.ts';
 import { unlessPlaceholder } from '../wire.ts';
 import type { Encrypt } from './cipher.ts';
-import { areaCode, serviceNumber } from './records.ts';
 
 /**
  * The address of the province's own page for a case: made here, but to the province's rule and valid

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../../shared/evaluation.ts';
 import type { Case } from '../../../shared/service.ts';
 import type { ShandongFormat } from '../../../shared/shandong-settings.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
+import { areaCode, personFields, serviceNumber, taskFields } from '../case-fields.ts';
 import { identityNumber, unlessEmpty, unlessPlaceholder, writingOf } from '../wire.ts';
 
 export type ServiceItem = ReturnType<typeof serviceItem>;
@@ -25,7 +26,7 @@ export function serviceItem(
     proStatus: String(item.proStatus),
     ...unlessEmpty('orgcode', item.orgCode),
     ...unlessEmpty('orgName', item.orgName),
-    ...personFields(item),
+    ...applicantFields(item),
     serviceName: item.taskName,
     ...unlessPlaceholder('serviceName', serviceName),
     serviceNumber: written(serviceNumber(item), format),
@@ -64,7 +65,7 @@ export function evaluationItem(
     ...taskFields(linkage),
     proStatus: String(linkage.proStatus),
     ...unlessEmpty('deptCode', linkage.deptCode),
-    ...personFields(linkage),
+    ...applicantFields(linkage),
     ...unlessEmpty('acceptDate', linkage.acceptDate),
     dataSource,
   };
@@ -75,30 +76,10 @@ export function keyOf(item: Case): string {
   return `${item.projectNo}-${serviceNumber(item)}`;
 }
 
-/** 12 digits, padded on the right. */
-export function areaCode(item: Case): string {
-  return item.areaCode.padEnd(12, '0');
-}
-
-export function serviceNumber(item: Case): number {
-  return item.serviceNumber ?? 1;
-}
-
-function taskFields(item: Case) {
-  return {
-    taskCode: item.taskCode,
-    ...unlessEmpty('taskHandleItem', item.taskHandleItem),
-    taskName: item.taskName,
-  };
-}
-
 /** The province wants one of the two numbers: the person's, or the organisation's. */
-function personFields(item: Case) {
+function applicantFields(item: Case) {
   return {
-    ...unlessEmpty('userProp', item.userProp),
-    ...unlessPlaceholder('userName', item.userName),
-    ...unlessEmpty('userPageType', item.userPageType),
-    ...unlessPlaceholder('certKey', identityNumber(item.certKey)),
+    ...personFields(item),
     ...unlessPlaceholder('certKeyGOV', identityNumber(item.certKeyGOV)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../../shared/evaluation.ts';
 import type { Case } from '../../../shared/service.ts';
 import { wireTime } from '../../../shared/shanghai-time.ts';
+import { areaCode, personFields, serviceNumber, taskFields } from '../case-fields.ts';
 import { identityNumber, unlessEmpty, unlessPlaceholder, writingOf } from '../wire.ts';
 
 /** The channels of this device: hall tablet, and other hall device for paper (domain.md, `pf`). */
@@ -94,22 +95,11 @@ export function evaluationItem(
 function caseFields(item: Case) {
   return {
     projectNo: item.projectNo,
-    serviceNumber: item.serviceNumber ?? 1,
-    areaCode: item.areaCode.padEnd(12, '0'),
+    serviceNumber: serviceNumber(item),
+    areaCode: areaCode(item),
     ...unlessEmpty('orgCode', item.orgCode),
     ...unlessEmpty('orgName', item.orgName),
-    taskCode: item.taskCode,
-    ...unlessEmpty('taskHandleItem', item.taskHandleItem),
-    taskName: item.taskName,
+    ...taskFields(item),
     proStatus: String(item.proStatus),
-  };
-}
-
-function personFields(item: Case) {
-  return {
-    ...unlessEmpty('userProp', item.userProp),
-    ...unlessPlaceholder('userName', item.userName),
-    ...unlessEmpty('userPageType', item.userPageType),
-    ...unlessPlaceholder('certKey', identityNumber(item.certKey)),
   };
 }

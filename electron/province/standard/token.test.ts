@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { aLog } from '../testing/adapter.ts';
 import { aDevice } from '../testing/device.ts';
-import { aLog, anAdapter, aProvince } from '../testing/province.ts';
+import { anAdapter, aProvince } from '../testing/province.ts';
 import { aScriptedServer } from '../testing/scripted-server.ts';
 import { aStandingClock } from '../testing/time.ts';
 import { createTokens } from './token.ts';

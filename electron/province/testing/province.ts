@@ -1,15 +1,11 @@
-import { onTestFinished } from 'vitest';
 import {
   type ProvinceSimulatorOptions,
   startProvinceSimulator,
 } from '../../../scripts/province-simulator/simulator.ts';
-import { aClock } from '../../../scripts/province-simulator/test-caller.ts';
 import type { Evaluation } from '../../../shared/evaluation.ts';
 import type { StandardSettings } from '../../../shared/province-settings.ts';
-import type { Log } from '../../log.ts';
-import { openProvince } from '../index.ts';
-import { aDevice, HALF_PAST_NINE } from './device.ts';
-import { aStandingClock, aTimeLimit } from './time.ts';
+import { adapterFor, together } from './adapter.ts';
+import { aDevice } from './device.ts';
 
 /** The settings of a hall whose province is at this address. */
 export function settingsFor(base: string, changes: Partial<StandardSettings> = {}) {
@@ -25,30 +21,9 @@ export function settingsFor(base: string, changes: Partial<StandardSettings> = {
   return settings;
 }
 
-/** A log that remembers everything it was told as text. */
-export function aLog() {
-  const lines: string[] = [];
-  const note =
-    (level: string) =>
-    (message: string, fields = {}) => {
-      lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
-    };
-  const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
-  return { log, lines };
-}
-
 /** The adapter at an address, with time in the test's hands. */
 export function anAdapter(base: string, changes: Partial<StandardSettings> = {}) {
-  const time = aStandingClock();
-  const limit = aTimeLimit();
-  const { log, lines } = aLog();
-  const province = openProvince(settingsFor(base, changes), {
-    clock: time.clock,
-    timers: limit.timers,
-    log,
-    deviceId: 'YP-0123456789AB',
-  });
-  onTestFinished(() => province.close());
+  const { province, ...rest } = adapterFor(settingsFor(base, changes));
   const untried = (evaluations: readonly Evaluation[]) =>
     evaluations.map((evaluation) => ({ evaluation, mayHaveArrived: false }));
   return {
@@ -59,9 +34,7 @@ export function anAdapter(base: string, changes: Partial<StandardSettings> = {})
       supplement: (evaluations: readonly Evaluation[], lateReason: string) =>
         province.supplement(untried(evaluations), lateReason),
     },
-    time,
-    limit,
-    lines,
+    ...rest,
   };
 }
 
@@ -74,20 +47,14 @@ export async function aProvince(
 ) {
   const { settings, ...simulated } = options;
   const device = aDevice();
-  let silence = () => {};
-  const requests: string[] = [];
-  const simulator = await startProvinceSimulator({
-    clock: aClock(HALF_PAST_NINE),
-    deviceKeys: { [device.deviceId]: device.publicKey },
-    onRequest: ({ path, ending }) => {
-      requests.push(path);
-      if (ending === 'silence') silence();
-    },
-    ...simulated,
-  });
-  onTestFinished(() => simulator.close());
-  const ca = simulator.certificate;
-  const adapter = anAdapter(simulator.url, { ...(ca !== undefined && { ca }), ...settings });
-  silence = adapter.limit.runOut;
-  return { ...adapter, simulator, device, requests };
+  const joined = await together(
+    (ours) =>
+      startProvinceSimulator({
+        ...ours,
+        deviceKeys: { [device.deviceId]: device.publicKey },
+        ...simulated,
+      }),
+    (url, trust) => anAdapter(url, { ...trust, ...settings }),
+  );
+  return { ...joined, device };
 }

@@ -1,16 +1,12 @@
-import { onTestFinished } from 'vitest';
 import {
   type FujianSimulatorOptions,
   startFujianSimulator,
 } from '../../../../scripts/fujian-simulator/simulator.ts';
-import { aClock } from '../../../../scripts/province-simulator/test-caller.ts';
 import type { Evaluation } from '../../../../shared/evaluation.ts';
 import { type FujianSettings, fujianSchema } from '../../../../shared/fujian-settings.ts';
 import type { z } from '../../../../shared/schema.ts';
-import { openProvince } from '../../index.ts';
-import { aDevice, HALF_PAST_NINE } from '../../testing/device.ts';
-import { aLog } from '../../testing/province.ts';
-import { aStandingClock, aTimeLimit } from '../../testing/time.ts';
+import { adapterFor, together } from '../../testing/adapter.ts';
+import { aDevice } from '../../testing/device.ts';
 
 type Changes = Partial<z.input<typeof fujianSchema>>;
 
@@ -28,17 +24,7 @@ export function fujianSettings(url: string, changes: Changes = {}): FujianSettin
 
 /** The adapter at an address, with time in the test's hands. */
 export function aFujianAdapter(url: string, changes: Changes = {}) {
-  const time = aStandingClock();
-  const limit = aTimeLimit();
-  const { log, lines } = aLog();
-  const province = openProvince(fujianSettings(url, changes), {
-    clock: time.clock,
-    timers: limit.timers,
-    log,
-    deviceId: 'YP-0123456789AB',
-  });
-  onTestFinished(() => province.close());
-  return { province, time, limit, lines };
+  return adapterFor(fujianSettings(url, changes));
 }
 
 /**
@@ -47,21 +33,11 @@ export function aFujianAdapter(url: string, changes: Changes = {}) {
  */
 export async function aFujian(options: FujianSimulatorOptions & { settings?: Changes } = {}) {
   const { settings, ...simulated } = options;
-  let silence = () => {};
-  const requests: string[] = [];
-  const simulator = await startFujianSimulator({
-    clock: aClock(HALF_PAST_NINE),
-    onRequest: ({ path, ending }) => {
-      requests.push(path);
-      if (ending === 'silence') silence();
-    },
-    ...simulated,
-  });
-  onTestFinished(() => simulator.close());
-  const ca = simulator.certificate;
-  const adapter = aFujianAdapter(simulator.url, { ...(ca !== undefined && { ca }), ...settings });
-  silence = adapter.limit.runOut;
-  return { ...adapter, simulator, device: aDevice(), requests };
+  const joined = await together(
+    (ours) => startFujianSimulator({ ...ours, ...simulated }),
+    (url, trust) => aFujianAdapter(url, { ...trust, ...settings }),
+  );
+  return { ...joined, device: aDevice() };
 }
 
 /** Never tried before. */

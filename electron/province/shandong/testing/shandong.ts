@@ -1,5 +1,3 @@
-import { onTestFinished } from 'vitest';
-import { aClock } from '../../../../scripts/province-simulator/test-caller.ts';
 import { DEMO } from '../../../../scripts/shandong-simulator/keys.ts';
 import {
   type ShandongSimulatorOptions,
@@ -8,10 +6,8 @@ import {
 import type { Evaluation } from '../../../../shared/evaluation.ts';
 import type { Case } from '../../../../shared/service.ts';
 import { type ShandongSettings, shandongSchema } from '../../../../shared/shandong-settings.ts';
-import { openProvince } from '../../index.ts';
-import { aCase, aDevice, HALF_PAST_NINE } from '../../testing/device.ts';
-import { aLog } from '../../testing/province.ts';
-import { aStandingClock, aTimeLimit } from '../../testing/time.ts';
+import { adapterFor, together } from '../../testing/adapter.ts';
+import { aCase, aDevice } from '../../testing/device.ts';
 
 /** A case that passes this province's inspection; made up. */
 export function aShandongCase(changes: Partial<Case> = {}): Case {
@@ -39,21 +35,11 @@ export function settingsOf(base: string, changes: object = {}): ShandongSettings
 
 /** The adapter at an address, with time in the test's hands. */
 export function anAdapter(base: string, changes: object = {}) {
-  const time = aStandingClock();
-  const limit = aTimeLimit();
-  const { log, lines } = aLog();
-  const deviceId = 'YP-0123456789AB';
-  const province = openProvince(settingsOf(base, changes), {
-    clock: time.clock,
-    timers: limit.timers,
-    log,
-    deviceId,
-  });
-  onTestFinished(() => province.close());
+  const { province, ...rest } = adapterFor(settingsOf(base, changes));
   /** Delivers as if none, or all, had been tried before and the answer lost. */
   const submit = (evaluations: readonly Evaluation[], mayHaveArrived = false) =>
     province.submit(evaluations.map((evaluation) => ({ evaluation, mayHaveArrived })));
-  return { province, submit, time, limit, lines };
+  return { province, submit, ...rest };
 }
 
 /** A device that rates cases of this province. */
@@ -78,19 +64,9 @@ export async function aShandong(
   options: ShandongSimulatorOptions & { readonly settings?: object } = {},
 ) {
   const { settings, ...simulated } = options;
-  let silence = () => {};
-  const requests: string[] = [];
-  const simulator = await startShandongSimulator({
-    clock: aClock(HALF_PAST_NINE),
-    onRequest: ({ path, ending }) => {
-      requests.push(path);
-      if (ending === 'silence') silence();
-    },
-    ...simulated,
-  });
-  onTestFinished(() => simulator.close());
-  const ca = simulator.certificate;
-  const adapter = anAdapter(simulator.url, { ...(ca !== undefined && { ca }), ...settings });
-  silence = adapter.limit.runOut;
-  return { ...adapter, simulator, requests, device: aShandongDevice() };
+  const joined = await together(
+    (ours) => startShandongSimulator({ ...ours, ...simulated }),
+    (url, trust) => anAdapter(url, { ...trust, ...settings }),
+  );
+  return { ...joined, device: aShandongDevice() };
 }
