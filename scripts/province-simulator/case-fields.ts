@@ -7,19 +7,18 @@ export const USER_PROPS = ['1', '2', '3', '4', '5', '6', '9'] as const;
 export const USER_PAGE_TYPES = ['111', '001', '821', '414', '511', '516', '999'] as const;
 
 /** 办件状态: 1 待受理, 2 已受理, 3 已办结. */
-export const PRO_STATUSES = ['1', '2', '3'] as const;
+const PRO_STATUSES = ['1', '2', '3'] as const;
 
-/** The fields that a service item and an evaluation item have in common and that are required. */
-export const caseFields = {
-  projectNo: patterned('办件编号', /^[^\s|]{1,64}$/u, '应为 1 到 64 个不含空白的字符'),
-  serviceNumber: whole('服务次数', 1, 99),
-  areaCode: patterned('区划代码', /^\d{12}$/, '应为 12 位数字'),
-  orgCode: patterned(
-    '部门编码',
-    /^\d{12}_[0-9A-Z]{18}$/,
-    '应为 12 位区划代码、下划线和 18 位统一社会信用代码',
-  ),
-  orgName: text('部门名称', 200),
+/** The area of a case, and its department. */
+export const areaCode = patterned('区划代码', /^\d{12}$/, '应为 12 位数字');
+export const orgCode = patterned(
+  '部门编码',
+  /^\d{12}_[0-9A-Z]{18}$/,
+  '应为 12 位区划代码、下划线和 18 位统一社会信用代码',
+);
+
+/** What is being done, and how far it is. */
+export const taskFields = {
   taskCode: patterned('实施编码', /^[0-9A-Z]{31}$/, '应为 31 位数字或大写字母'),
   taskHandleItem: patterned(
     '业务办理项编码',
@@ -28,6 +27,16 @@ export const caseFields = {
   ).optional(),
   taskName: text('事项名称', 500),
   proStatus: coded('办件状态', PRO_STATUSES),
+};
+
+/** The fields that a service item and an evaluation item have in common and that are required. */
+export const caseFields = {
+  projectNo: patterned('办件编号', /^[^\s|]{1,64}$/u, '应为 1 到 64 个不含空白的字符'),
+  serviceNumber: whole('服务次数', 1, 99),
+  areaCode,
+  orgCode,
+  orgName: text('部门名称', 200),
+  ...taskFields,
 };
 
 /** Who the case belongs to; optional in this profile, but right when it is there. */

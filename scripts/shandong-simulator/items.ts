@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { PRO_STATUSES, USER_PAGE_TYPES, USER_PROPS } from '../province-simulator/case-fields.ts';
+import {
+  areaCode,
+  orgCode,
+  taskFields,
+  USER_PAGE_TYPES,
+  USER_PROPS,
+} from '../province-simulator/case-fields.ts';
 import {
   coded,
   patterned,
@@ -20,14 +26,7 @@ function small(label: string, min: number, max: number) {
 const common = {
   projectNo: patterned('办件编号', /^37[^\s|]{1,62}$/u, '应以 37 开头，3 到 64 个不含空白的字符'),
   serviceNumber: small('服务次数', 1, 99),
-  taskCode: patterned('实施编码', /^[0-9A-Z]{31}$/, '应为 31 位数字或大写字母'),
-  taskHandleItem: patterned(
-    '业务办理项编码',
-    /^[0-9A-Z]{33}$/,
-    '应为 33 位数字或大写字母',
-  ).optional(),
-  taskName: text('事项名称', 500),
-  proStatus: coded('办件状态', PRO_STATUSES),
+  ...taskFields,
   userProp: coded('申请人类型', USER_PROPS),
   userName: text('申请人名称', 200),
   userPageType: coded('证件类型', USER_PAGE_TYPES),
@@ -39,12 +38,8 @@ const common = {
 /** A 办件服务 (province.md, `shandong`). */
 export const serviceItem = z.strictObject({
   ...common,
-  areaCode: patterned('区划代码', /^\d{12}$/, '应为 12 位数字'),
-  orgcode: patterned(
-    '部门编码',
-    /^\d{12}_[0-9A-Z]{18}$/,
-    '应为 12 位区划代码、下划线和 18 位统一社会信用代码',
-  ),
+  areaCode,
+  orgcode: orgCode,
   orgName: text('部门名称', 200),
   serviceName: text('服务名称', 500),
   serviceTime: time('服务时间'),
