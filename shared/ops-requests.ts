@@ -1,3 +1,4 @@
+import { ATTEMPT_OUTCOMES } from './device-state.ts';
 import { MENDABLE, OPS_AGES, OPS_STATES, SHARED_CODES } from './ops-fields.ts';
 import { opsTakeawayRequests } from './ops-takeaway.ts';
 import { z } from './schema.ts';
@@ -72,12 +73,7 @@ const eventSchema = z.strictObject({
   what: z.enum([
     'rated',
     'attempted',
-    'delivered',
-    'waitingCase',
-    'retry',
-    'unauthorised',
-    'conflict',
-    'rejected',
+    ...ATTEMPT_OUTCOMES,
     'held',
     'linked',
     'repaired',

@@ -1,4 +1,5 @@
 import { authority } from './authority.ts';
+import { bearerTokenSchema } from './bearer-token.ts';
 import { bilingual, says } from './mistake-text.ts';
 import { z } from './schema.ts';
 
@@ -118,15 +119,7 @@ const httpInput = z.strictObject({
       ),
     ),
   /** What the machine sends as `authorization: Bearer …` (RFC 6750). */
-  token: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9._~+/-]{16,256}=*$/,
-      bilingual(
-        '须为 16 至 256 个字母、数字或 . _ ~ + / -',
-        'must be 16 to 256 letters, digits or . _ ~ + / -',
-      ),
-    ),
+  token: bearerTokenSchema,
   allow,
 });
 

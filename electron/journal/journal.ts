@@ -1,18 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '../../shared/clock.ts';
 import type { EvaluationDraft, Repair } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import type { Case } from '../../shared/service.ts';
 import type { SavedSession } from '../../shared/session/memory.ts';
 import { syncFolder } from '../device/durable-file.ts';
-import type { Identity } from '../device/identity.ts';
-import type { Log } from '../log.ts';
 import type { Countable, ServiceRecord } from '../statistics/service-record.ts';
 import { adopt, type Found } from './adoption.ts';
 import { Ledger } from './ledger.ts';
 import type { Line, Met } from './line.ts';
 import { LINKED_LATE, mend } from './mending.ts';
+import type { JournalOptions } from './options.ts';
 import { OwnChain } from './own-chain.ts';
 import { draftLine } from './record-lines.ts';
 import { type OpenRecord, type Replay, replay } from './replay.ts';
@@ -20,28 +18,6 @@ import type { Head } from './seal.ts';
 import { type Sealed, sealAll } from './sealing.ts';
 import { servicesOf, sessionLine } from './session-parts.ts';
 import { openWriting } from './writing.ts';
-
-export interface JournalOptions {
-  /** The journal's own folder; made when missing. */
-  readonly folder: string;
-  readonly identity: Identity;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** ms from an evaluation to the moment it should have arrived (R21). */
-  readonly targetMs: number;
-  /** The hall's public RSA key, SPKI as PEM: it can open the journal of a dead device. */
-  readonly rescueKey?: string | undefined;
-  /** How long a segment stays after all of it is settled, ms; by default 30 days. */
-  readonly retentionMs?: number;
-  /** A segment is full, bytes; by default 4 MiB. */
-  readonly segmentBytes?: number;
-  /** Kept free for a full disk, bytes; by default 8 MiB. */
-  readonly reserveBytes?: number;
-  /** Hears why the journal is not what it should be, and `null` when it is again. */
-  readonly degraded?: (why: string | null) => void;
-  /** Whether somebody has put the clock right in this run; until then nothing old is removed. */
-  readonly isClockRight?: () => boolean;
-}
 
 /**
  * The truth of this device: an append-only file of what citizens said and what became of it. The

@@ -7,8 +7,9 @@ import type { Outcome } from '../../shared/province.ts';
 import { aCase, aMemory, anEvaluationDraft, aService } from '../../tests/builders.ts';
 import { aFolder } from '../../tests/device.ts';
 import { vaultWith } from '../device/vault.ts';
-import type { Journal, JournalOptions } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { readLine } from './line.ts';
+import type { JournalOptions } from './options.ts';
 import { aDevice } from './testing/a-device.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../../shared/clock.ts';
-import type { Identity } from '../device/identity.ts';
-import { type Log, reasonOf } from '../log.ts';
+import { reasonOf } from '../log.ts';
 import { isBehind } from './chain-end.ts';
 import type { PastSegment } from './gathering.ts';
 import { keyLine } from './key-line.ts';
 import type { Line } from './line.ts';
+import type { JournalOptions } from './options.ts';
 import type { Pen } from './pen.ts';
 import type { Replay } from './replay.ts';
 import { Reserve } from './reserve.ts';
@@ -43,21 +42,13 @@ export type Past = Omit<Replay, 'session' | 'rated' | 'countable'>;
  * Begins the segment of a run.
  * @throws when the folder takes none
  */
-export async function openWriting(options: {
-  readonly folder: string;
-  readonly identity: Identity;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly rescueKey?: string | undefined;
-  readonly retentionMs?: number;
-  readonly segmentBytes?: number;
-  readonly reserveBytes?: number;
-  readonly degraded?: (why: string | null) => void;
-  readonly isClockRight?: () => boolean;
-  readonly past: Past;
-  /** Follow the first line, where a new epoch begins. */
-  readonly epochLines: readonly Line[];
-}): Promise<Writing> {
+export async function openWriting(
+  options: Omit<JournalOptions, 'targetMs'> & {
+    readonly past: Past;
+    /** Follow the first line, where a new epoch begins. */
+    readonly epochLines: readonly Line[];
+  },
+): Promise<Writing> {
   const { folder, identity, clock, log, past, epochLines } = options;
   const { keys } = past;
   let { head } = past;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { aMoment, MONDAY_MORNING } from '../../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../../tests/device.ts';
-import { type Journal, type JournalOptions, openJournal } from '../journal.ts';
+import { type Journal, openJournal } from '../journal.ts';
 import { readLine } from '../line.ts';
+import type { JournalOptions } from '../options.ts';
 
 /** The name of a journal's first file. */
 export const FIRST = 'segment-00000001.journal';
