@@ -7,7 +7,7 @@ import type { z } from '../../shared/schema.ts';
 import { type Frame, frameSchema, type Screen } from '../../shared/screen.ts';
 import type { Kiosk } from '../launch/kiosk.ts';
 import type { Finding } from './finding.ts';
-import type { Looking } from './glass/main.ts';
+import type {} from './glass/main.ts';
 import { answerForMain } from './main-answers.ts';
 import { type Shot, THEMES } from './plan.ts';
 
@@ -66,10 +66,7 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
     await send('screen.changed', frame);
     const [width = 0, height = 0] = shot.size.split('x').map(Number);
     const awaited = { revision, language: shot.language, width, height };
-    await page.evaluate(
-      (wanted) => (globalThis as unknown as { looking: Looking }).looking.painted(wanted),
-      awaited,
-    );
+    await page.evaluate((wanted) => window.looking.painted(wanted), awaited);
   }
 
   async function send<N extends keyof WindowEvents>(
@@ -130,10 +127,8 @@ export async function galleryWindow(kiosk: Kiosk): Promise<GalleryWindow> {
     async picture(path) {
       await page.screenshot({ path });
     },
-    measured: () =>
-      page.evaluate(() => (globalThis as unknown as { looking: Looking }).looking.measured()),
-    audited: () =>
-      page.evaluate(() => (globalThis as unknown as { looking: Looking }).looking.audited()),
+    measured: () => page.evaluate(() => window.looking.measured()),
+    audited: () => page.evaluate(() => window.looking.audited()),
   };
 }
 

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import type {} from '../../renderer/app/host.ts';
 import { launchKiosk } from '../../scripts/launch/kiosk.ts';
-import type { Host } from '../../shared/contract.ts';
 import type { Intent } from '../../shared/screen.ts';
 import { aDesk } from './a-desk.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
@@ -31,10 +31,7 @@ const shifts = (page: Page) =>
 
 /** What a finger would send, without the way of the finger. */
 const wish = (page: Page, intent: Intent) =>
-  page.evaluate(
-    (wished) => (window as unknown as { host: Host }).host.request('session.intent', wished),
-    intent,
-  );
+  page.evaluate((wished) => window.host.request('session.intent', wished), intent);
 
 /** Starts again on the folder of a desk. */
 async function again(dataFolder: string) {

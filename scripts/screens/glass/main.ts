@@ -1,6 +1,6 @@
 /** What the gallery puts into the window to look at it from inside; nothing of it is in the product. */
 import axe from 'axe-core';
-import type { Host } from '../../../shared/contract.ts';
+import type {} from '../../../renderer/app/host.ts';
 import type { Finding } from '../finding.ts';
 import { stopClock } from './clock.ts';
 import { contrast } from './contrast.ts';
@@ -23,11 +23,17 @@ export interface Looking {
   audited(): Promise<readonly Finding[]>;
 }
 
+declare global {
+  interface Window {
+    looking: Looking;
+  }
+}
+
 /** A window on a busy machine may take a while. */
 const PATIENCE_MS = 20_000;
 
 let newest = 0;
-(globalThis as unknown as { readonly host: Host }).host.on('screen.changed', ({ revision }) => {
+window.host.on('screen.changed', ({ revision }) => {
   // Main may draw something of its own meanwhile, with a lower number.
   newest = Math.max(newest, revision);
 });
@@ -36,7 +42,7 @@ stopClock();
 
 const nextPaint = () => new Promise((drawn) => requestAnimationFrame(() => drawn(undefined)));
 
-const looking: Looking = {
+window.looking = {
   async painted({ revision, language, width, height }) {
     const isThere = () =>
       newest >= revision &&
@@ -72,5 +78,3 @@ const looking: Looking = {
     );
   },
 };
-
-Object.assign(globalThis, { looking });
