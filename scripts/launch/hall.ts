@@ -18,6 +18,17 @@ import { type ProfileName, type ProvinceOf, type Simulators, startProvince } fro
 
 export const COUNTER = '5';
 
+/** Where it stands. */
+export const DEMO_COUNTER: Pick<ProvisioningFile, 'hall' | 'counter'> = {
+  hall: {
+    code: 'demo',
+    name: '示范市政务服务中心',
+    hotline: '12345',
+    afterBadRating: '大厅值班负责人会在三个工作日内核实处理。',
+  },
+  counter: { number: COUNTER, name: '5号窗口 社会保障' },
+};
+
 export interface HallOptions<Profile extends ProfileName = 'standard'> {
   /** The staged app, or nothing for a packaged one. */
   readonly app: string;
@@ -96,13 +107,7 @@ export async function openHall<Profile extends ProfileName>(
   });
   await provision(dataFolder, {
     format: 'yiping-provisioning/1',
-    hall: {
-      code: 'demo',
-      name: '示范市政务服务中心',
-      hotline: '12345',
-      afterBadRating: '大厅值班负责人会在三个工作日内核实处理。',
-    },
-    counter: { number: COUNTER, name: '5号窗口 社会保障' },
+    ...DEMO_COUNTER,
     queue: lines.map(({ input }) => input),
     caseSource: { url: caseSource.url, pollMs: 500 },
     province: reached.settings,

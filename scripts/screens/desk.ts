@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from '../build.ts';
 import { type Kiosk, launchKiosk, provision } from '../launch/kiosk.ts';
+import { quietHall } from '../launch/quiet-hall.ts';
 import { stageApp } from '../launch/staged-app.ts';
 import { putHallFiles } from './hall-files.ts';
 
@@ -24,27 +25,9 @@ export async function openDesk(display: string | undefined): Promise<Desk> {
   await buildAll(built, 'development');
   const app = await stageApp(built);
   const dataFolder = join(folder, 'device');
-  await provision(dataFolder, {
-    format: 'yiping-provisioning/1',
-    hall: { code: 'gallery', name: '示范市政务服务中心' },
-    counter: { number: '5', name: '5号窗口 社会保障' },
-    queue: [
-      {
-        transport: 'tcp-server',
-        profile: 'yiping-json',
-        host: '127.0.0.1',
-        port: 0,
-        allow: ['127.0.0.1'],
-      },
-    ],
-    province: {
-      profile: 'standard',
-      base: 'http://127.0.0.1:9',
-      appKey: 'gallery',
-      appSecret: 'gallery-app-secret',
-    },
-    display: { fullScreen: false },
-  });
+  const hall = { code: 'gallery', name: '示范市政务服务中心' };
+  const counter = { number: '5', name: '5号窗口 社会保障' };
+  await provision(dataFolder, quietHall({ hall, counter }));
   await putHallFiles(dataFolder);
   const kiosk = await launchKiosk({ app: app.folder, display, dataFolder });
   return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type Kiosk, launchKiosk, provision } from '../../scripts/launch/kiosk.ts';
+import { quietHall } from '../../scripts/launch/quiet-hall.ts';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 
 /**
@@ -18,27 +19,10 @@ export async function aDesk(wrong: Partial<ProvisioningFile> | undefined): Promi
   const folder = await mkdtemp(join(tmpdir(), 'yiping-desk-'));
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
-  const right: ProvisioningFile = {
-    format: 'yiping-provisioning/1',
+  const right = quietHall({
     hall: { code: 'desk', name: '示范市政务服务中心' },
     counter: { number: '1', name: '一号窗口' },
-    queue: [
-      {
-        transport: 'tcp-server',
-        profile: 'yiping-json',
-        host: '127.0.0.1',
-        port: 0,
-        allow: ['127.0.0.1'],
-      },
-    ],
-    province: {
-      profile: 'standard',
-      base: 'http://127.0.0.1:9',
-      appKey: 'desk',
-      appSecret: 'desk-app-secret',
-    },
-    display: { fullScreen: false },
-  };
+  });
   if (wrong !== undefined) await provision(dataFolder, { ...right, ...wrong });
   const kiosk = await launchKiosk({ app: inject('app'), display: inject('display'), dataFolder });
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
 import { type Citizen, citizenAt } from '../../scripts/launch/citizen.ts';
-import { COUNTER } from '../../scripts/launch/hall.ts';
+import { COUNTER, DEMO_COUNTER } from '../../scripts/launch/hall.ts';
 import { type Line, layLine } from '../../scripts/launch/lines.ts';
 import { type ProvinceOf, startProvince } from '../../scripts/launch/province.ts';
 import { aService } from '../../scripts/queue-simulator/index.ts';
@@ -100,13 +100,7 @@ function settingsOf(
 ): ProvisioningFile {
   return {
     format: 'yiping-provisioning/1',
-    hall: {
-      code: 'demo',
-      name: '示范市政务服务中心',
-      hotline: '12345',
-      afterBadRating: '大厅值班负责人会在三个工作日内核实处理。',
-    },
-    counter: { number: COUNTER, name: '5号窗口 社会保障' },
+    ...DEMO_COUNTER,
     queue: [input],
     province: settings,
     status: { host: '127.0.0.1', port: STATUS_PORT, token },

@@ -14,6 +14,27 @@ async function slowProvince({ hall, random }: Stand): Promise<void> {
   });
 }
 
+/** A citizen has tapped and is still on the way. */
+async function someoneRates(stand: Stand) {
+  const { random } = stand;
+  const entry = await stand.invite();
+  const rating = rate(stand.glass, entry, aWish(random));
+  await until(() => entry.tapped, 10_000);
+  await pause(random.whole(MOMENTS.first, MOMENTS.last));
+  return { entry, rating };
+}
+
+/** The window dies under a citizen. */
+async function windowDies(stand: Stand) {
+  await slowProvince(stand);
+  const { entry, rating } = await someoneRates(stand);
+  // Until it is read again, nobody knows what the screen would show.
+  if (!entry.acknowledged) entry.said = undefined;
+  stand.injected();
+  await stand.killWindow();
+  return { rating };
+}
+
 function killing(what: 'main' | 'both'): Fault {
   return {
     name: `crash-${what}`,
@@ -23,10 +44,7 @@ function killing(what: 'main' | 'both'): Fault {
       for (let round = 0; round < stand.rounds; round++) {
         await slowProvince(stand);
         if (random.chance(0.4)) await stand.citizen();
-        const entry = await stand.invite();
-        const rating = rate(stand.glass, entry, aWish(random));
-        await until(() => entry.tapped, 10_000);
-        await pause(random.whole(MOMENTS.first, MOMENTS.last));
+        const { rating } = await someoneRates(stand);
         stand.injected();
         await stand.kill(what);
         await stand.restart();
@@ -40,22 +58,13 @@ const crashWindow: Fault = {
   name: 'crash-window',
   does: 'SIGKILL of the window process alone',
   async play(stand) {
-    const { random } = stand;
     for (let round = 0; round < Math.max(1, stand.rounds - 1); round++) {
       // The kiosk waits longer before each revival, so that only two fit into one start.
       if (round > 0 && round % 2 === 0) {
         await stand.kill('both');
         await stand.restart();
       }
-      await slowProvince(stand);
-      const entry = await stand.invite();
-      const rating = rate(stand.glass, entry, aWish(random));
-      await until(() => entry.tapped, 10_000);
-      await pause(random.whole(MOMENTS.first, MOMENTS.last));
-      // Until it is read again, nobody knows what the screen would show.
-      if (!entry.acknowledged) entry.said = undefined;
-      stand.injected();
-      await stand.killWindow();
+      const { rating } = await windowDies(stand);
       await rating;
     }
     await stand.citizen();
@@ -69,14 +78,7 @@ const crashInTurn: Fault = {
   async play(stand) {
     const { random } = stand;
     for (let round = 0; round < Math.max(1, stand.rounds - 1); round++) {
-      await slowProvince(stand);
-      const entry = await stand.invite();
-      const rating = rate(stand.glass, entry, aWish(random));
-      await until(() => entry.tapped, 10_000);
-      await pause(random.whole(MOMENTS.first, MOMENTS.last));
-      if (!entry.acknowledged) entry.said = undefined;
-      stand.injected();
-      await stand.killWindow();
+      const { rating } = await windowDies(stand);
       await pause(random.whole(0, 1_500));
       stand.injected();
       await stand.kill('main');
