@@ -11,7 +11,7 @@ import {
   aRating,
   aService,
 } from '../tests/builders.ts';
-import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from '../tests/device.ts';
+import { aFolder, aLog, anIdentity, NO_WINDOW, openKeyStore } from '../tests/device.ts';
 import { createClock } from './clock.ts';
 import { startDeviceServices } from './device-services.ts';
 import { openJournal } from './journal/journal.ts';
@@ -45,15 +45,7 @@ function aDevice() {
       timers: time.timers,
       log: aLog(),
       stage,
-      pageView: NO_PAGE_VIEW,
-      showDoor: () => undefined,
-      makeRoom: () => Promise.resolve(),
-      replaceWorker: () => undefined,
-      print: () => Promise.resolve('notPrinted'),
-      printers: () => Promise.resolve([]),
-      sticks: () => Promise.resolve([]),
-      logFiles: () => [],
-      program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
+      ...NO_WINDOW,
     });
     onTestFinished(() => device.close());
     return { ...device, screen: () => stage.current().screen.kind };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Identity, type KeyStore, openIdentity } from '../electron/device/identity.ts';
+import type { DeviceOptions } from '../electron/device-at-work.ts';
 import type { Log, LogFields } from '../electron/log.ts';
 import type { PageView } from '../electron/province-page/visit.ts';
 
@@ -29,6 +30,19 @@ export const NO_PAGE_VIEW: PageView = {
   place: () => undefined,
   close: () => undefined,
 };
+
+/** What a device has of a process without window, printer, sticks and files of a log. */
+export const NO_WINDOW = {
+  pageView: NO_PAGE_VIEW,
+  showDoor: () => undefined,
+  makeRoom: () => Promise.resolve(),
+  replaceWorker: () => undefined,
+  print: () => Promise.resolve('notPrinted'),
+  printers: () => Promise.resolve([]),
+  sticks: () => Promise.resolve([]),
+  logFiles: () => [],
+  program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
+} satisfies Partial<DeviceOptions>;
 
 export function anIdentity(folder = aFolder()): Identity {
   return openIdentity(folder, openKeyStore);

@@ -24,7 +24,7 @@ import type { Port } from '../shared/port-calls.ts';
 import { type ProvisioningFile, provisioningSchema } from '../shared/provisioning.ts';
 import type { Case } from '../shared/service.ts';
 import { aMoment, anEvaluationDraft, anId, aProvisioningFile } from './builders.ts';
-import { aFolder, aLog, anIdentity, NO_PAGE_VIEW, openKeyStore } from './device.ts';
+import { aFolder, aLog, anIdentity, NO_WINDOW, openKeyStore } from './device.ts';
 
 /** How long the citizen is thanked where a test has many of them, in which it is over at once, ms. */
 export const SHORT_THANKS_MS = 4_321;
@@ -182,15 +182,7 @@ export function aDeviceOf(
         timers,
         log,
         stage,
-        pageView: NO_PAGE_VIEW,
-        showDoor: () => undefined,
-        makeRoom: () => Promise.resolve(),
-        replaceWorker: () => undefined,
-        print: () => Promise.resolve('notPrinted'),
-        printers: () => Promise.resolve([]),
-        sticks: () => Promise.resolve([]),
-        logFiles: () => [],
-        program: { version: '0.0.0', windowRestarts: () => 0, processesLost: () => 0 },
+        ...NO_WINDOW,
       });
       services = started;
       if (!window) return started.ops;

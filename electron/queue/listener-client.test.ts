@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { QueueInput } from '../../shared/queue-input.ts';
-import { type Listening, startListening } from './testing/listening.ts';
+import { type Listening, startListening, stateOf } from './testing/listening.ts';
 
 const CALLED = { id: 'e-1', event: 'called', counter: '5', ticket: 'A023' };
 
@@ -16,12 +16,6 @@ async function listen(input: QueueInput): Promise<Listening> {
 
 function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
   return address !== null && typeof address === 'object' ? address.port : 0;
-}
-
-function stateOf({ listener }: Listening) {
-  const [state] = listener.state();
-  if (state === undefined) throw new Error('no input');
-  return state;
 }
 
 it('calls a machine over tcp, hears it and tells it how a service ended', async () => {

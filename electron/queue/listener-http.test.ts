@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { QueueInputOf } from '../../shared/queue-input.ts';
-import { type Listening, startListening } from './testing/listening.ts';
+import { type Listening, startListening, stateOf } from './testing/listening.ts';
 
 const INPUT: QueueInputOf<'http'> = {
   transport: 'http',
@@ -20,12 +20,6 @@ async function listen(
   const listening = await startListening([{ ...INPUT, ...input }], { onEvent });
   onTestFinished(() => listening.listener.close());
   return listening;
-}
-
-function stateOf({ listener }: Listening) {
-  const [state] = listener.state();
-  if (state === undefined) throw new Error('no input');
-  return state;
 }
 
 /** @returns the status and the body, read as JSON where there is one */

@@ -5,8 +5,7 @@ import type { SerialPort } from 'serialport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { QueueInputOf } from '../../shared/queue-input.ts';
-import type { QueueInputState } from './index.ts';
-import { type Listening, startListening } from './testing/listening.ts';
+import { type Listening, startListening, stateOf } from './testing/listening.ts';
 import { createOverhearing } from './testing/overhearing.ts';
 import { createPtyPair, type PtyPair } from './testing/pty-pair.ts';
 import { bytesOf } from './testing/queue-frames.ts';
@@ -60,12 +59,6 @@ function anInput(): SerialInput {
     parity: 'none',
     address: 5,
   };
-}
-
-function stateOf({ listener }: Listening): QueueInputState {
-  const [state] = listener.state();
-  if (state === undefined) throw new Error('no input');
-  return state;
 }
 
 async function kinds(listening: Listening, count: number): Promise<string[]> {

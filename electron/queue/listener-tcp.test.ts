@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startListening } from './testing/listening.ts';
-import { anInput, called, join, listen, stateOf } from './testing/listening-tcp.ts';
+import { startListening, stateOf } from './testing/listening.ts';
+import { anInput, called, join, listen } from './testing/listening-tcp.ts';
 
 describe('the queue listener over tcp', () => {
   it('hands on an event with the time of arrival and acknowledges it', async () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { called, join, listen, stateOf } from './testing/listening-tcp.ts';
+import { stateOf } from './testing/listening.ts';
+import { called, join, listen } from './testing/listening-tcp.ts';
 import type { Machine } from './testing/machine.ts';
 
 describe('the machines of a queue listener over tcp', () => {

@@ -7,20 +7,20 @@ import { compareDue } from '../../shared/schedule.ts';
 import { anOutboxItem } from '../../tests/builders.ts';
 import type { Queue } from './queue.ts';
 import {
+  absent,
   all,
   aQueueWith,
   aStore,
+  delivered,
+  half,
+  lost,
   NOW,
+  refused,
   settle,
   settlementOf,
   unreached,
 } from './testing/a-queue.ts';
 
-const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
-const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
-const refused: Outcome = { kind: 'unauthorised', detail: 'token' };
-const absent: Outcome = { kind: 'waitingCase', detail: 'no service data', absent: true };
-const half = () => 0.5;
 const parcelOf = ({ id, mayHaveArrived, envelope }: OutboxItem) => ({
   id,
   mayHaveArrived,

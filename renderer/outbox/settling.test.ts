@@ -4,20 +4,19 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
 import { anId, anOutboxItem, MONDAY_MORNING } from '../../tests/builders.ts';
 import {
+  absent,
   all,
   aQueueWith,
   aStore,
+  delivered,
+  half,
+  lost,
   NOW,
+  refused,
   settle,
   settlementOf,
   unreached,
 } from './testing/a-queue.ts';
-
-const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
-const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
-const refused: Outcome = { kind: 'unauthorised', detail: 'token' };
-const absent: Outcome = { kind: 'waitingCase', detail: 'no service data', absent: true };
-const half = () => 0.5;
 
 describe('settling', () => {
   async function settledAs(outcome: Outcome) {

@@ -208,11 +208,7 @@ describe('重新选择', () => {
     const session = anInvitedSession();
     session.taps(1);
     session.pass(700);
-    session.actor.send({
-      type: 'rechoose',
-      service: session.serviceId(),
-      at: { corrected: 0, wall: 0, monotonic: 99_999 },
-    });
+    session.rechooses();
     session.pass(700);
     session.taps(4);
     session.pass(700);
@@ -225,11 +221,7 @@ describe('重新选择', () => {
     const session = anInvitedSession();
     session.taps(1);
     session.pass(700);
-    session.actor.send({
-      type: 'rechoose',
-      service: session.serviceId(),
-      at: { corrected: 0, wall: 0, monotonic: 99_999 },
-    });
+    session.rechooses();
     session.pass(timeouts.invitationMs);
     expect([session.saved, session.outcomes()]).toEqual([[], ['withdrawn']]);
   });

@@ -1,8 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
 import type { Taken } from '../admission.ts';
-import type { QueueInputState } from '../index.ts';
-import { type Listening, startListening } from './listening.ts';
+import { type Listening, startListening, stateOf } from './listening.ts';
 import { connectMachine, type Machine } from './machine.ts';
 
 type TcpInput = QueueInputOf<'tcp-server'>;
@@ -36,13 +35,6 @@ export async function join(listening: Listening, from?: string): Promise<Machine
   const machine = await connectMachine(stateOf(listening).boundTo?.port ?? 0, from);
   onTestFinished(() => machine.leave());
   return machine;
-}
-
-/** How its one input is. */
-export function stateOf({ listener }: Listening): QueueInputState {
-  const [state] = listener.state();
-  if (state === undefined) throw new Error('no input');
-  return state;
 }
 
 /** A call at counter 5, as the machine sends it. */

@@ -1,6 +1,11 @@
 import type { QueueEvent } from '../../../shared/queue-event.ts';
 import type { QueueInput } from '../../../shared/queue-input.ts';
-import { type QueueListener, type QueueListenerSettings, startQueueListener } from '../index.ts';
+import {
+  type QueueInputState,
+  type QueueListener,
+  type QueueListenerSettings,
+  startQueueListener,
+} from '../index.ts';
 import { createHandDrivenTime, type HandDrivenTime } from './hand-driven-time.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
@@ -48,4 +53,11 @@ export async function startListening(
     until,
     inTime,
   };
+}
+
+/** How its one input is. */
+export function stateOf({ listener }: Listening): QueueInputState {
+  const [state] = listener.state();
+  if (state === undefined) throw new Error('no input');
+  return state;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { anInput } from '../testing/listening-tcp.ts';
 import { createOverhearing } from '../testing/overhearing.ts';
 import { openTcpServer } from './tcp-server.ts';
 
@@ -14,18 +15,7 @@ it('reads a flood one piece a turn, so that another peer and the window have the
     bytes += text.length;
     return 'handled';
   });
-  const server = openTcpServer(
-    {
-      transport: 'tcp-server',
-      profile: 'yiping-json',
-      values: {},
-      host: '127.0.0.1',
-      port: 0,
-      allow: ['127.0.0.1'],
-      idleMs: 0,
-    },
-    overhearing.surroundings,
-  );
+  const server = openTcpServer(anInput(), overhearing.surroundings);
   onTestFinished(() => server.close());
   await server.attempted;
   const machine = connect({ host: '127.0.0.1', port: server.boundTo()?.port ?? 0 });

@@ -8,8 +8,12 @@ import { openQueue, type Queue } from '../queue.ts';
 
 /** Corrected, ms since 1970 UTC. */
 export const NOW = 1_000_000;
+export const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
+export const lost: Outcome = { kind: 'retry', mayHaveArrived: true, detail: 'no answer' };
+export const refused: Outcome = { kind: 'unauthorised', detail: 'token' };
+export const absent: Outcome = { kind: 'waitingCase', detail: 'no service data', absent: true };
 export const unreached = { kind: 'retry', mayHaveArrived: false, detail: 'refused' } as const;
-const half = () => 0.5;
+export const half = () => 0.5;
 
 /** A store that outlives the workers which open it. */
 export function aStore() {
