@@ -60,7 +60,7 @@ function whole(name: string, text: string): number {
   return number;
 }
 
-// Each kiosk leaves a listener for the end of this process, and there are many kiosks.
+// Each kiosk has listeners for the end of this process, and many of them run at once.
 process.setMaxListeners(0);
 
 const session = values.seed === undefined ? Date.now() % 1_000_000 : whole('seed', values.seed);

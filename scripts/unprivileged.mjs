@@ -108,7 +108,10 @@ exec ${becoming(user).map(quoted).join(' ')} ${quoted(electron)} "$@"
 function writeScript(electron, home, user) {
   // Not in the home folder: that one belongs to the user, and root starts this.
   const place = mkdtempSync(path.join(os.tmpdir(), 'yiping-unprivileged-'));
-  const remove = () => rmSync(place, { recursive: true, force: true });
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(place, { recursive: true, force: true });
+  };
   process.on('exit', remove);
   chmodSync(place, 0o755);
   const script = path.join(place, 'electron');

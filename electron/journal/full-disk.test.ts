@@ -12,6 +12,7 @@ import {
 } from '../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from './journal.ts';
+import { canMount } from './testing/disk.ts';
 
 const MIB = 1024 * 1024;
 const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
@@ -129,13 +130,3 @@ describe('a full disk', () => {
     await vi.waitFor(() => expect(existsSync(reserve)).toBe(true));
   });
 });
-
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

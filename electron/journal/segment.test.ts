@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aFolder } from '../../tests/device.ts';
 import { type Line, readLine } from './line.ts';
 import { Segment } from './segment.ts';
+import { canMount } from './testing/disk.ts';
 
 const line = (id: string): Line => ({ type: 'withdrawn', id });
 
@@ -184,16 +185,6 @@ describe('a disk that refuses', () => {
     expect(idsIn(file)).toEqual(acknowledged);
   });
 });
-
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 it('takes a file that is there for a file of somebody else, even an empty one', async () => {
   const file = join(aFolder(), 'segment-00000001.journal');

@@ -8,6 +8,7 @@ import { answersSchema } from '../questionnaire-schema.ts';
 import { z } from '../schema.ts';
 import { choiceSchema } from '../screen.ts';
 import { serviceSchema } from '../service.ts';
+import { placesShown } from './place.ts';
 
 /** What the citizen has said so far; exists from the first tap on. */
 export const ratingSchema = z.strictObject({
@@ -76,16 +77,12 @@ export const memorySchema = z.strictObject({
 export type Memory = z.infer<typeof memorySchema>;
 
 /** The places a session can be found in after a restart. */
-export const placeSchema = z.enum([
-  'standby',
-  'paused',
-  'called',
-  'serving',
-  'choosing',
-  'inviting',
-  'rechoosing',
-  'rating',
-  'saving',
+const placeSchema = placesShown.exclude([
+  'onPage',
+  'thanks',
+  'notSaved',
+  'alreadyRated',
+  'ratedElsewhere',
 ]);
 
 export const savedSessionSchema = z.strictObject({

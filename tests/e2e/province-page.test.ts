@@ -1,14 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Hall } from '../../scripts/launch/hall.ts';
-import {
-  type Certificate,
-  selfSignedCertificate,
-} from '../../scripts/province-simulator/certificate.ts';
+import { selfSignedCertificate } from '../../scripts/province-simulator/certificate.ts';
 import { startProvinceSimulator } from '../../scripts/province-simulator/simulator.ts';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { aHall, delivered, QUICK, theCitizen } from './at-the-counter.ts';
+import { contentsOpen, elsewhere, laidOver, onThePage, press, tlsServer } from './on-the-page.ts';
 
 /** Long enough for a receipt to be asked for. */
 const PATIENT = { ...QUICK, invitationMs: 30_000 } as const;
@@ -16,44 +12,6 @@ const PAGE = '请在下方页面评价本次服务';
 
 function aHallWithPages(settings: Partial<ProvisioningFile> = {}): Promise<Hall> {
   return aHall({ settings: { evaluationPage: 'inside', timeouts: PATIENT, ...settings } });
-}
-
-/** Runs a script in the province's page. */
-function onThePage(hall: Hall, script: string): Promise<unknown> {
-  return hall.kiosk().electron.evaluate(({ webContents }, code) => {
-    const page = webContents.getAllWebContents().find((each) => each.getURL().includes('/pages/'));
-    if (page === undefined) throw new Error('no page of the province is open');
-    return page.executeJavaScript(code);
-  }, script);
-}
-
-/** What is laid over our own page: where, and what it shows. */
-function laidOver(hall: Hall) {
-  return hall.kiosk().electron.evaluate(({ BrowserWindow }) => {
-    const children = BrowserWindow.getAllWindows()[0]?.contentView.children ?? [];
-    return children.filter((child) => 'webContents' in child).map((child) => child.getBounds());
-  });
-}
-
-function contentsOpen(hall: Hall): Promise<number> {
-  return hall
-    .kiosk()
-    .electron.evaluate(({ webContents }) => webContents.getAllWebContents().length);
-}
-
-/** A real press in the middle of something on the province's page. */
-async function press(hall: Hall, selector: string): Promise<void> {
-  await hall.kiosk().electron.evaluate(async ({ webContents }, wanted) => {
-    const page = webContents.getAllWebContents().find((each) => each.getURL().includes('/pages/'));
-    if (page === undefined) throw new Error('no page of the province is open');
-    const find = `(() => {
-      const { x, y, width, height } = document.querySelector(${JSON.stringify(wanted)}).getBoundingClientRect();
-      return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
-    })()`;
-    const at = await page.executeJavaScript(find);
-    page.sendInputEvent({ type: 'mouseDown', button: 'left', clickCount: 1, ...at });
-    page.sendInputEvent({ type: 'mouseUp', button: 'left', clickCount: 1, ...at });
-  }, selector);
 }
 
 /** The province's page is on the screen. */
@@ -73,38 +31,6 @@ async function leave(hall: Hall): Promise<void> {
       return button.isVisible();
     })
     .toBe(false);
-}
-
-/** Another site; remembers whether anybody came. */
-async function elsewhere(): Promise<{ readonly url: string; readonly visits: () => number }> {
-  let visits = 0;
-  const server = createServer((_request, answer) => {
-    visits += 1;
-    answer.setHeader('Access-Control-Allow-Origin', '*').end('elsewhere');
-  });
-  await listening(server);
-  return { url: `http://127.0.0.1:${portOf(server)}/`, visits: () => visits };
-}
-
-/** @returns its origin */
-async function tlsServer(certificate: Certificate): Promise<string> {
-  const server = createTlsServer(certificate, (_request, answer) => answer.end('here'));
-  await listening(server);
-  return `https://127.0.0.1:${portOf(server)}`;
-}
-
-async function listening(server: Server): Promise<void> {
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    return new Promise<void>((closed) => server.close(() => closed()));
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 it('R9, R23: a rating on the province’s page inside closes the invitation, and is none of ours', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { vi } from 'vitest';
 import type { Line } from '../line.ts';
@@ -44,4 +45,15 @@ export async function duringTheNextWrite(work: () => void): Promise<void> {
     work();
     return write.apply(this, args);
   });
+}
+
+/** Whether a file system of its own size may be mounted here: as root on Linux. */
+export function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  try {
+    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
