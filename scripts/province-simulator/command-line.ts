@@ -5,12 +5,15 @@ import { evaluationOptions } from './evaluation-options.ts';
 import { faultTable } from './fault-table.ts';
 import type { ProvinceSimulatorOptions } from './simulator.ts';
 
+/** The provinces there are. */
+const PROFILES = ['standard', 'fujian', 'shandong'] as const;
+
 /** What `--help` prints. */
 export const HELP = `The provincial interface as a stand-alone server.
 
   npm run sim:province -- [flags]
 
-  --profile NAME         standard (default), fujian or shandong
+  --profile NAME         ${PROFILES.join(', ')} (default standard)
   --port N               port of the interface (default 8090; 0: any free one)
   --admin-port N         port of /admin (default: port + 1; always plain HTTP on 127.0.0.1)
   --host ADDRESS         address to bind (default 127.0.0.1)
@@ -33,9 +36,6 @@ Prints one JSON line {"listening","admin"} when it is ready. Under "admin":
   GET | POST | DELETE faults (DELETE faults/NAME clears one; GET lists the table)
   with standard: GET devices, POST devices {"deviceId","publicKey"}, POST options {"version","levels"}
 `;
-
-/** The provinces there are. */
-const PROFILES = ['standard', 'fujian', 'shandong'] as const;
 
 /** Flags that say nothing to the other provinces. */
 const OF_STANDARD = ['app-key', 'app-secret', 'token-life', 'device-key', 'options'] as const;
