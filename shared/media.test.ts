@@ -42,8 +42,9 @@ it('a recording belongs into its own folder, and only there', () => {
 it('an address names the file it was made of, whatever its name', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
+      // The two names no file has.
+      fc.pre(name !== '.' && name !== '..');
       const url = new URL(hallFileUrl('media', name, '1-2'), 'app://yiping');
-      fc.pre(url.pathname.startsWith('/media/'));
       expect(hallFileOf(url.pathname)).toEqual({ folder: 'media', name });
     }),
   );

@@ -93,7 +93,12 @@ async function watched(levelOf: (count: number) => Level) {
     seen.push(...(await counter.isRated(levelOf(count), count)));
   }
   await counter.turnOff();
-  return seen;
+  // A busy machine waits longer, and the next mebibyte may begin a look earlier or later.
+  const isOfJournal = (line: string) => line.startsWith('yiping_journal_bytes');
+  return {
+    looks: seen.map((lines) => lines.filter((line) => !isOfJournal(line))),
+    journal: [...new Set(seen.flatMap((lines) => lines.filter(isOfJournal)))],
+  };
 }
 
 it('R12: watching the metrics through fifty ratings does not tell their levels', async () => {
@@ -103,8 +108,8 @@ it('R12: watching the metrics through fifty ratings does not tell their levels',
     watched((count) => (count % 3 === 0 ? 1 : 4)),
   ]);
   // They did see the ratings.
-  expect(good.at(-1)).toContain(`yiping_evaluations_total{channel="tablet"} ${RATINGS}`);
-  expect(good.at(-1)).toContain(`yiping_deadline_total{met="target"} ${RATINGS}`);
+  expect(good.looks.at(-1)).toContain(`yiping_evaluations_total{channel="tablet"} ${RATINGS}`);
+  expect(good.looks.at(-1)).toContain(`yiping_deadline_total{met="target"} ${RATINGS}`);
   expect(bad).toEqual(good);
   expect(mixed).toEqual(good);
 });
