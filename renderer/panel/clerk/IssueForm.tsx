@@ -4,6 +4,7 @@ import { qrDrawing } from '../../citizen/qr-path.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { PageProps } from '../page-props.ts';
+import card from '../ui/Card.module.css';
 import type { Deeds } from '../ui/deed.ts';
 import styles from './Clerk.module.css';
 
@@ -30,9 +31,9 @@ export function IssueForm({ formFor, ask, act }: IssueFormProps) {
     });
   };
   return (
-    <section className={`${styles['issue']} ${styles['wide']}`}>
+    <section className={`${card['card']} ${styles['wide']} ${styles['issue']}`}>
       <div className={styles['part']}>
-        <h2 className={styles['heading']}>{t('panel.forms.issue')}</h2>
+        <h2 className={card['heading']}>{t('panel.forms.issue')}</h2>
         <p>
           {formFor === null
             ? t('panel.forms.forNobody')
