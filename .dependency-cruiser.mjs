@@ -25,7 +25,7 @@ export default {
     {
       name: 'window-knows-only-shared',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$|/testing/' },
+      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^(electron|scripts|tests)/|^node_modules/electron/' },
     },
     {

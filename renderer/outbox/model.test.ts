@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OutboxItem } from '../../shared/outbox.ts';
+import { aWorld, type Weather } from '../../tests/an-outbox-world.ts';
 import { anOutboxItem } from '../../tests/builders.ts';
-import { aWorld, type Weather } from './testing/a-world.ts';
 
 const HOUR = 3_600_000;
 

@@ -4,8 +4,6 @@ import { describe, expect, it, vi } from 'vitest';
 import type { OutboxItem, Parcel, RowState } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { compareDue } from '../../shared/schedule.ts';
-import { anOutboxItem } from '../../tests/builders.ts';
-import type { Queue } from './queue.ts';
 import {
   absent,
   all,
@@ -19,7 +17,9 @@ import {
   settle,
   settlementOf,
   unreached,
-} from './testing/a-queue.ts';
+} from '../../tests/an-outbox-queue.ts';
+import { anOutboxItem } from '../../tests/builders.ts';
+import type { Queue } from './queue.ts';
 
 const parcelOf = ({ id, mayHaveArrived, envelope }: OutboxItem) => ({
   id,

@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../shared/province.ts';
-import { anId, anOutboxItem, MONDAY_MORNING } from '../../tests/builders.ts';
 import {
   absent,
   all,
@@ -16,7 +15,8 @@ import {
   settle,
   settlementOf,
   unreached,
-} from './testing/a-queue.ts';
+} from '../../tests/an-outbox-queue.ts';
+import { anId, anOutboxItem, MONDAY_MORNING } from '../../tests/builders.ts';
 
 describe('settling', () => {
   async function settledAs(outcome: Outcome) {

@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { onTestFinished, vi } from 'vitest';
-import type { OutboxItem, Settlement } from '../../../shared/outbox.ts';
-import type { Outcome } from '../../../shared/province.ts';
-import { anId } from '../../../tests/builders.ts';
-import { OutboxDatabase, type Row } from '../database.ts';
-import { openQueue, type Queue } from '../queue.ts';
+import { OutboxDatabase, type Row } from '../renderer/outbox/database.ts';
+import { openQueue, type Queue } from '../renderer/outbox/queue.ts';
+import type { OutboxItem, Settlement } from '../shared/outbox.ts';
+import type { Outcome } from '../shared/province.ts';
+import { anId } from './builders.ts';
 
 /** Corrected, ms since 1970 UTC. */
 export const NOW = 1_000_000;

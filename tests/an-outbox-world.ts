@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { onTestFinished } from 'vitest';
-import { createHandDrivenTime } from '../../../electron/queue/testing/hand-driven-time.ts';
-import type { Timers } from '../../../shared/clock.ts';
-import type { OutboxItem, Parcel, Settlement } from '../../../shared/outbox.ts';
-import type { Outcome } from '../../../shared/province.ts';
-import { anId } from '../../../tests/builders.ts';
-import { OutboxDatabase } from '../database.ts';
-import { openQueue, type Queue } from '../queue.ts';
-import { createSync } from '../sync.ts';
+import { createHandDrivenTime } from '../electron/queue/testing/hand-driven-time.ts';
+import { OutboxDatabase } from '../renderer/outbox/database.ts';
+import { openQueue, type Queue } from '../renderer/outbox/queue.ts';
+import { createSync } from '../renderer/outbox/sync.ts';
+import type { Timers } from '../shared/clock.ts';
+import type { OutboxItem, Parcel, Settlement } from '../shared/outbox.ts';
+import type { Outcome } from '../shared/province.ts';
+import { anId } from './builders.ts';
 
 /** What the province does with a batch; `crash` means that the worker dies while it waits. */
 export type Weather = 'good' | 'lost' | 'busy' | 'refused' | 'mixed' | 'noCase' | 'crash';
