@@ -12,20 +12,23 @@ import {
 import { isSameShanghaiDay } from '../shanghai-time.ts';
 import type { Memory, RatedCase, Rating } from './memory.ts';
 
-/** The keys of what was rated elsewhere or in another service on the day of this one (R2). */
-export function ratedBeside(service: Service, rated: readonly RatedCase[]): ReadonlySet<string> {
+/**
+ * Whether a case was rated elsewhere or in another service on the day of this one (R2). Its key is
+ * looked at first: after an outage a device may know thousands, and asks with every tap.
+ */
+export function isRatedBeside(key: string, service: Service, rated: readonly RatedCase[]): boolean {
   const called = service.calledAt.corrected;
-  const others = rated.filter(
-    ({ service: id, at, elsewhere }) =>
-      (id !== service.id || elsewhere === true) && isSameShanghaiDay(at, called),
+  return rated.some(
+    (one) =>
+      one.key === key &&
+      (one.service !== service.id || one.elsewhere === true) &&
+      isSameShanghaiDay(one.at, called),
   );
-  return new Set(others.map(({ key }) => key));
 }
 
 /** The cases of a service that nobody has rated elsewhere or in another one on its day (R2). */
 function casesLeft(service: Service, rated: readonly RatedCase[]): readonly Case[] {
-  const keys = ratedBeside(service, rated);
-  return casesToRate(service.facts).filter((item) => !keys.has(caseKey(item)));
+  return casesToRate(service.facts).filter((item) => !isRatedBeside(caseKey(item), service, rated));
 }
 
 /** Whether everything this service could be rated for has been rated elsewhere or in another one (R2). */

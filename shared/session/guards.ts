@@ -1,7 +1,7 @@
 import { caseKey, casesToRate } from '../service.ts';
 import { meansThisService } from './by-hand.ts';
 import type { SessionContext } from './context.ts';
-import { alreadyRated, isRatedElsewhere, mustChoose, partsLeft, ratedBeside } from './drafts.ts';
+import { alreadyRated, isRatedBeside, isRatedElsewhere, mustChoose, partsLeft } from './drafts.ts';
 import type { SessionEvent } from './events.ts';
 import type { SavedSession } from './memory.ts';
 import { asksAgain, concerns, concernsPresent, repeats, ticketWasRated } from './moves.ts';
@@ -49,7 +49,7 @@ export const guards = {
   partIsGone: ({ context: { service, rating, ratedCases } }: Asked) =>
     service !== null &&
     rating?.caseKey !== undefined &&
-    ratedBeside(service, ratedCases).has(rating.caseKey),
+    isRatedBeside(rating.caseKey, service, ratedCases),
   /** Unless the next ticket is invited already. */
   mayGoOn: ({ context }: Asked) => context.rating?.endedBy !== 'nextTicket',
   somePartRated: ({ context }: Asked) => context.ratedParts.length > 0,
