@@ -40,6 +40,20 @@ describe('R2: a case', () => {
     expect(cases.isRated(item, rating('second', MONDAY_MORNING - DAY))).toBe(true);
   });
 
+  it('is known from wherever the session’s list has changed, not only from its end', () => {
+    const cases = createRatedCases([]);
+    const day = [rated({ key: '1#1' }), rated({ key: '2#1' })];
+    cases.follow(day);
+    cases.follow([...day, rated({ key: '3#1' })]);
+    // The next day begins with a list of its own, which may be as long.
+    cases.follow([rated({ key: '7#1', at: MONDAY_MORNING + DAY }), rated({ key: '8#1' })]);
+    const known = (projectNo: string, at?: number) =>
+      cases.isRated(aCase({ projectNo }), rating('second', at));
+    expect([known('1'), known('2'), known('3'), known('7', MONDAY_MORNING + DAY)]).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
   it('is forgotten after some weeks', () => {
     const cases = createRatedCases([rated({ at: MONDAY_MORNING - 41 * DAY })]);
     cases.follow([rated({ key: '8#1' })]);

@@ -3,8 +3,9 @@ import { type Case, caseKey } from '../../shared/service.ts';
 import type { RatedCase } from '../../shared/session/memory.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
 /** Longer than a rating waits for its case, ms. */
-const KEPT_MS = 40 * 24 * 60 * 60_000;
+const KEPT_MS = 40 * DAY_MS;
 
 /**
  * Which cases were rated on which day (R2), the session's knowledge of today and that of earlier
@@ -28,6 +29,7 @@ export function createRatedCases(history: readonly RatedCase[]): RatedCases {
   /** When it was rated, by service and case; what the session calls rated may have no record yet. */
   const records = new Map<string, number>();
   let last: readonly RatedCase[] = [];
+  let forgotAt = 0;
 
   function add(rated: RatedCase): void {
     const { key, service, elsewhere } = rated;
@@ -55,10 +57,14 @@ export function createRatedCases(history: readonly RatedCase[]): RatedCases {
   return {
     follow(cases) {
       if (cases === last) return;
+      // All day it grows at its end; after an outage it may be thousands long, and comes with each tap.
+      const seen = cases[last.length - 1] === last.at(-1) ? last.length : 0;
       last = cases;
-      for (const rated of cases) add(rated);
+      for (const rated of cases.slice(seen)) add(rated);
       const newest = cases.at(-1);
-      if (newest !== undefined) forgetBefore(newest.at - KEPT_MS);
+      if (newest === undefined || newest.at < forgotAt + DAY_MS) return;
+      forgotAt = newest.at;
+      forgetBefore(newest.at - KEPT_MS);
     },
     sealed(drafts) {
       for (const { linkage, serviceId: service, assessedAt } of drafts) {

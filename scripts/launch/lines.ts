@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { selfSignedCertificate } from '../province-simulator/certificate.ts';
 import { type QueueSimulator, startQueueSimulator } from '../queue-simulator/index.ts';
+import { freePort } from './free-port.ts';
 import type { Kiosk } from './kiosk.ts';
 import { layPtyPair } from './pty-pair.ts';
 
@@ -150,13 +150,4 @@ export async function layLine(
       };
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, HOST, ready));
-  const address = server.address();
-  await new Promise<void>((closed) => server.close(() => closed()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

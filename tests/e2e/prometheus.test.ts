@@ -6,15 +6,16 @@ import { expect, it, vi } from 'vitest';
 import { runFleetCommand } from '../../scripts/fleet/command.ts';
 import { readInventory } from '../../scripts/fleet/inventory.ts';
 import { targetsOf } from '../../scripts/fleet/targets.ts';
+import { freePort } from '../../scripts/launch/free-port.ts';
 import { aFolder } from '../device.ts';
-import { aFreePort, aPrometheus } from '../fleet/a-prometheus.ts';
+import { aPrometheus } from '../fleet/a-prometheus.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 const TOKEN = 'a-token-for-the-test';
 const PATIENCE = { timeout: 60_000, interval: 200 };
 
 async function aWatchedHall(code: string) {
-  const port = await aFreePort();
+  const port = await freePort();
   const hall = await aHall({
     settings: {
       hall: { code, name: `${code}政务服务中心` },

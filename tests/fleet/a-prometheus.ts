@@ -1,11 +1,11 @@
 /** A real Prometheus (Debian's package) with the shipped rules, for as long as a test lasts. */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { TargetGroup } from '../../scripts/fleet/targets.ts';
+import { freePort } from '../../scripts/launch/free-port.ts';
 import { z } from '../../shared/schema.ts';
 import { aFolder } from '../device.ts';
 
@@ -60,7 +60,7 @@ export async function aPrometheus(
       },
     ],
   });
-  const port = await aFreePort();
+  const port = await freePort();
   const child = spawn(
     'prometheus',
     [
@@ -130,19 +130,4 @@ function hasty(rules: unknown, seconds: number): unknown {
       rules: group.rules.map((rule) => ('alert' in rule ? { ...rule, for: `${seconds}s` } : rule)),
     })),
   };
-}
-
-/** A port that was free a moment ago. */
-export function aFreePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address === null || typeof address === 'string'
-          ? failed(new Error('there is no free port'))
-          : done(address.port),
-      );
-    });
-  });
 }
