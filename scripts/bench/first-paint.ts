@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { provision } from '../launch/kiosk.ts';
+import { quietHall } from '../launch/quiet-hall.ts';
 import { unprivilegedLauncher } from '../unprivileged.mjs';
 
 const PATIENCE_MS = 30_000;
@@ -52,27 +53,8 @@ export async function withPair(app: string, work: (pair: Pair) => Promise<void>)
   await chmod(folder, 0o755);
   const bareApp = join(folder, 'bare');
   const dataFolder = join(folder, 'device');
-  await provision(dataFolder, {
-    format: 'yiping-provisioning/1',
-    hall: { code: 'bench', name: '示范市政务服务中心' },
-    counter: { number: '1', name: COUNTER_NAME },
-    queue: [
-      {
-        transport: 'tcp-server',
-        profile: 'yiping-json',
-        host: '127.0.0.1',
-        port: 0,
-        allow: ['127.0.0.1'],
-      },
-    ],
-    province: {
-      profile: 'standard',
-      base: 'http://127.0.0.1:9',
-      appKey: 'bench',
-      appSecret: 'bench-app-secret',
-    },
-    display: { fullScreen: false },
-  });
+  const hall = { code: 'bench', name: '示范市政务服务中心' };
+  await provision(dataFolder, quietHall({ hall, counter: { number: '1', name: COUNTER_NAME } }));
   try {
     await stageBare(bareApp);
     await work({
