@@ -3,6 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLine } from './line.ts';
 
+/** Asked of the disk at once: a journal of many days is read before the first service. */
+const READ_BYTES = 256 * 1024;
+
 /** One line as it lies in a file of the journal. */
 export interface PlacedLine {
   readonly text: string;
@@ -40,17 +43,17 @@ export async function* linesOf(file: string): AsyncGenerator<PlacedLine> {
     number += 1;
     return { text: bytes.toString('utf8'), at, bytes: bytes.length, number, torn, endless };
   };
-  const source: AsyncIterable<Buffer> = createReadStream(file);
+  const source: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: READ_BYTES });
   for await (const chunk of source) {
+    const read = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-      const bytes = Buffer.concat([rest, chunk.subarray(from, end)]);
+    for (let end = read.indexOf(10); end !== -1; end = read.indexOf(10, from)) {
+      const bytes = read.subarray(from, end);
       yield placed(bytes);
-      rest = Buffer.alloc(0);
       at += bytes.length + 1;
       from = end + 1;
     }
-    rest = Buffer.concat([rest, chunk.subarray(from)]);
+    rest = read.subarray(from);
   }
   if (rest.length > 0) yield placed(...whatIsLeft(rest));
 }

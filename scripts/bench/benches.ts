@@ -33,7 +33,7 @@ export const BENCHES: readonly Bench[] = [
     measure: (common) =>
       grow(common, {
         ...{ sizes: [0, 1_000, 10_000, 100_000], peerSizes: [0, 1_000, 10_000] },
-        ...{ goalUpTo: 10_000, ratings: 15, starts: 3, drained: 1_000 },
+        ...{ goalUpTo: 10_000, ratings: 15, starts: 3, drained: 500 },
       }),
   },
   {

@@ -6,6 +6,16 @@ import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
 const PATIENCE_MS = 600_000;
+/** How long the outage has lasted of which a backlog is left: so many are not rated in a day. */
+const OUTAGE_DAYS = 30;
+
+/** From starting the process, ms. */
+export interface Started {
+  /** Something is painted. */
+  readonly screen: number;
+  /** The queue machine is connected: the next citizen can be invited. */
+  readonly atWork: number;
+}
 
 /** A counter with so many undelivered records, and what was measured there. */
 export interface Counter {
@@ -16,11 +26,8 @@ export interface Counter {
    * @param beside is done before these, while nothing else happens
    */
   rate(beside?: () => Promise<void>): Promise<void>;
-  /**
-   * Ends the kiosk and starts it again.
-   * @returns ms until a screen stands and the queue machine is connected
-   */
-  restart(): Promise<number>;
+  /** Ends the kiosk and starts it again. */
+  restart(): Promise<Started>;
   /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
   /** Of each rating so far, ms in the window from submitting to main's word that it is safe. */
@@ -48,7 +55,7 @@ export async function openCounter(
     queue: 'tcp',
     tickets: [],
     prepare: (dataFolder) =>
-      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog),
+      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog, {}, OUTAGE_DAYS),
     ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
     settings: { timeouts: { thanksMs: 1_000 } },
     ...own,
@@ -82,10 +89,15 @@ export async function openCounter(
     },
     async restart() {
       await hall.kiosk().close();
-      const began = performance.now();
+      const began = performance.timeOrigin + performance.now();
       const { page } = await hall.restart();
-      await page.locator('main').first().waitFor();
-      return performance.now() - began;
+      const atWork = performance.timeOrigin + performance.now() - began;
+      const painted = await page.evaluate(() => {
+        const [paint] = performance.getEntriesByName('first-contentful-paint');
+        return paint === undefined ? null : performance.timeOrigin + paint.startTime;
+      });
+      if (painted === null) throw new Error('nothing was painted');
+      return { screen: painted - began, atWork };
     },
     async saved() {
       return (await told('saved')).map(({ ms }) => Number(ms));

@@ -62,6 +62,9 @@ export async function grow(common: Common, wish: Wish): Promise<readonly Figure[
 interface Series {
   readonly size: number;
   readonly appends: number[];
+  /** From starting a process to its first screen, where there is one. */
+  readonly screens: number[];
+  /** The same until it can take a record. */
   readonly starts: number[];
   /** records/s; none where nothing waits. */
   readonly rates: number[];
@@ -73,7 +76,7 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
     for (const size of wish.sizes) {
       say(`a counter where ${size} wait`);
       const counter = await openCounter(app, display, size);
-      counters.push({ counter, series: { size, appends: [], starts: [], rates: [] } });
+      counters.push({ counter, series: { size, appends: [], screens: [], starts: [], rates: [] } });
     }
     say(`${wish.ratings} ratings at each in turns`);
     for (let round = 0; round < WARM_UP + wish.ratings; round += 1) {
@@ -84,7 +87,11 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
     }
     say(`${wish.starts} starts of each in turns`);
     for (let start = 0; start < wish.starts; start += 1) {
-      for (const { counter, series } of counters) series.starts.push(await counter.restart());
+      for (const { counter, series } of counters) {
+        const { screen, atWork } = await counter.restart();
+        series.screens.push(screen);
+        series.starts.push(atWork);
+      }
     }
     for (const { counter, series } of counters) {
       if (series.size === 0) continue;
@@ -112,7 +119,7 @@ async function theirs(
   const all: Series[] = [];
   let peer = await peers.open(name, durability);
   for (const size of peerSizes) {
-    const series: Series = { size, appends: [], starts: [], rates: [] };
+    const series: Series = { size, appends: [], screens: [], starts: [], rates: [] };
     all.push(series);
     await peer.fill({ ...peers.record, id: `${size}` }, size - (await peer.count()));
     for (let append = 0; append < WARM_UP + ratings; append += 1) {
@@ -137,6 +144,9 @@ async function theirs(
 /** Each size held against the smallest that has such a figure. */
 function figuresOf(name: string, all: readonly Series[], goalUpTo = 0): readonly Figure[] {
   const appends = all.map(({ size, appends }) => ({ size, figure: ms('append', size, appends) }));
+  const screens = all.flatMap(({ size, screens }) =>
+    screens.length === 0 ? [] : [{ size, figure: ms('first screen', size, screens) }],
+  );
   const starts = all.map(({ size, starts }) => ({ size, figure: ms('start', size, starts) }));
   const drains = all.flatMap(({ size, rates }) =>
     rates.map((rate) => {
@@ -146,6 +156,7 @@ function figuresOf(name: string, all: readonly Series[], goalUpTo = 0): readonly
   );
   return [
     ...grown(appends, atMost('ratio', GROWTH)),
+    ...grown(screens, atMost('ratio', GROWTH)),
     ...grown(starts, atMost('ratio', GROWTH)),
     ...grown(drains, atLeast('ratio', Math.round(100 / GROWTH) / 100)),
   ];

@@ -10,22 +10,30 @@ import { type Case, serviceFactsSchema } from '../../shared/service.ts';
 import { aService } from '../queue-simulator/index.ts';
 
 const GROUP = 200;
+const DAY_MS = 24 * 60 * 60_000;
 const QUIET = { info: () => undefined, warn: () => undefined, error: console.error };
 
 /**
  * Seals ratings into a device's journal before it is started, as an outage would leave them.
  * @param own what of the case is other than it should be, if anything
+ * @param days they were rated evenly over so many days, the last of them now
  */
 export async function prefillJournal(
   dataFolder: string,
   count: number,
   own: Partial<Case> = {},
+  days = 0,
 ): Promise<void> {
-  await sealRatings(dataFolder, count, own);
+  await sealRatings(dataFolder, count, own, days);
 }
 
 /** The same, with what was sealed, and the device that has done so. */
-export async function sealRatings(dataFolder: string, count: number, own: Partial<Case> = {}) {
+export async function sealRatings(
+  dataFolder: string,
+  count: number,
+  own: Partial<Case> = {},
+  days = 0,
+) {
   mkdirSync(dataFolder, { recursive: true });
   const clock = createClock();
   const file = keyFileWrapper(join(dataFolder, 'device.key'));
@@ -48,7 +56,13 @@ export async function sealRatings(dataFolder: string, count: number, own: Partia
     const ticket = `Z${String(number).padStart(6, '0')}`;
     const facts = serviceFactsSchema.parse(aService({ ticket }));
     const now = clock.now();
-    const before = { ...now, corrected: now.corrected - 60_000, monotonic: now.monotonic - 60_000 };
+    const agoMs = days * DAY_MS * (1 - (number + 1) / count);
+    const assessedAt = { ...now, wall: now.wall - agoMs, corrected: now.corrected - agoMs };
+    const before = {
+      ...assessedAt,
+      corrected: assessedAt.corrected - 60_000,
+      monotonic: now.monotonic - 60_000,
+    };
     const [linkage] = facts.cases;
     return {
       id: uuidv7(),
@@ -63,7 +77,7 @@ export async function sealRatings(dataFolder: string, count: number, own: Partia
       capturedOffline: true,
       wantsCallback: false,
       serviceBegan: before,
-      assessedAt: now,
+      assessedAt,
       text: '',
       ...(linkage !== undefined && { linkage: { ...linkage, ...own } }),
     };
