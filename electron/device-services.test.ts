@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { workerRequests } from '../shared/contract.ts';
 import { connectCalls, type Port } from '../shared/port-calls.ts';
 import type { SavedSession } from '../shared/session/memory.ts';
+import { createHandDrivenTime } from '../shared/testing/hand-driven-time.ts';
 import {
   aMemory,
   aMoment,
@@ -15,7 +16,6 @@ import { aFolder, aLog, anIdentity, NO_WINDOW, openKeyStore } from '../tests/dev
 import { createClock } from './clock.ts';
 import { startDeviceServices } from './device-services.ts';
 import { openJournal } from './journal/journal.ts';
-import { createHandDrivenTime } from './queue/testing/hand-driven-time.ts';
 import { createStage } from './session/stage.ts';
 
 /** A data folder with a past, and the device that is started on it. */

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createHandDrivenTime } from '../shared/testing/hand-driven-time.ts';
 import { aFolder, aLog } from '../tests/device.ts';
 import { startDiskGuard } from './disk-guard.ts';
 import { createHealth } from './health.ts';
-import { createHandDrivenTime } from './queue/testing/hand-driven-time.ts';
 
 const MB = 1_000_000;
 const WELL: readonly string[] = [];

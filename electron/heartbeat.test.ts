@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { createHandDrivenTime } from '../shared/testing/hand-driven-time.ts';
 import { watchHeartbeat } from './heartbeat.ts';
-import { createHandDrivenTime } from './queue/testing/hand-driven-time.ts';
 
 function aPage() {
   const { timers, advance } = createHandDrivenTime();

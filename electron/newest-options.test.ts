@@ -4,9 +4,9 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import shippedFile from '../resources/provinces/evaluation-options.json' with { type: 'json' };
 import { type OptionSet, optionSetSchema } from '../shared/options.ts';
 import type { Asked } from '../shared/province.ts';
+import { createHandDrivenTime } from '../shared/testing/hand-driven-time.ts';
 import { aFolder, aLog } from '../tests/device.ts';
 import { followOptions } from './newest-options.ts';
-import { createHandDrivenTime } from './queue/testing/hand-driven-time.ts';
 
 const shipped = optionSetSchema.parse(shippedFile);
 const told = (version: string): Asked<OptionSet> => ({ ok: true, value: { ...shipped, version } });

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createHandDrivenTime } from '../electron/queue/testing/hand-driven-time.ts';
 import type { Handlers } from './contract.ts';
 import { connectCalls, type Port } from './port-calls.ts';
 import { z } from './schema.ts';
+import { createHandDrivenTime } from './testing/hand-driven-time.ts';
 
 const requests = {
   double: { input: z.number(), output: z.number() },

@@ -1,12 +1,12 @@
 import 'fake-indexeddb/auto';
 import { onTestFinished } from 'vitest';
-import { createHandDrivenTime } from '../electron/queue/testing/hand-driven-time.ts';
 import { OutboxDatabase } from '../renderer/outbox/database.ts';
 import { openQueue, type Queue } from '../renderer/outbox/queue.ts';
 import { createSync } from '../renderer/outbox/sync.ts';
 import type { Timers } from '../shared/clock.ts';
 import type { OutboxItem, Parcel, Settlement } from '../shared/outbox.ts';
 import type { Outcome } from '../shared/province.ts';
+import { createHandDrivenTime } from '../shared/testing/hand-driven-time.ts';
 import { anId } from './builders.ts';
 
 /** What the province does with a batch; `crash` means that the worker dies while it waits. */

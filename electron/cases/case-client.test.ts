@@ -1,11 +1,11 @@
 import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { selfSignedCertificate } from '../../scripts/province-simulator/certificate.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aCase, MONDAY_MORNING } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
 import { createHealth } from '../health.ts';
 import { aScriptedServer, portOf, type Script } from '../province/testing/scripted-server.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import type { Question } from './answer.ts';
 import { createCaseClient } from './case-client.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Clock } from '../../shared/clock.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
 import { createHealth } from '../health.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import type { CaseClient } from './case-client.ts';
 import { holdCounter } from './lease.ts';
 

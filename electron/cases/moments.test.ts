@@ -9,6 +9,7 @@ import type { ServiceFacts } from '../../shared/service.ts';
 import type { SaveResult } from '../../shared/session/events.ts';
 import { EMPTY_MEMORY, memoryOf, type SavedSession } from '../../shared/session/memory.ts';
 import type { Place } from '../../shared/session/place.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import {
   aCase,
   anId,
@@ -21,7 +22,6 @@ import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { createHealth } from '../health.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createRepair } from '../outbox/repair.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createCounterSession } from '../session/counter-session.ts';
 import { createCases } from './cases.ts';
 

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { linkageOf } from '../../shared/evaluation.ts';
 import type { Service, ServiceFacts } from '../../shared/service.ts';
 import type { SessionContext } from '../../shared/session/context.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import {
   aCase,
   aMemory,
@@ -18,7 +19,6 @@ import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { createHealth } from '../health.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createRepair } from '../outbox/repair.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createCases } from './cases.ts';
 
 const POLL_MS = 3_000;

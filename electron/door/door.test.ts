@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DoorView, Pins } from '../../shared/door.ts';
 import type { Place } from '../../shared/session/place.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aFolder, aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createDoor } from './door.ts';
 import { createLockOut } from './lock-out.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { planDay } from './day-plan.ts';
 
 const MINUTE_MS = 60_000;

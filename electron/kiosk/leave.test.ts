@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { app } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createLeaving } from './leave.ts';
 
 vi.mock('electron', async () => {

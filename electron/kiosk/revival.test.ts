@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createRevival } from './revival.ts';
 
 /** A page that loads well unless told otherwise. */

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aFolder, aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { giveSignsOfLife } from './sign-of-life.ts';
 
 it('a sign is given at once and every ten seconds, also after one that could not be', () => {

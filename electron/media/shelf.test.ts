@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import { aFolder, aLog } from '../../tests/device.ts';
 import { createHealth } from '../health.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { watchShelf } from './shelf.ts';
 
 /** A device whose hall shows two pictures, the first of which is there. */

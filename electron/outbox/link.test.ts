@@ -8,9 +8,9 @@ import {
   workerRequests,
 } from '../../shared/contract.ts';
 import { connectCalls, type Port } from '../../shared/port-calls.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { anOutboxItem } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createOutboxLink } from './link.ts';
 
 /** Two ends that hear each other as over a real port: a copy, and not at once. */

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { anEvaluationDraft } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { sealOrphans } from './orphans.ts';
 
 function anOrphan() {

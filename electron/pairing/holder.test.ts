@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startCaseSource } from '../../scripts/queue-simulator/index.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aProvisioning } from '../../tests/builders.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createHolderOf } from './holder.ts';
 
 /** A hall that keeps leases, and devices that ask it for its counter 5. */

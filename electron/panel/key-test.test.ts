@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aQueueEvent } from '../../tests/builders.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createKeyTest } from './key-test.ts';
 
 function aTest() {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aProvisioning, MONDAY_MORNING } from '../../tests/builders.ts';
 import { aFolder, aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createSignOn } from './sign-on.ts';
 
 const LISTED = { code: '0612', name: '陈示例', post: '综合窗口' };

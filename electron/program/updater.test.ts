@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Program } from '../../shared/bundle.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { startUpdater } from './updater.ts';
 
 const MINUTE_MS = 60_000;

@@ -4,9 +4,9 @@ import type { Provisioning } from '../../shared/provisioning.ts';
 import { type Case, caseKey } from '../../shared/service.ts';
 import type { SessionContext } from '../../shared/session/context.ts';
 import type { Place } from '../../shared/session/place.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aCase, aMemory, aService } from '../../tests/builders.ts';
 import { aLog, NO_PAGE_VIEW } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import type { CounterSession } from '../session/counter-session.ts';
 import { createPageOffer } from './offer.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import type { Asked, Receipt } from '../../shared/province.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aCase, anId } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createReceiptWatch, type PageOut } from './receipt-watch.ts';
 
 const NONE: Asked<Receipt> = { ok: true, value: { kind: 'none' } };

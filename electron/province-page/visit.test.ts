@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { Place } from '../../shared/session/place.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createVisit, type PageEvents } from './visit.ts';
 
 const SERVICE = 'service-1';

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import type { Provisioning } from '../../shared/provisioning.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aProvisioning } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { leadLives } from './lives.ts';
 
 /** Devices that note what becomes of them; `replace` is a newer bundle. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { selfSignedCertificate } from '../../scripts/province-simulator/certificate.ts';
 import { BUNDLE_LIMIT } from '../../shared/bundle.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aFolder } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { createSources } from './source.ts';
 
 const { clock, timers } = createHandDrivenTime();

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import type { BundleResult } from '../../shared/bundle-view.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aContent } from '../../tests/a-bundle.ts';
 import { MONDAY_MORNING } from '../../tests/builders.ts';
 import { aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import type { Installed } from './installation.ts';
 import type { Fetched } from './source.ts';
 import { watchUpdates } from './updates.ts';

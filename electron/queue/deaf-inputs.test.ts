@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { createHealth } from '../health.ts';
 import { watchForDeafInputs } from './deaf-inputs.ts';
-import { createHandDrivenTime } from './testing/hand-driven-time.ts';
 import { startListening } from './testing/listening.ts';
 import { serial } from './testing/piping.ts';
 

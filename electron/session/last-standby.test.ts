@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Frame } from '../../shared/screen.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aFolder, aLog } from '../../tests/device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { openLastStandby } from './last-standby.ts';
 import { createStage, NO_SETTING } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { createStage, isAtRest, NO_SETTING } from './stage.ts';
 
 const aStage = (changed: Parameters<typeof createStage>[0] = () => undefined) =>

@@ -5,9 +5,9 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { selfSignedCertificate } from '../../scripts/province-simulator/certificate.ts';
 import { deviceStateSchema } from '../../shared/device-state.ts';
 import { type StatusSettings, statusSettingsSchema } from '../../shared/status-settings.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../tests/device.ts';
 import { aDeviceState, aMonth } from '../../tests/fleet/a-device.ts';
-import { createHandDrivenTime } from '../queue/testing/hand-driven-time.ts';
 import { openStatus } from './endpoint.ts';
 
 const token = 'a-token-of-the-test';

@@ -1,6 +1,5 @@
 import 'fake-indexeddb/auto';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
 import {
   type Handlers,
   outboxRequests,
@@ -8,6 +7,7 @@ import {
   workerRequests,
 } from '../../shared/contract.ts';
 import { connectCalls, type Port } from '../../shared/port-calls.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { anId, anOutboxItem } from '../../tests/builders.ts';
 import { OutboxDatabase } from './database.ts';
 import { serveOutbox } from './outbox.ts';

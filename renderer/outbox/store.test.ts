@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { anId, anOutboxItem } from '../../tests/builders.ts';
 import { OutboxDatabase } from './database.ts';
 import { openQueue } from './queue.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
 import type { Parcel, Settlement } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { judge, OPEN, type Pace } from './pace.ts';
 import { createSync, type Sending } from './sync.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createDeadlines } from '../../electron/outbox/deadlines.ts';
 import { aDevice } from '../../electron/province/testing/device.ts';
-import { createHandDrivenTime } from '../../electron/queue/testing/hand-driven-time.ts';
 import type { Rescued } from '../../electron/rescue/rescue-file.ts';
 import type { Outcome, Province, Submission } from '../../shared/province.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { aDue, aMoment } from '../../tests/builders.ts';
 import { deliverRescued } from './deliver.ts';
 

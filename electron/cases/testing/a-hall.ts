@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { Service, ServiceFacts } from '../../../shared/service.ts';
+import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import { aLog } from '../../../tests/device.ts';
 import { createHealth } from '../../health.ts';
-import { createHandDrivenTime } from '../../queue/testing/hand-driven-time.ts';
 import { createCaseClient } from '../case-client.ts';
 import { createCaseSource } from '../case-source.ts';
 

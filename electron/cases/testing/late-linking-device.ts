@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { Evaluation, EvaluationDraft } from '../../../shared/evaluation.ts';
 import type { RatedCase } from '../../../shared/session/memory.ts';
+import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import { aDue } from '../../../tests/builders.ts';
 import { aLog } from '../../../tests/device.ts';
 import { createHealth } from '../../health.ts';
 import type { OpenRecord } from '../../journal/replay.ts';
-import { createHandDrivenTime } from '../../queue/testing/hand-driven-time.ts';
 import type { Question, Told } from '../answer.ts';
 import type { Silence } from '../case-client.ts';
 import { createLateLinking } from '../late-linking.ts';

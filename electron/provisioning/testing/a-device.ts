@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
 import type { Problem } from '../../../shared/problem.ts';
+import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import type { aBundle } from '../../../tests/a-bundle.ts';
 import { MONDAY_MORNING } from '../../../tests/builders.ts';
 import { aFolder, aLog, anIdentity } from '../../../tests/device.ts';
 import { openPairing } from '../../pairing/pairing.ts';
-import { createHandDrivenTime } from '../../queue/testing/hand-driven-time.ts';
 import { createProvisioner } from '../provisioner.ts';
 
 /** Stretching an enrolment key takes seconds on a machine that is busy. */

@@ -1,12 +1,15 @@
 import type { QueueEvent } from '../../../shared/queue-event.ts';
 import type { QueueInput } from '../../../shared/queue-input.ts';
 import {
+  createHandDrivenTime,
+  type HandDrivenTime,
+} from '../../../shared/testing/hand-driven-time.ts';
+import {
   type QueueInputState,
   type QueueListener,
   type QueueListenerSettings,
   startQueueListener,
 } from '../index.ts';
-import { createHandDrivenTime, type HandDrivenTime } from './hand-driven-time.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A listener under test with everything it told. */

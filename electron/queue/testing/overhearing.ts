@@ -1,5 +1,8 @@
+import {
+  createHandDrivenTime,
+  type HandDrivenTime,
+} from '../../../shared/testing/hand-driven-time.ts';
 import type { Peer, TransportSurroundings, Verdict } from '../transports/transport.ts';
-import { createHandDrivenTime, type HandDrivenTime } from './hand-driven-time.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** What one transport tells, without anybody who understands it. */

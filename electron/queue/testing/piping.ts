@@ -2,11 +2,11 @@ import type { QueueEvent } from '../../../shared/queue-event.ts';
 import type { QueueInput, QueueInputOf } from '../../../shared/queue-input.ts';
 import type { Profile } from '../../../shared/queue-profile.ts';
 import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
+import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import type { Taken } from '../admission.ts';
 import { createInputPipeline } from '../input.ts';
 import { assemble } from '../profiles/assemble.ts';
 import type { Peer, Verdict } from '../transports/transport.ts';
-import { createHandDrivenTime } from './hand-driven-time.ts';
 
 /** Inputs of each kind of transport, for pipelines that have none. */
 export const websocket: QueueInputOf<'websocket'> = {

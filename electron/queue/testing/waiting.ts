@@ -1,4 +1,4 @@
-import type { HandDrivenTime } from './hand-driven-time.ts';
+import type { HandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 
 /** Waiting in a test for what others bring about. */
 export interface Waiting {

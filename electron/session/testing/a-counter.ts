@@ -7,6 +7,7 @@ import type { SessionContext } from '../../../shared/session/context.ts';
 import type { SaveResult, SessionNotice } from '../../../shared/session/events.ts';
 import type { RatedCase, SavedSession } from '../../../shared/session/memory.ts';
 import type { Place } from '../../../shared/session/place.ts';
+import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import {
   anId,
   aProvisioning,
@@ -14,7 +15,6 @@ import {
   aService,
   MONDAY_MORNING,
 } from '../../../tests/builders.ts';
-import { createHandDrivenTime } from '../../queue/testing/hand-driven-time.ts';
 import { createCounterSession } from '../counter-session.ts';
 
 const { timeouts } = aProvisioning();

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../../shared/clock.ts';
+import type { Clock, Timers } from '../clock.ts';
 
 /** Time for tests: it stands still until somebody moves it. */
 export interface HandDrivenTime {
