@@ -1,4 +1,4 @@
-import { writeBelow, writeImage } from '../documents/written-below.ts';
+import { writeBelow, writeImages } from '../documents/written-below.ts';
 import { PLOTTED, plotOf } from './plot.ts';
 import type { Result, Run } from './run.ts';
 import { goalsOf, tableOf } from './table.ts';
@@ -7,7 +7,7 @@ import { goalsOf, tableOf } from './table.ts';
 export async function writeDocument(run: Run): Promise<void> {
   const { text, images } = documentOf(run);
   await writeBelow('benchmarks.md', '## The last run', text);
-  for (const [name, content] of images) await writeImage(name, content);
+  await writeImages('bench-', images);
 }
 
 /** What stands below the heading, and the pictures it shows, by name. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const DOCS = new URL('../../docs/', import.meta.url);
@@ -24,4 +24,18 @@ export function renewedBelow(document: string, heading: string, text: string): s
 /** @param name of the picture in docs/images/ */
 export async function writeImage(name: string, content: string): Promise<void> {
   await writeFile(new URL(`images/${name}`, DOCS), content);
+}
+
+/**
+ * Writes all pictures whose names begin alike; those of them that are not written any more go.
+ * @param images content by name in docs/images/
+ */
+export async function writeImages(
+  prefix: string,
+  images: ReadonlyMap<string, string>,
+): Promise<void> {
+  const there = await readdir(new URL('images/', DOCS));
+  const over = there.filter((name) => name.startsWith(prefix) && !images.has(name));
+  for (const name of over) await rm(new URL(`images/${name}`, DOCS));
+  for (const [name, content] of images) await writeImage(name, content);
 }
