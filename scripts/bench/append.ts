@@ -20,7 +20,7 @@ const PEERS: readonly (readonly [PeerName, Durability])[] = [
 ];
 
 /**
- * From the tap to the window's word that the rating is safe: ours with two copies, sealed and locked,
+ * From submitting to the window's word that the rating is safe: ours with two copies, sealed and locked,
  * beside what others take for one copy in clear. All have a window of their own, and in each round all
  * take the same rating, the peers while nothing happens at the counter; who is first changes.
  */
@@ -48,7 +48,7 @@ export function append(
       }
       const counted = (name: string, series: readonly number[]) =>
         figureOf(name, 'ms', series.slice(WARM_UP));
-      const ours = counted('ours: tap → the window knows of two durable copies', counter.told());
+      const ours = counted('ours: submit → the window knows of two durable copies', counter.told());
       return [
         ours,
         counted('of that, in main: two durable copies', await counter.saved()),

@@ -6,12 +6,10 @@ import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
 const PATIENCE_MS = 600_000;
-/** How long the outage has lasted of which a backlog is left: so many are not rated in a day. */
-const OUTAGE_DAYS = 30;
 
 /** From starting the process, ms. */
 export interface Started {
-  /** Something is painted. */
+  /** Something is painted: the standby screen as it was last, whatever the device reads meanwhile. */
   readonly screen: number;
   /** The queue machine is connected: the next citizen can be invited. */
   readonly atWork: number;
@@ -22,32 +20,34 @@ export interface Counter {
   readonly hall: Hall;
   readonly backlog: number;
   /**
-   * One rating, and the references a moment before it.
-   * @param beside is done before these, while nothing else happens
+   * One rating.
+   * @param beside is done a moment before it, while nothing else happens
    */
   rate(beside?: () => Promise<void>): Promise<void>;
-  /** Ends the kiosk and starts it again. */
+  /** Ends the kiosk and starts it again; is done when the outbox has followed the journal. */
   restart(): Promise<Started>;
   /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
   /** Of each rating so far, ms in the window from submitting to main's word that it is safe. */
   told(): readonly number[];
-  /** Of each rating so far, ms in main from sealing to both copies being durable. */
+  /**
+   * Of each rating so far, ms in main from sealing to both copies being durable.
+   * @throws when one of them has one copy only
+   */
   saved(): Promise<readonly number[]>;
-  /** What this machine took a moment before each rating. */
-  readonly references: Pick<References, 'fdatasync' | 'strictPut'>;
+  readonly references: Pick<References, 'take' | 'fdatasync' | 'strictPut'>;
   close(): Promise<void>;
 }
 
 /**
  * Starts the app over a backlog; its province is down as long as there is one.
- * @param own what the hall has of its own
+ * @param own what the hall has of its own, and over how many days its backlog was rated
  */
 export async function openCounter(
   app: string,
   display: string | undefined,
   backlog: number,
-  own: Pick<HallOptions, 'provinceFile'> = {},
+  { days = 0, ...own }: Pick<HallOptions, 'provinceFile'> & { readonly days?: number } = {},
 ): Promise<Counter> {
   const hall = await openHall({
     app,
@@ -55,7 +55,7 @@ export async function openCounter(
     queue: 'tcp',
     tickets: [],
     prepare: (dataFolder) =>
-      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog, {}, OUTAGE_DAYS),
+      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog, {}, days),
     ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
     settings: { timeouts: { thanksMs: 1_000 } },
     ...own,
@@ -72,23 +72,26 @@ export async function openCounter(
       .map((line) => JSON.parse(line));
   }
 
-  await waitUntil(`${backlog} records in the outbox`, 1_000, async () => {
-    const last = (await told('outbox')).findLast(({ pending }) => pending !== undefined);
-    return last !== undefined && Number(last['pending']) + Number(last['sending']) >= backlog;
-  });
+  /** @param said lines about the outbox that are of an earlier run */
+  async function hasFollowed(said: number): Promise<void> {
+    await waitUntil(`${backlog} records in the outbox`, 500, async () => {
+      const since = (await told('outbox')).slice(said);
+      const last = since.findLast(({ pending }) => pending !== undefined);
+      return last !== undefined && Number(last['pending']) + Number(last['sending']) >= backlog;
+    });
+  }
+
+  await hasFollowed(0);
   return {
     hall,
     backlog,
-    async rate(beside) {
+    async rate(beside = async () => undefined) {
       const ticket = `B${String(waited.length).padStart(6, '0')}`;
-      const meanwhile = async () => {
-        await beside?.();
-        await references.take();
-      };
-      waited.push(await rateAt(hall, ticket, meanwhile));
+      waited.push(await rateAt(hall, ticket, beside));
     },
     async restart() {
       await hall.kiosk().close();
+      const said = (await told('outbox')).length;
       const began = performance.timeOrigin + performance.now();
       const { page } = await hall.restart();
       const atWork = performance.timeOrigin + performance.now() - began;
@@ -97,10 +100,14 @@ export async function openCounter(
         return paint === undefined ? null : performance.timeOrigin + paint.startTime;
       });
       if (painted === null) throw new Error('nothing was painted');
+      await hasFollowed(said);
       return { screen: painted - began, atWork };
     },
     async saved() {
-      return (await told('saved')).map(({ ms }) => Number(ms));
+      return (await told('saved')).map(({ ms, journaled, stored }) => {
+        if (journaled !== true || stored !== true) throw new Error('a rating has one copy only');
+        return Number(ms);
+      });
     },
     thanks: () => waited.map(({ thanks }) => thanks),
     told: () => waited.map(({ told }) => told),

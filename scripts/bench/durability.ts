@@ -18,8 +18,8 @@ interface Wish {
 
 /**
  * How long a rating takes to be safe, alone and behind a backlog; how fast a backlog drains. The
- * counters take turns, each with references of its own: whatever else the machine does strikes all
- * alike.
+ * counters take turns, the references a moment before each: whatever else the machine does strikes
+ * all alike.
  */
 export async function durability(
   { app, display, say }: Common,
@@ -37,7 +37,7 @@ export async function durability(
 
     say(`${ratings} ratings at each in turns`);
     for (let round = 0; round < WARM_UP + ratings; round++) {
-      for (const counter of counters) await counter.rate();
+      for (const counter of counters) await counter.rate(counter.references.take);
     }
     const figures = await savingFigures(empty, behindOne);
 
@@ -65,11 +65,11 @@ async function savingFigures(
     figureOf(name, 'ms', series.slice(WARM_UP));
   const synced = counted('one fdatasync', empty.references.fdatasync());
   const put = counted('one strict IndexedDB put', empty.references.strictPut());
-  const both: Figure = {
-    ...{ name: 'the sum of these two', unit: 'ms', count: synced.count },
-    median: synced.median + put.median,
-    p95: (synced.p95 ?? 0) + (put.p95 ?? 0),
-  };
+  const puts = empty.references.strictPut();
+  const both = counted(
+    'the sum of these two',
+    empty.references.fdatasync().map((ms, round) => ms + (puts[round] ?? Number.NaN)),
+  );
   const saved = counted('submitted → both copies durable', await empty.saved());
   const behind: Figure[] = [];
   for (const counter of behindOne) {
@@ -127,7 +127,7 @@ async function drain(draining: Counter, empty: Counter): Promise<Drained> {
   await province.faults.set({ latency: { ms: LATENCY_MS } });
   let ms: number | null = null;
   const drained = waitUntil('the backlog is drained', 50, () => {
-    if (province.counts().effects.evaluations < owed) return false;
+    if (province.taken() < owed) return false;
     ms = performance.now() - began;
     return true;
   });

@@ -16,18 +16,24 @@ describe('figures', () => {
   });
 
   it('are compared by their medians, or by what the goal speaks of', () => {
-    const ours = figureOf('ours', 'ms', [1, 2, 9]);
-    const theirs = figureOf('theirs', 'ms', [1, 4, 3]);
+    const ours = figureOf('ours', 'ms', HUNDRED);
+    const theirs = figureOf('theirs', 'ms', [...HUNDRED.slice(50), ...HUNDRED.slice(50)]);
     expect(against(ours, theirs)).toMatchObject({
       reference: 'theirs',
-      ratio: 0.667,
+      ratio: 1.962,
       by: 'median',
     });
     expect(against(ours, theirs, 'p95')).toMatchObject({
       reference: 'theirs',
-      ratio: 2.25,
+      ratio: 2,
       by: 'p95',
     });
+  });
+
+  it('have no p95 where it would be the largest, or the best', () => {
+    expect(figureOf('starts', 'ms', HUNDRED.slice(0, 19))).not.toHaveProperty('p95');
+    expect(figureOf('starts', 'ms', HUNDRED.slice(0, 20))).toHaveProperty('p95');
+    expect(figureOf('drain', 'records/s', HUNDRED)).not.toHaveProperty('p95');
   });
 
   it('say their goal and whether it holds', () => {

@@ -7,6 +7,7 @@ export interface Figure {
   readonly name: string;
   readonly unit: Unit;
   readonly median: number;
+  /** What 19 of 20 stay below; none of fewer than twenty, or of rates, where the low end would count. */
   readonly p95?: number;
   readonly largest?: number;
   /** How many measurements it sums up. */
@@ -29,6 +30,9 @@ export interface Limit {
   readonly value: number;
 }
 
+/** Fewer have no twentieth. */
+const P95_FROM = 20;
+
 /** @throws when there is nothing to sum up */
 export function figureOf(name: string, unit: Unit, values: readonly number[]): Figure {
   const sorted = [...values].sort((a, b) => a - b);
@@ -37,7 +41,11 @@ export function figureOf(name: string, unit: Unit, values: readonly number[]): F
     if (value === undefined) throw new Error(`${name}: nothing was measured`);
     return rounded(value);
   };
-  return { name, unit, median: at(0.5), p95: at(0.95), largest: at(1), count: sorted.length };
+  const hasP95 = sorted.length >= P95_FROM && unit !== 'records/s';
+  return {
+    ...{ name, unit, median: at(0.5), largest: at(1), count: sorted.length },
+    ...(hasP95 && { p95: at(0.95) }),
+  };
 }
 
 /** What is told by one number: a size, a sum, a rate over the whole time. */
@@ -55,10 +63,12 @@ export function against(
   return { ...figure, reference: reference.name, ratio, by };
 }
 
+/** Holds when the part is not above the value. */
 export function atMost(part: Part, value: number): Limit {
   return { part, side: '≤', value };
 }
 
+/** Holds when the part is not below the value. */
 export function atLeast(part: Part, value: number): Limit {
   return { part, side: '≥', value };
 }

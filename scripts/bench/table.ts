@@ -38,11 +38,13 @@ export function goalsOf(results: readonly Result[]): string {
 }
 
 /** A figure in one line: `12.3 ms, p95 15.1, 0.8 × a bare window`. */
-export function seen({ unit, median, p95, reference, ratio }: Figure): string {
+export function seen({ unit, median, p95, reference, ratio, by }: Figure): string {
   return [
     `${said(median)} ${UNIT_SAID[unit]}`.trimEnd(),
     ...(p95 === undefined ? [] : [`p95 ${said(p95)}`]),
-    ...(reference === undefined ? [] : [`${said(ratio)} × ${grouped(reference)}`]),
+    ...(reference === undefined
+      ? []
+      : [`${said(ratio)} × ${grouped(reference)}${by === 'p95' ? ' (p95)' : ''}`]),
   ].join(', ');
 }
 

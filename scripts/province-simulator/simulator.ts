@@ -35,6 +35,8 @@ export type ProvinceSimulator = FaultyServer &
     /** Bytes of a torn last line that were cut from the data file at start. */
     tornBytes: number;
     evaluations: () => ReturnType<typeof heldEvaluations>;
+    /** How many evaluations took effect: whoever waits for them asks again and again. */
+    taken: () => number;
     services: () => readonly ServiceItem[];
     counts: () => ReturnType<typeof allCounts>;
     registerDevice: (deviceId: string, publicKey: string) => void;
@@ -93,6 +95,7 @@ export async function startProvinceSimulator(
     ...server,
     tornBytes: ledger.tornBytes,
     evaluations: () => heldEvaluations(office),
+    taken: () => records.evaluations.length,
     services: () => records.services,
     counts: () => allCounts(office),
     registerDevice,

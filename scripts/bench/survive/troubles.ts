@@ -7,12 +7,14 @@ import {
   moveToSmallDisk,
   removeSmallDisk,
 } from '../../faults/small-disk.ts';
+import { pause } from '../../faults/wait.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Receiver } from '../peers/receiver.ts';
 
 /** Appended at once between two things that go wrong. */
 const RECORDS = 40;
-const KILLS = 3;
+/** How long appends have been under way when every process is killed, ms. */
+const KILLED_AFTER_MS = [11, 23, 47] as const;
 /** Appended while the disk is full, and again when it is free. */
 const MEANWHILE = 8;
 const LOST_ANSWERS = 8;
@@ -40,15 +42,22 @@ export interface Trouble {
   play(ground: Ground): Promise<void>;
 }
 
+/** All of them, in the order in which they are played. */
 export const TROUBLES: readonly Trouble[] = [
   {
     name: 'every process killed',
     fault: 'crash-both',
     async play({ open, append }) {
-      for (let round = 0; round < KILLS; round += 1) {
+      for (const ms of KILLED_AFTER_MS) {
         const peer = await open();
         await append(peer, RECORDS);
-        const underWay = append(peer, 1);
+        let isAlive = true;
+        const oneByOne = async () => {
+          while (isAlive) await append(peer, 1);
+        };
+        const underWay = oneByOne();
+        await pause(ms);
+        isAlive = false;
         await peer.kill();
         await underWay;
       }
