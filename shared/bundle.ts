@@ -48,7 +48,7 @@ export const secretsSchema = z.array(secretSchema);
 export type Secret = z.infer<typeof secretSchema>;
 
 /** Bytes; today's packages have about 80 MB. */
-export const PROGRAM_LIMIT = 500_000_000;
+const PROGRAM_LIMIT = 500_000_000;
 
 /** A package of this program that a hall wants its devices to run; root checks it again, see docs/updates.md. */
 const programSchema = z.strictObject({

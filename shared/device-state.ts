@@ -25,7 +25,7 @@ export function inWholeMebibytes(bytes: number): number {
 export const OPEN_STATES = ROW_STATES.filter((state) => state !== 'delivered');
 
 /** Where a rating came from: the device's screen or keys, or a paper form that a clerk entered. */
-export const CHANNELS = ['tablet', 'paper'] as const;
+const CHANNELS = ['tablet', 'paper'] as const;
 
 /** How a service ended: rated, or why not (R23). */
 export const SERVICE_OUTCOMES = ['rated', ...NOT_RATED_REASONS] as const;
@@ -41,7 +41,7 @@ export const ATTEMPT_OUTCOMES = [
 ] as const;
 
 /** Of what was delivered: within the target, later but within the cut-off, later still (R21). */
-export const DEADLINES_MET = ['target', 'cutOff', 'none'] as const;
+const DEADLINES_MET = ['target', 'cutOff', 'none'] as const;
 
 /** What becomes of a frame of a queue machine; see `electron/queue/counts.ts`. */
 export const FRAME_RESULTS = [

@@ -6,13 +6,13 @@ import { z } from './schema.ts';
 import { type Case, caseSchema, staffSchema } from './service.ts';
 
 /** Why there is, or is not, a reason with a rating (R24). */
-export const reasonSchema = z.enum(['given', 'declined', 'none']);
+const reasonSchema = z.enum(['given', 'declined', 'none']);
 
 /** The citizen pressed 提交, had tapped and walked away, or the next ticket's turn came (R6). */
 export const endedBySchema = z.enum(['citizen', 'timeout', 'nextTicket']);
 
 /** How a rating on paper came into the device (R5). */
-export const entrySchema = z.strictObject({
+const entrySchema = z.strictObject({
   /** The one-time number of the form. */
   form: z.string(),
   /** The staff number of whoever typed it, or the role where nobody had signed on. */

@@ -7,7 +7,7 @@ import { parseWithout } from '../device/newer-version.ts';
 import { reasonOf } from '../log.ts';
 
 /** The end of the chain. */
-export const headSchema = z.strictObject({
+const headSchema = z.strictObject({
   epoch: z.int().min(1),
   seq: z.int().min(0),
   hash: z.string().regex(/^[0-9a-f]{64}$/),

@@ -79,7 +79,7 @@ export interface Replay {
 }
 
 /** The locked part of a `sealed` line. */
-export const lastingSchema = z.strictObject({
+const lastingSchema = z.strictObject({
   lasting: evaluationDraftSchema.omit({ text: true, linkage: true }),
   /** `projectNo#serviceNumber` (R2): outlives the personal part. */
   caseKey: z.string().nullable(),

@@ -128,7 +128,7 @@ export class Segment {
 }
 
 /** No room, or none for this user. */
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
   return error.code === 'ENOSPC' || error.code === 'EDQUOT';
 }

@@ -9,7 +9,7 @@ export interface OutboxWorker extends EventTarget {
 
 const RESTART_MS = 1000;
 
-export function startOutboxWorker(): OutboxWorker {
+function startOutboxWorker(): OutboxWorker {
   return new Worker(new URL('../outbox/worker.ts', import.meta.url), {
     type: 'module',
     name: 'outbox',

@@ -1,5 +1,5 @@
 /** Somebody is there: told at once, then at most once in this time (ms). */
-export const TOUCH_EVERY_MS = 1000;
+const TOUCH_EVERY_MS = 1000;
 
 /**
  * Thins out a stream of touches without losing the last one, which is the one a time-out counts from.

@@ -1,5 +1,5 @@
 /** The side of the corner, CSS pixels: the seal of the header and nothing that can be pressed. */
-export const CORNER_PX = 96;
+const CORNER_PX = 96;
 const TAPS = 5;
 const WITHIN_MS = 3_000;
 

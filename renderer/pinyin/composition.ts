@@ -52,7 +52,7 @@ export function choose(writing: Writing, { text, consumed }: Candidate): Writing
 }
 
 /** The writing with what is offered first chosen for all letters, as before a comma. */
-export function settle(writing: Writing, offer: Offer): Writing {
+function settle(writing: Writing, offer: Offer): Writing {
   let settled = writing;
   while (settled.pending > 0) {
     const [first] = offer(pendingLetters(settled));

@@ -34,7 +34,7 @@ const COLUMNS = [
   'forks',
 ] as const;
 
-export function sumsOf(results: readonly RunResult[]): Sums {
+function sumsOf(results: readonly RunResult[]): Sums {
   const sum = (of: (result: RunResult) => number) =>
     results.reduce((total, result) => total + of(result), 0);
   return {

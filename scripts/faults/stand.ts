@@ -54,7 +54,7 @@ export interface Stand {
 }
 
 /** As short as the device allows, so that many citizens fit into a minute. */
-export const QUICK: Partial<ProvisioningFile>['timeouts'] = {
+const QUICK: Partial<ProvisioningFile>['timeouts'] = {
   invitationMs: 60_000,
   untouchedMs: 3_000,
   untouchedBadMs: 3_500,

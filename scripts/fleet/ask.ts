@@ -34,7 +34,7 @@ export function askMonths(
 }
 
 /** Where the device of a counter answers. */
-export function originOf({ host, port, ca }: Place): string {
+function originOf({ host, port, ca }: Place): string {
   return `${ca === undefined ? 'http' : 'https'}://${host}:${port}`;
 }
 

@@ -42,7 +42,7 @@ type Row = z.infer<typeof rowSchema>;
 export type Place = Omit<Row, 'tokenFile'>;
 
 /** The inventory cannot be used; one sentence a line. */
-export class InventoryMistake extends Error {}
+class InventoryMistake extends Error {}
 
 /**
  * Reads the list of a hall's counters. Files it names are looked for beside it.

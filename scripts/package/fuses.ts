@@ -11,7 +11,7 @@ import {
  * What a program built from Electron may still be made to do from outside, set within its binary.
  * Playwright drives a program through `--inspect`; only a test package lets it.
  */
-export const FUSES = {
+const FUSES = {
   RunAsNode: { on: false, why: 'ELECTRON_RUN_AS_NODE would make a free Node.js of it' },
   EnableCookieEncryption: { on: false, why: 'no page has cookies that outlive the process' },
   EnableNodeOptionsEnvironmentVariable: { on: false, why: 'NODE_OPTIONS loads foreign code' },

@@ -24,14 +24,14 @@ export function aClock(start = HALF_PAST_NINE) {
 }
 
 /** The envelope of any answer. */
-export const envelope = z.strictObject({
+const envelope = z.strictObject({
   code: z.string(),
   message: z.string(),
   data: z.looseObject({}),
 });
 
 /** The answer to a batch. */
-export const batchResults = z.object({
+const batchResults = z.object({
   results: z.array(
     z.strictObject({
       id: z.string(),

@@ -4,7 +4,7 @@ import type { QueueSimulator, Reply } from './index.ts';
 import { aService } from './made-up-cases.ts';
 
 /** What the keyboard offers, for the person at it. */
-export const KEYS = `c call next    s start     e evaluate   r resume   p pause
+const KEYS = `c call next    s start     e evaluate   r resume   p pause
 x cancel       a abandon   l recall     q quit`;
 
 /**

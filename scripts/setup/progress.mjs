@@ -48,7 +48,7 @@ function isFailure(outcome) {
  * @param {number} milliseconds a duration
  * @returns {string} whole seconds from ten on, tenths below
  */
-export function seconds(milliseconds) {
+function seconds(milliseconds) {
   return `${(milliseconds / 1_000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
 }
 

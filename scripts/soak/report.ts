@@ -50,7 +50,7 @@ export function tableOf({ series, perRating, verdict }: Report): string {
   ].join('\n');
 }
 
-export function percent(share: number): string {
+function percent(share: number): string {
   // −0.0 is none.
   return `${(Math.round(share * 1_000) / 10 || 0).toFixed(1)} %`;
 }

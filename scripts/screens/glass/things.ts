@@ -143,7 +143,7 @@ export function pictures(): readonly Element[] {
 }
 
 /** Drawn, not meant for screen readers alone, and not behind a dialogue. */
-export function isVisible(element: Element): boolean {
+function isVisible(element: Element): boolean {
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { position, overflow, clipPath } = getComputedStyle(at);
