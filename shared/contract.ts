@@ -6,8 +6,8 @@ import {
   outboxItemSchema,
   outboxReportSchema,
   parcelSchema,
-  receiptSchema,
   settlementSchema,
+  unwrittenReceiptSchema,
 } from './outbox.ts';
 import { z } from './schema.ts';
 import { frameSchema, intentSchema } from './screen.ts';
@@ -94,7 +94,7 @@ export const workerRequests = {
   'outbox.adopt': { input: z.array(outboxItemSchema).min(1).max(PAGE), output: ids },
   /** Receipts the journal could not write down when they came. Answers the ids it has now. */
   'outbox.confirm': {
-    input: z.array(receiptSchema).min(1).max(PAGE),
+    input: z.array(unwrittenReceiptSchema).min(1).max(PAGE),
     output: ids,
   },
   /** Delivers; one settlement per parcel in the same order. */

@@ -20,7 +20,7 @@ export const outboxItemSchema = z.strictObject({
   exported: z.boolean(),
   /** What the province said against it when another machine delivered it. */
   refusal: outcomeSchema.optional(),
-  /** Base64 of the sealed evaluation, encrypted under the device's store key. */
+  /** Base64 of the sealed evaluation, locked by main with the key of its day. */
   envelope: z.string(),
 });
 
@@ -56,11 +56,11 @@ export const settlementSchema = z.strictObject({
 export type Settlement = z.infer<typeof settlementSchema>;
 
 /** A receipt the journal could not write down when it came. */
-export const receiptSchema = settlementSchema
+export const unwrittenReceiptSchema = settlementSchema
   .pick({ outcome: true, met: true })
   .extend({ id: z.uuidv7() });
 
-export type Receipt = z.infer<typeof receiptSchema>;
+export type UnwrittenReceipt = z.infer<typeof unwrittenReceiptSchema>;
 
 /** Life of a row (reliability.md). */
 export const ROW_STATES = [

@@ -1,9 +1,9 @@
 import {
   type Holding,
   type OutboxCounts,
-  type Receipt,
   ROW_STATES,
   type RowState,
+  type UnwrittenReceipt,
 } from '../../shared/outbox.ts';
 import { createAgenda } from './agenda.ts';
 import { dueRows, probeRow, untriedRows } from './choice.ts';
@@ -110,7 +110,7 @@ export class Mirror {
     }));
   }
 
-  unconfirmed(): readonly Receipt[] {
+  unconfirmed(): readonly UnwrittenReceipt[] {
     return [...this.#rows.values()].flatMap(({ id, state, lastOutcome: outcome, met }) =>
       state === 'delivered' && outcome !== undefined
         ? [{ id, outcome, ...(met !== undefined && { met }) }]

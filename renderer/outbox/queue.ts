@@ -3,8 +3,8 @@ import type {
   OutboxCounts,
   OutboxItem,
   Parcel,
-  Receipt,
   Settlement,
+  UnwrittenReceipt,
 } from '../../shared/outbox.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { isIsolated } from './choice.ts';
@@ -51,7 +51,7 @@ export interface Queue {
   /** The records with these ids, content and all. */
   items(ids: readonly string[]): Promise<readonly OutboxItem[]>;
   /** Receipts the journal has not confirmed. */
-  unconfirmed(): readonly Receipt[];
+  unconfirmed(): readonly UnwrittenReceipt[];
   /** The journal has receipts for these: what is not under way is done. */
   confirm(ids: readonly string[]): Promise<void>;
 }
