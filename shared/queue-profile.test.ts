@@ -4,7 +4,7 @@ import ff68 from '../resources/queue-profiles/ff68.json' with { type: 'json' };
 import gbkInt32 from '../resources/queue-profiles/gbk-int32.json' with { type: 'json' };
 import queueWs from '../resources/queue-profiles/queue-ws.json' with { type: 'json' };
 import { mistakes } from '../tests/profile-mistakes.ts';
-import { openNames, profileSchema } from './queue-profile.ts';
+import { openNames, queueProfileSchema } from './queue-profile.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
 
 const level = { ...queueWs.reply, result: true, level: true };
@@ -20,7 +20,8 @@ describe('queue profiles', () => {
   });
 
   it('can be read again as it was read, so that a bundle may carry it', () => {
-    for (const profile of shippedProfiles()) expect(profileSchema.parse(profile)).toEqual(profile);
+    for (const profile of shippedProfiles())
+      expect(queueProfileSchema.parse(profile)).toEqual(profile);
   });
 
   it('says which names an input has to fill', () => {

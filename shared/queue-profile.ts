@@ -67,7 +67,7 @@ const replySchema = z.strictObject({
 });
 
 /** A queue profile: everything about a vendor's machine that is data (queue-machine.md). Plain JSON. */
-export const profileSchema = z
+export const queueProfileSchema = z
   .strictObject({
     format: z.literal('yiping-queue-profile/1'),
     id: z
@@ -93,9 +93,9 @@ export const profileSchema = z
       refinement.addIssue({ code: 'custom', path: [...path], message });
     }
   });
-export type Profile = z.infer<typeof profileSchema>;
+export type QueueProfile = z.infer<typeof queueProfileSchema>;
 
 /** The names that an input of this profile must give values to (`queue[].values`). */
-export function openNames({ codec }: Pick<Profile, 'codec'>): readonly string[] {
+export function openNames({ codec }: Pick<QueueProfile, 'codec'>): readonly string[] {
   return codec.kind === 'mapped' ? openNamesOf(codec) : [];
 }

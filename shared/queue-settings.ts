@@ -1,7 +1,7 @@
 import type { keysSchema } from './keypad.ts';
 import { bilingual } from './mistake-text.ts';
 import { type QueueInput, queueInputSchema } from './queue-input.ts';
-import { openNames, type Profile, profileSchema } from './queue-profile.ts';
+import { openNames, type QueueProfile, queueProfileSchema } from './queue-profile.ts';
 import { z } from './schema.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
 
@@ -9,7 +9,7 @@ import { shippedProfiles } from './shipped-profiles.ts';
 export const queueFields = {
   queue: z.array(queueInputSchema).min(1).max(4),
   /** Machines of the hall's own, for which the product ships no profile. */
-  queueProfiles: z.array(profileSchema).max(8).default([]),
+  queueProfiles: z.array(queueProfileSchema).max(8).default([]),
   /** Why this hall lets a queue machine, and so its staff, learn who rated how (R12). */
   staffMaySeeLevels: z.strictObject({ reason: z.string().trim().min(4).max(200) }).optional(),
 };
@@ -66,9 +66,9 @@ function keypadMistakes({ queue, keys }: QueueSettings): readonly Mistake[] {
 }
 
 function nameMistakes(
-  { id }: Profile,
-  before: readonly Profile[],
-  shipped: readonly Profile[],
+  { id }: QueueProfile,
+  before: readonly QueueProfile[],
+  shipped: readonly QueueProfile[],
 ): readonly Mistake[] {
   const path = ['id'];
   if (shipped.some((other) => other.id === id)) {
@@ -82,7 +82,7 @@ function nameMistakes(
   return [];
 }
 
-function levelMistakes({ reply }: Profile, mayBeSeen: boolean): readonly Mistake[] {
+function levelMistakes({ reply }: QueueProfile, mayBeSeen: boolean): readonly Mistake[] {
   if (!reply.level || mayBeSeen) return [];
   const what = bilingual(
     '向叫号机回传等级须在 staffMaySeeLevels 中写明理由（R12）',
@@ -91,7 +91,7 @@ function levelMistakes({ reply }: Profile, mayBeSeen: boolean): readonly Mistake
   return [{ path: ['reply', 'level'], what }];
 }
 
-function inputMistakes(input: QueueInput, profiles: readonly Profile[]): readonly Mistake[] {
+function inputMistakes(input: QueueInput, profiles: readonly QueueProfile[]): readonly Mistake[] {
   const profile = profiles.find(({ id }) => id === input.profile);
   if (profile === undefined) {
     const ids = profiles.map(({ id }) => id);
@@ -109,7 +109,7 @@ function inputMistakes(input: QueueInput, profiles: readonly Profile[]): readonl
 }
 
 /** What somebody wrote and relies on, although this profile has no use for it. */
-function uselessMistakes(input: QueueInput, { id, codec }: Profile): readonly Mistake[] {
+function uselessMistakes(input: QueueInput, { id, codec }: QueueProfile): readonly Mistake[] {
   const found: Mistake[] = [];
   const isKeyless =
     codec.kind === 'mapped' && codec.messages.every(({ event }) => event !== 'keyed');
@@ -148,7 +148,7 @@ function placeOf(input: QueueInput): string | undefined {
 }
 
 /** Such a device would stand there with an input that never hears anything, or never is heard. */
-function transportMistakes(input: QueueInput, profile: Profile): readonly Mistake[] {
+function transportMistakes(input: QueueInput, profile: QueueProfile): readonly Mistake[] {
   const { id, framing, codec, reply } = profile;
   const { transport } = input;
   const hasMessages = transport === 'websocket' || transport === 'http';
@@ -189,11 +189,13 @@ function transportMistakes(input: QueueInput, profile: Profile): readonly Mistak
   return [];
 }
 
-function hasType({ header }: Extract<Profile['framing'], { kind: 'length-prefixed' }>): boolean {
+function hasType({
+  header,
+}: Extract<QueueProfile['framing'], { kind: 'length-prefixed' }>): boolean {
   return header.some(({ field }) => field === 'type');
 }
 
-function valueMistakes({ values }: QueueInput, profile: Profile): readonly Mistake[] {
+function valueMistakes({ values }: QueueInput, profile: QueueProfile): readonly Mistake[] {
   const path = ['values'];
   const needed = openNames(profile);
   const missing = needed.filter((name) => !Object.hasOwn(values, name));

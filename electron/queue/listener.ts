@@ -1,7 +1,7 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { QueueInput } from '../../shared/queue-input.ts';
-import type { Profile } from '../../shared/queue-profile.ts';
+import type { QueueProfile } from '../../shared/queue-profile.ts';
 import { shippedProfiles } from '../../shared/shipped-profiles.ts';
 import type { Taken } from './admission.ts';
 import { NOTHING_COUNTED, type QueueCounts } from './counts.ts';
@@ -58,7 +58,7 @@ export interface QueueListenerSettings {
   readonly log: QueueLog;
   readonly onEvent: (event: QueueEvent) => Taken;
   /** The hall's own, which inputs can name beside those shipped with the product. */
-  readonly profiles?: readonly Profile[];
+  readonly profiles?: readonly QueueProfile[];
   /** For the jitter of retries. */
   readonly random?: () => number;
 }
@@ -102,7 +102,7 @@ interface RunningInput {
 
 function startInput(
   input: QueueInput,
-  profiles: readonly Profile[],
+  profiles: readonly QueueProfile[],
   settings: QueueListenerSettings,
 ): RunningInput {
   const { counter, clock, timers, log, onEvent, random = Math.random } = settings;

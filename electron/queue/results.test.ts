@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Profile, profileSchema } from '../../shared/queue-profile.ts';
+import { type QueueProfile, queueProfileSchema } from '../../shared/queue-profile.ts';
 import { shippedProfiles } from '../../shared/shipped-profiles.ts';
 import { aPipeline, serial, tcp, websocket } from './testing/piping.ts';
 import { bytesOf } from './testing/queue-frames.ts';
 
 /** The shipped profile as a hall with `staffMaySeeLevels` would carry it. */
-function telling(id: string): Profile {
+function telling(id: string): QueueProfile {
   const profile = shippedProfiles().find((one) => one.id === id);
-  return profileSchema.parse({
+  return queueProfileSchema.parse({
     ...profile,
     id: `${id}-levels`,
     reply: { acknowledge: true, result: true, level: true },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import queueWs from '../../resources/queue-profiles/queue-ws.json' with { type: 'json' };
 import { COUNTER } from '../../scripts/launch/hall.ts';
-import { profileSchema } from '../../shared/queue-profile.ts';
+import { queueProfileSchema } from '../../shared/queue-profile.ts';
 import { aHallFor, arrived, citizenOf, nextTicket, PATIENCE_MS, thereAndBack } from './a-line.ts';
 import { INVITED } from './a-touch.ts';
 
@@ -13,7 +13,7 @@ function foreignHall() {
   const [profile, input] = [...example.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) =>
     JSON.parse(json ?? ''),
   );
-  return { profile: profileSchema.parse(profile), values: input.values };
+  return { profile: queueProfileSchema.parse(profile), values: input.values };
 }
 
 describe('a foreign hall, by a profile file only', () => {
@@ -53,7 +53,7 @@ describe('where the hall may tell levels, and has a keypad', () => {
     settings: {
       queueProfiles: [
         {
-          ...profileSchema.parse(queueWs),
+          ...queueProfileSchema.parse(queueWs),
           id: LEVELS,
           reply: { ...queueWs.reply, result: true, level: true },
         },

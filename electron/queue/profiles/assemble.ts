@@ -1,5 +1,5 @@
 import type { QueueInput } from '../../../shared/queue-input.ts';
-import type { Profile } from '../../../shared/queue-profile.ts';
+import type { QueueProfile } from '../../../shared/queue-profile.ts';
 import { createFf68Framing } from '../framings/ff68.ts';
 import type { Framing } from '../framings/framing.ts';
 import { createLengthPrefixedFraming } from '../framings/length-prefixed.ts';
@@ -21,7 +21,7 @@ export interface Interpreter {
  * @returns a maker of interpreters, or what is missing in the settings of the input
  */
 export function assemble(
-  profile: Profile,
+  profile: QueueProfile,
   input: QueueInput,
   counter: string,
 ): { readonly make: () => Interpreter } | { readonly missing: string } {
@@ -32,7 +32,7 @@ export function assemble(
 }
 
 function codecMaker(
-  { id, codec, reply: wanted }: Profile,
+  { id, codec, reply: wanted }: QueueProfile,
   input: QueueInput,
   counter: string,
 ): (() => Codec) | string {
@@ -54,7 +54,7 @@ function codecMaker(
 }
 
 /** One message of a WebSocket or a webhook is one frame, whatever the profile says of streams. */
-function framingMaker({ framing }: Profile, { transport }: QueueInput): () => Framing {
+function framingMaker({ framing }: QueueProfile, { transport }: QueueInput): () => Framing {
   if (transport === 'websocket' || transport === 'http') return createMessageFraming;
   switch (framing.kind) {
     case 'line':

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { profileSchema } from '../../../shared/queue-profile.ts';
+import { queueProfileSchema } from '../../../shared/queue-profile.ts';
 import { bytesOfHex } from '../framings/hex.ts';
 import { createLengthPrefixedFraming } from '../framings/length-prefixed.ts';
 import { contentOf, mappedCodec } from '../testing/mapped.ts';
 
 /** The third length-prefixed machine of queue-machine.md, which is not shipped: all of it is data. */
 describe('a machine with a GBK magic, types in the header and four levels upside down', () => {
-  const profile = profileSchema.parse({
+  const profile = queueProfileSchema.parse({
     format: 'yiping-queue-profile/1',
     id: 'gbk-magic',
     name: '示例',

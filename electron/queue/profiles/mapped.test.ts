@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { profileSchema } from '../../../shared/queue-profile.ts';
+import { queueProfileSchema } from '../../../shared/queue-profile.ts';
 import { contentOf, jsonMessage, mappedCodec, shippedProfile } from '../testing/mapped.ts';
 import type { Codec } from './codec.ts';
 
@@ -16,7 +16,7 @@ function aMapping(codec: object, more: object = {}): Codec {
     reply: { acknowledge: false, result: false, level: false },
     ...more,
   };
-  return mappedCodec(profileSchema.parse(profile));
+  return mappedCodec(queueProfileSchema.parse(profile));
 }
 
 const callMessage = { when: { cmd: 'call' }, event: 'called' };

@@ -1,5 +1,5 @@
 import type { Mapping, Template } from '../../../shared/queue-mapping.ts';
-import type { Profile } from '../../../shared/queue-profile.ts';
+import type { QueueProfile } from '../../../shared/queue-profile.ts';
 import { fill, placeholdersOf, type TemplateValues } from '../../../shared/queue-template.ts';
 import type { Message, Mistake } from '../framings/framing.ts';
 import { readEvent } from './canonical.ts';
@@ -15,7 +15,7 @@ type Answer = NonNullable<NonNullable<Mapping['login']>['answer']>;
  */
 export function createMappedCodec(settings: {
   readonly mapping: Mapping;
-  readonly reply: Profile['reply'];
+  readonly reply: QueueProfile['reply'];
   readonly counter: string;
   readonly values: TemplateValues;
 }): Codec {

@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import type { Profile } from '../../../shared/queue-profile.ts';
+import type { QueueProfile } from '../../../shared/queue-profile.ts';
 import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
 import type { Message } from '../framings/framing.ts';
 import type { Codec, Decoded } from '../profiles/codec.ts';
@@ -8,13 +8,13 @@ import { createMappedCodec } from '../profiles/mapped.ts';
 /** What an input gives the names that the shipped profiles leave open. */
 const values = { userCode: '0512', work_no: '0512', key: 'demo-key' };
 
-export function shippedProfile(id: string): Profile {
+export function shippedProfile(id: string): QueueProfile {
   const profile = shippedProfiles().find((one) => one.id === id);
   if (profile === undefined) throw new Error(`${id} is not shipped`);
   return profile;
 }
 
-export function mappedCodec({ codec, reply }: Pick<Profile, 'codec' | 'reply'>): Codec {
+export function mappedCodec({ codec, reply }: Pick<QueueProfile, 'codec' | 'reply'>): Codec {
   if (codec.kind !== 'mapped') throw new Error('not a mapping');
   return createMappedCodec({ mapping: codec, reply, counter: '5', values });
 }

@@ -1,6 +1,6 @@
 import type { QueueEvent } from '../../../shared/queue-event.ts';
 import type { QueueInput, QueueInputOf } from '../../../shared/queue-input.ts';
-import type { Profile } from '../../../shared/queue-profile.ts';
+import type { QueueProfile } from '../../../shared/queue-profile.ts';
 import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
 import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import type { Taken } from '../admission.ts';
@@ -48,7 +48,7 @@ export interface PipedMachine {
 
 /** The pipeline of one input, with time, transport and session in the hands of a test. */
 export function aPipeline(
-  profile: string | Profile,
+  profile: string | QueueProfile,
   input: QueueInput,
   onEvent: (event: QueueEvent) => Taken = () => 'taken',
 ) {
