@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mistakes } from '../tests/profile-mistakes.ts';
+import { mistakes } from '../tests/queue-profile-mistakes.ts';
 
 /** A hall's own mapping of JSON lines. */
 function aMapping(codec: object, framing: object = { kind: 'line', delimiter: '\n' }) {

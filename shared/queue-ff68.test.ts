@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import ff68 from '../resources/queue-profiles/ff68.json' with { type: 'json' };
-import { mistakes } from '../tests/profile-mistakes.ts';
+import { mistakes } from '../tests/queue-profile-mistakes.ts';
 
 describe('a table of ff68 that could never work', () => {
   const table = (more: object) => ({ ...ff68, codec: { ...ff68.codec, ...more } });

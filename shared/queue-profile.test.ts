@@ -3,29 +3,29 @@ import { describe, expect, it } from 'vitest';
 import ff68 from '../resources/queue-profiles/ff68.json' with { type: 'json' };
 import gbkInt32 from '../resources/queue-profiles/gbk-int32.json' with { type: 'json' };
 import queueWs from '../resources/queue-profiles/queue-ws.json' with { type: 'json' };
-import { mistakes } from '../tests/profile-mistakes.ts';
+import { mistakes } from '../tests/queue-profile-mistakes.ts';
 import { openNames, queueProfileSchema } from './queue-profile.ts';
-import { shippedProfiles } from './shipped-profiles.ts';
+import { shippedQueueProfiles } from './shipped-queue-profiles.ts';
 
 const level = { ...queueWs.reply, result: true, level: true };
 
 describe('queue profiles', () => {
   it('ships each file of resources/queue-profiles, under its own name', () => {
     const files = readdirSync(new URL('../resources/queue-profiles/', import.meta.url));
-    expect(shippedProfiles().map(({ id }) => `${id}.json`)).toEqual(files.sort());
+    expect(shippedQueueProfiles().map(({ id }) => `${id}.json`)).toEqual(files.sort());
   });
 
   it('ships none that tells a level', () => {
-    expect(shippedProfiles().filter(({ reply }) => reply.level)).toEqual([]);
+    expect(shippedQueueProfiles().filter(({ reply }) => reply.level)).toEqual([]);
   });
 
   it('can be read again as it was read, so that a bundle may carry it', () => {
-    for (const profile of shippedProfiles())
+    for (const profile of shippedQueueProfiles())
       expect(queueProfileSchema.parse(profile)).toEqual(profile);
   });
 
   it('says which names an input has to fill', () => {
-    const open = shippedProfiles().map((profile) => [profile.id, openNames(profile)]);
+    const open = shippedQueueProfiles().map((profile) => [profile.id, openNames(profile)]);
     expect(Object.fromEntries(open)).toMatchObject({
       ...{ ff68: [], 'gbk-int32': [], 'yiping-json': [] },
       ...{ 'hall-push': ['work_no', 'key'], 'queue-ws': ['userCode'] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aProvisioningFile } from '../tests/builders.ts';
 import { readProvisioning } from './provisioning.ts';
-import { shippedProfiles } from './shipped-profiles.ts';
+import { shippedQueueProfiles } from './shipped-queue-profiles.ts';
 
 const file = aProvisioningFile();
 const tcp = {
@@ -151,7 +151,7 @@ describe('the inputs of a provisioning file', () => {
 
   it('name the profiles there are when there is no such one', () => {
     const queue = [{ ...tcp, profile: 'other' }];
-    const known = [...shippedProfiles().map(({ id }) => id), 'own'];
+    const known = [...shippedQueueProfiles().map(({ id }) => id), 'own'];
     expect(problems({ queue, queueProfiles: [profile()] })).toEqual([
       `queue[0].profile: 没有该接入方案，可用：${known.join('、')} / ` +
         `there is no such profile, only ${known.join(', ')}`,

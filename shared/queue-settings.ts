@@ -3,7 +3,7 @@ import { bilingual } from './mistake-text.ts';
 import { type QueueInput, queueInputSchema } from './queue-input.ts';
 import { openNames, type QueueProfile, queueProfileSchema } from './queue-profile.ts';
 import { z } from './schema.ts';
-import { shippedProfiles } from './shipped-profiles.ts';
+import { shippedQueueProfiles } from './shipped-queue-profiles.ts';
 
 /** What a provisioning file says about the queue machines. */
 export const queueFields = {
@@ -26,7 +26,7 @@ interface Mistake {
 
 /** What only shows when inputs and profiles are seen together. */
 export function checkQueue(settings: QueueSettings, refinement: z.RefinementCtx): void {
-  const shipped = shippedProfiles();
+  const shipped = shippedQueueProfiles();
   const { queue, queueProfiles: own } = settings;
   const found = [
     ...own.flatMap((profile, at) =>

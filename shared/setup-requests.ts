@@ -4,9 +4,9 @@ import {
   foundBundleSchema,
   provisioningStateSchema,
 } from './bundle-view.ts';
-import { meantSchema } from './frame-meaning.ts';
 import { languageSchema } from './language-schema.ts';
 import { problemSchema } from './problem.ts';
+import { meantSchema } from './queue-frame-meaning.ts';
 import { z } from './schema.ts';
 
 /** What the set-up screens ask main for: bundles, the tests of the parts, and live frames. */

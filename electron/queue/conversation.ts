@@ -1,5 +1,5 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
-import type { Meant } from '../../shared/frame-meaning.ts';
+import type { Meant } from '../../shared/queue-frame-meaning.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import type { Framed, Message } from './framings/framing.ts';
 import { createGreeting, type Greeting } from './greeting.ts';

@@ -1,6 +1,6 @@
 import type { Clock, Moment, Timers } from '../../shared/clock.ts';
-import type { Meant } from '../../shared/frame-meaning.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
+import type { Meant } from '../../shared/queue-frame-meaning.ts';
 import { createAdmission, type Taken } from './admission.ts';
 import { createAllowances } from './allowance.ts';
 import { type Conversation, createConversation } from './conversation.ts';

@@ -2,7 +2,7 @@ import type { Clock, Moment, Timers } from '../../shared/clock.ts';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { QueueInput } from '../../shared/queue-input.ts';
 import type { QueueProfile } from '../../shared/queue-profile.ts';
-import { shippedProfiles } from '../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../shared/shipped-queue-profiles.ts';
 import type { Taken } from './admission.ts';
 import { NOTHING_COUNTED, type QueueCounts } from './counts.ts';
 import type { LoginState } from './greeting.ts';
@@ -69,7 +69,7 @@ export interface QueueListenerSettings {
  *   and is tried again; it never throws out of here
  */
 export async function startQueueListener(settings: QueueListenerSettings): Promise<QueueListener> {
-  const profiles = [...shippedProfiles(), ...(settings.profiles ?? [])];
+  const profiles = [...shippedQueueProfiles(), ...(settings.profiles ?? [])];
   const inputs = settings.inputs.map((input) => startInput(input, profiles, settings));
   await Promise.all(inputs.map((input) => input.attempted));
   return {

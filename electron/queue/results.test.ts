@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type QueueProfile, queueProfileSchema } from '../../shared/queue-profile.ts';
-import { shippedProfiles } from '../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../shared/shipped-queue-profiles.ts';
 import { aPipeline, serial, tcp, websocket } from './testing/piping.ts';
 import { bytesOf } from './testing/queue-frames.ts';
 
 /** The shipped profile as a hall with `staffMaySeeLevels` would carry it. */
 function telling(id: string): QueueProfile {
-  const profile = shippedProfiles().find((one) => one.id === id);
+  const profile = shippedQueueProfiles().find((one) => one.id === id);
   return queueProfileSchema.parse({
     ...profile,
     id: `${id}-levels`,

@@ -1,5 +1,5 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
-import type { Meant } from '../../shared/frame-meaning.ts';
+import type { Meant } from '../../shared/queue-frame-meaning.ts';
 
 /** One frame as somebody who sets up the device sees it. May hold a citizen's details: never logged. */
 export interface SeenFrame extends Meant {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CATALOGUES } from '../../shared/languages.ts';
-import { shippedProfiles } from '../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../shared/shipped-queue-profiles.ts';
 import { PROFILES } from '../launch/province.ts';
 
 /** What a hall can choose from has to stand in its handbooks. */
@@ -14,9 +14,9 @@ const LANGUAGES = Object.entries(CATALOGUES).flatMap(([tag, { reviewed }]) =>
 );
 
 it.each([
-  ['queue-profiles.md', shippedProfiles().map(({ id }) => id)],
-  ['queue-machines.md', shippedProfiles().map(({ id }) => id)],
-  ['provisioning.md', [...shippedProfiles().map(({ id }) => id), ...PROFILES]],
+  ['queue-profiles.md', shippedQueueProfiles().map(({ id }) => id)],
+  ['queue-machines.md', shippedQueueProfiles().map(({ id }) => id)],
+  ['provisioning.md', [...shippedQueueProfiles().map(({ id }) => id), ...PROFILES]],
   ['provinces.md', PROFILES],
   ['languages.md', LANGUAGES],
 ])('docs/%s names each', (name, chosen) => {

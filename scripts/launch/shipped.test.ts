@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { shippedProfiles } from '../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../shared/shipped-queue-profiles.ts';
 import { readCommandLine } from '../province-simulator/command-line.ts';
 import { MACHINES } from '../queue-simulator/speaking.ts';
 import { LINE_PROFILES } from './lines.ts';
 import { PROFILES } from './province.ts';
 
-it.each(shippedProfiles().map(({ id }) => id))(
+it.each(shippedQueueProfiles().map(({ id }) => id))(
   'the queue profile %s has a simulator and a line to a kiosk',
   (id) => {
     expect(MACHINES).toContain(id);

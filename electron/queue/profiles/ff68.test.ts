@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../../shared/shipped-queue-profiles.ts';
 import { createFf68Framing } from '../framings/ff68.ts';
 import { bytesOf, readQueueFrames } from '../testing/queue-frames.ts';
 import type { Codec, Decoded } from './codec.ts';
 import { createFf68Codec } from './ff68.ts';
 
 function codecAt(address: number, level = false): Codec {
-  const profile = shippedProfiles().find(({ id }) => id === 'ff68');
+  const profile = shippedQueueProfiles().find(({ id }) => id === 'ff68');
   if (profile?.codec.kind !== 'ff68') throw new Error('the ff68 profile is not shipped');
   return createFf68Codec({ table: profile.codec, address, acknowledge: true, level });
 }

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import type { QueueProfile } from '../../../shared/queue-profile.ts';
-import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../../shared/shipped-queue-profiles.ts';
 import type { Message } from '../framings/framing.ts';
 import type { Codec, Decoded } from '../profiles/codec.ts';
 import { createMappedCodec } from '../profiles/mapped.ts';
@@ -9,7 +9,7 @@ import { createMappedCodec } from '../profiles/mapped.ts';
 const values = { userCode: '0512', work_no: '0512', key: 'demo-key' };
 
 export function shippedProfile(id: string): QueueProfile {
-  const profile = shippedProfiles().find((one) => one.id === id);
+  const profile = shippedQueueProfiles().find((one) => one.id === id);
   if (profile === undefined) throw new Error(`${id} is not shipped`);
   return profile;
 }

@@ -1,7 +1,7 @@
 import type { QueueEvent } from '../../../shared/queue-event.ts';
 import type { QueueInput, QueueInputOf } from '../../../shared/queue-input.ts';
 import type { QueueProfile } from '../../../shared/queue-profile.ts';
-import { shippedProfiles } from '../../../shared/shipped-profiles.ts';
+import { shippedQueueProfiles } from '../../../shared/shipped-queue-profiles.ts';
 import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
 import type { Taken } from '../admission.ts';
 import { createInputPipeline } from '../input.ts';
@@ -58,7 +58,7 @@ export function aPipeline(
   const write = (message: string, fields: object) =>
     logged.push(`${message} ${JSON.stringify(fields)}`);
   const one =
-    typeof profile === 'string' ? shippedProfiles().find(({ id }) => id === profile) : profile;
+    typeof profile === 'string' ? shippedQueueProfiles().find(({ id }) => id === profile) : profile;
   if (one === undefined) throw new Error('no such profile');
   const assembled = assemble(one, input, '5');
   if ('missing' in assembled) throw new Error(assembled.missing);

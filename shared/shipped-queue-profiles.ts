@@ -9,7 +9,7 @@ import { type QueueProfile, queueProfileSchema } from './queue-profile.ts';
  * The profiles that come with the product, checked as strictly as anybody's.
  * @throws when one of them is wrong: a mistake of ours, which the tests find
  */
-export function shippedProfiles(): readonly QueueProfile[] {
+export function shippedQueueProfiles(): readonly QueueProfile[] {
   return [ff68, gbkInt32, hallPush, queueWs, yipingJson].map((content) =>
     queueProfileSchema.parse(content),
   );
