@@ -90,8 +90,12 @@ describe('what nobody caught', () => {
   );
 
   it('has a sentence, whatever it is', () => {
-    expect([new Error('lost'), null, Object.create(null)].map(reasonOf)).toEqual([
+    const unnamed = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
+    const thrown = [new Error('lost'), unnamed, new TypeError(), null, Object.create(null)];
+    expect(thrown.map(reasonOf)).toEqual([
       'lost',
+      'ECONNREFUSED',
+      'TypeError',
       'null',
       'a thing without words was thrown',
     ]);

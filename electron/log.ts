@@ -97,7 +97,10 @@ export function logUncaught(source: EventEmitter, log: Log): void {
 /** The sentence of an unknown thrown thing. */
 export function reasonOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    // Where a name has several addresses and none answered, the message is empty.
+    const code = 'code' in error ? String(error.code) : error.name;
+    return error.message === '' ? code : error.message;
   } catch {
     return 'a thing without words was thrown';
   }

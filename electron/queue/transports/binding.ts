@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
+import { reasonOf } from '../../log.ts';
 import { backoffMs } from './backoff.ts';
-import { reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Transport, TransportSurroundings } from './transport.ts';
 
 type Surroundings = Pick<TransportSurroundings, 'timers' | 'random'> & {
   readonly events: Pick<TransportSurroundings['events'], 'problem'>;

@@ -1,6 +1,7 @@
+import { reasonOf } from '../../log.ts';
 import { backoffMs } from './backoff.ts';
 import { type Line, sendOver } from './line.ts';
-import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Peer, Transport, TransportSurroundings } from './transport.ts';
 
 /** Until then the other end has answered, or the attempt is given up, ms. */
 const CONNECT_LIMIT_MS = 10_000;

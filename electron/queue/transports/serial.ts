@@ -1,9 +1,10 @@
 import type { SerialPort } from 'serialport';
 import type { Timers } from '../../../shared/clock.ts';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
+import { reasonOf } from '../../log.ts';
 import { backoffMs } from './backoff.ts';
 import { type SerialPorts, systemSerialPorts } from './serial-ports.ts';
-import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Peer, Transport, TransportSurroundings } from './transport.ts';
 
 /** "Gone means its path no longer exists (checked each second)." */
 const LOOK_MS = 1_000;

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
+import { reasonOf } from '../../log.ts';
 import { keepConnected } from './client.ts';
 import { lineOf, oneATurn } from './line.ts';
-import { reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Transport, TransportSurroundings } from './transport.ts';
 
 /** Connects to a queue machine that listens, and does so again whenever the connection is lost. */
 export function openTcpClient(

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
+import { reasonOf } from '../../log.ts';
 import { type AllowList, createAllowList, plainAddress } from './allow-list.ts';
 import { keepBound } from './binding.ts';
 import { lineOf, oneATurn, sendOver } from './line.ts';
 import { createPlaces } from './places.ts';
-import { type Peer, reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Peer, Transport, TransportSurroundings } from './transport.ts';
 
 const CONNECTIONS = 8;
 

@@ -53,11 +53,3 @@ export interface TransportSurroundings {
   /** 0 ≤ random() < 1; for jitter. */
   readonly random: () => number;
 }
-
-/** The reason of a failure as a person reads it. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // Where a name has several addresses and none answered, the message is empty.
-  const code = 'code' in error ? String(error.code) : error.name;
-  return error.message === '' ? code : error.message;
-}

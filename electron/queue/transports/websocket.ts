@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import WebSocket from 'ws';
 import type { QueueInputOf } from '../../../shared/queue-input.ts';
 import { FRAME_LIMIT } from '../../../shared/queue-profile.ts';
+import { reasonOf } from '../../log.ts';
 import { keepConnected } from './client.ts';
-import { reasonOf, type Transport, type TransportSurroundings } from './transport.ts';
+import type { Transport, TransportSurroundings } from './transport.ts';
 
 /** How often the other end is asked for a sign of life, and how long it may take to give one. */
 const PING_MS = 30_000;
