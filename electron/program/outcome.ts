@@ -4,7 +4,7 @@ import { writeDurably } from '../device/durable-file.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** What became of a package, as whoever installs it has left word; see `resources/linux/update`. */
-const outcomeSchema = z.object({
+const installationOutcomeSchema = z.object({
   /** `unprepared`: this machine cannot install anything yet, whatever the package. */
   result: z.enum(['installed', 'refused', 'rolled-back', 'unprepared']),
   version: z.string().max(100),
@@ -13,16 +13,16 @@ const outcomeSchema = z.object({
   why: z.string().max(300),
   at: z.string().max(40),
 });
-export type Outcome = z.infer<typeof outcomeSchema>;
+export type InstallationOutcome = z.infer<typeof installationOutcomeSchema>;
 
 /** @returns `null` when there is no word, or none that can be read */
-export async function outcomeIn(file: string): Promise<Outcome | null> {
+export async function outcomeIn(file: string): Promise<InstallationOutcome | null> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const lines = text.split('\n').map((line): [string, string] => {
     const gap = line.indexOf(' ');
     return gap === -1 ? [line, ''] : [line.slice(0, gap), line.slice(gap + 1)];
   });
-  return outcomeSchema.safeParse(Object.fromEntries(lines)).data ?? null;
+  return installationOutcomeSchema.safeParse(Object.fromEntries(lines)).data ?? null;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function outcomeIn(file: string): Promise<Outcome | null> {
  * @throws when the disk refuses
  */
 export async function journalOutcome(
-  { result, version, why, at }: Outcome,
+  { result, version, why, at }: InstallationOutcome,
   journal: Pick<Journal, 'audit'>,
   told: string,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { Timers } from '../../shared/clock.ts';
 import type { Health } from '../health.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Log, reasonOf } from '../log.ts';
-import { journalOutcome, type Outcome, outcomeIn } from './outcome.ts';
+import { type InstallationOutcome, journalOutcome, outcomeIn } from './outcome.ts';
 import { openStaging, type Staging } from './staging.ts';
 import { wantedProgram } from './wanted.ts';
 
@@ -41,9 +41,12 @@ const OUTCOME_FILE =
     ? join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'YipingUpdate', 'state')
     : '/var/lib/yiping-update/state';
 
-const GIVEN_UP: ReadonlySet<Outcome['result']> = new Set(['refused', 'rolled-back']);
+const GIVEN_UP: ReadonlySet<InstallationOutcome['result']> = new Set(['refused', 'rolled-back']);
 
-function isAbout(outcome: Outcome | null, { sha256 }: Program): outcome is Outcome {
+function isAbout(
+  outcome: InstallationOutcome | null,
+  { sha256 }: Program,
+): outcome is InstallationOutcome {
   return outcome?.digest === sha256;
 }
 
@@ -90,7 +93,7 @@ export function startUpdater(options: UpdaterOptions): { close(): void } {
   }
 
   /** What became of the last package, journaled, and an alarm while it is about the one that is wanted. */
-  async function heard(): Promise<Outcome | null> {
+  async function heard(): Promise<InstallationOutcome | null> {
     const outcome = await outcomeIn(outcomeFile);
     if (outcome === null) return null;
     await journalOutcome(outcome, journal, join(folder, 'program-outcome'));
@@ -105,7 +108,9 @@ export function startUpdater(options: UpdaterOptions): { close(): void } {
    * Waits for whoever installs: who is still at work is not called a second time.
    * @throws when nobody says anything
    */
-  async function wordAfter(before: Outcome | null): Promise<Outcome | null> {
+  async function wordAfter(
+    before: InstallationOutcome | null,
+  ): Promise<InstallationOutcome | null> {
     for (let waited = 0; waited < INSTALLED_MS; waited += LOOK_MS) {
       await wait(LOOK_MS);
       if (leaving.signal.aborted) return null;
