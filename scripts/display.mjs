@@ -65,23 +65,6 @@ export async function ensureDisplay({
 }
 
 /**
- * Runs something on a display and closes that in any case.
- *
- * @template T
- * @param {(display: string | undefined) => Promise<T>} work gets the value for DISPLAY
- * @param {DisplayOptions} [options]
- * @returns {Promise<T>}
- */
-export async function withDisplay(work, options = {}) {
-  const { display, close } = await ensureDisplay(options);
-  try {
-    return await work(display);
-  } finally {
-    await close();
-  }
-}
-
-/**
  * @param {import('node:child_process').ChildProcess} child
  * @param {1 | 3} channel the file descriptor it says it on
  * @param {string} name the program's name

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ensureDisplay, withDisplay } from './display.mjs';
+import { ensureDisplay } from './display.mjs';
 import { isOnPath } from './setup/run-program.mjs';
 
 const hasXvfb = process.platform === 'linux' && isOnPath('Xvfb');
@@ -20,14 +20,10 @@ async function answers(display: string | undefined): Promise<boolean> {
 }
 
 describe.runIf(hasXvfb)('a display of our own', () => {
-  it('is there for the work and gone afterwards', async () => {
-    const display = await withDisplay(
-      async (shown) => {
-        expect(await answers(shown)).toBe(true);
-        return shown;
-      },
-      { own: true },
-    );
+  it('is there until it is closed, and gone afterwards', async () => {
+    const { display, close } = await ensureDisplay({ own: true });
+    expect(await answers(display)).toBe(true);
+    await close();
     expect(await answers(display)).toBe(false);
   });
 
