@@ -265,7 +265,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ops: { ...repair, ...rescue },
     opsDesk: createOpsDesk({
       ...{ role: door.role, journal, folder: join(folder, 'journal'), outbox, pack },
-      ...{ inspection, deadlines, clock },
+      ...{ repair: repair.repair, inspection, deadlines, clock },
       takeaway: {
         ...{ ...watch, rescue, sticks: options.sticks, logFiles: options.logFiles },
         deviceId: identity.deviceId,

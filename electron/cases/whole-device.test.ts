@@ -72,7 +72,10 @@ it('R2: the second of two ratings of one case is kept back, with the reason', as
   expect(device.province.evaluations().map(({ id }) => id)).toEqual([first.id]);
   expect(device.log.text()).toContain('its case has been rated before (R2)');
   // R15: it was another case after all.
-  await ops.repair(second.id, { linkage: aCaseOfItsOwn(), by: '示例运维', why: 'wrong ticket' });
+  await ops.repair([{ id: second.id, linkage: aCaseOfItsOwn() }], {
+    by: '示例运维',
+    why: 'wrong ticket',
+  });
   await device.holds({});
   expect(device.province.evaluations()).toHaveLength(2);
 });

@@ -65,7 +65,7 @@ it('R15: what the province refused is repaired and delivered, what the citizen s
   expect([sent.length, device.province.evaluations()]).toEqual([1, []]);
 
   const linkage = { ...wrong, mobile: '13512345678' };
-  await ops.repair(said.id, { linkage, by: '示例运维', why: 'mobile: unknown' });
+  await ops.repair([{ id: said.id, linkage }], { by: '示例运维', why: 'mobile: unknown' });
   await device.holds({});
   expect(device.province.evaluations().map(({ id }) => id)).toEqual([said.id]);
   const [first, second] = sent;
@@ -89,7 +89,7 @@ it('R15: so is what our own inspection held, and the province never saw it wrong
   const ops = await device.turnOn();
   await device.holds({ quarantined: 1 });
   const linkage = aCaseOfItsOwn({ projectNo: wrong.projectNo });
-  await ops.repair(said.id, { linkage, by: '示例运维', why: 'taskCode: length' });
+  await ops.repair([{ id: said.id, linkage }], { by: '示例运维', why: 'taskCode: length' });
   await device.holds({});
   expect(device.province.counts().items['rejected']).toBeUndefined();
   const held = device.province.evaluations().find(({ id }) => id === said.id);

@@ -18,6 +18,7 @@ import { aFolder, aLog, anIdentity } from '../../tests/device.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createDeadlines } from '../outbox/deadlines.ts';
 import { createPack } from '../outbox/envelope.ts';
+import { createRepair } from '../outbox/repair.ts';
 import { inspectionFor } from '../province/inspection/shipped.ts';
 import { aCase } from '../province/testing/device.ts';
 import { createOpsDesk } from './ops.ts';
@@ -61,9 +62,10 @@ async function aDesk(own: { readonly role?: Role; readonly now?: number } = {}) 
     deviceId: identity.deviceId,
     logFiles: () => logFiles,
   };
+  const pack = createPack({ journal, keys: identity.vault, deadlines });
+  const { repair } = createRepair({ journal, outbox, pack, log: aLog() });
   const desk = createOpsDesk({
-    ...{ journal, folder, outbox, deadlines, clock, role: () => own.role ?? 'ops' },
-    pack: createPack({ journal, keys: identity.vault, deadlines }),
+    ...{ journal, folder, outbox, pack, repair, deadlines, clock, role: () => own.role ?? 'ops' },
     takeaway,
     inspection: inspectionFor(aProvisioning().province),
   });

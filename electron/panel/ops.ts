@@ -2,12 +2,12 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import type { Role } from '../../shared/door.ts';
 import type { OpsFields, OpsRequests } from '../../shared/ops-requests.ts';
-import type { Case } from '../../shared/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenRecord } from '../journal/replay.ts';
 import type { Deadlines } from '../outbox/deadlines.ts';
 import type { Pack } from '../outbox/envelope.ts';
 import type { OutboxLink } from '../outbox/link.ts';
+import type { Repair } from '../outbox/repair.ts';
 import type { Inspection } from '../province/inspection/inspection.ts';
 import { type BacklogSource, createBacklog } from './ops/backlog.ts';
 import { createGroups } from './ops/groups.ts';
@@ -25,17 +25,19 @@ const MAY = ['ops', 'it'] as const satisfies readonly Role[];
  */
 export function createOpsDesk(options: {
   readonly role: () => Role;
-  readonly journal: BacklogSource & Pick<Journal, 'find' | 'repair' | 'audit'>;
+  readonly journal: BacklogSource & Pick<Journal, 'find' | 'audit'>;
   /** The folder of the journal. */
   readonly folder: string;
   readonly outbox: Pick<OutboxLink, 'replace' | 'wake'>;
   readonly pack: Pack;
+  readonly repair: Repair['repair'];
   readonly inspection: Pick<Inspection, 'ofEvaluation'>;
   readonly deadlines: Pick<Deadlines, 'cutOffOf'>;
   readonly clock: Clock;
   readonly takeaway: Omit<Parameters<typeof createTakeaway>[0], 'role' | 'journal' | 'clock'>;
 }): Handlers<OpsRequests> {
-  const { role, journal, folder, outbox, pack, inspection, deadlines, clock, takeaway } = options;
+  const { role, journal, folder, outbox, pack, repair, inspection, deadlines, clock, takeaway } =
+    options;
   const backlog = createBacklog({ journal, deadlines, clock });
   const groups = createGroups(journal);
   const historyOf = createHistory(folder);
@@ -48,26 +50,6 @@ export function createOpsDesk(options: {
 
   function tried(record: OpenRecord, fields: OpsFields) {
     return tryFields(record.evaluation, fields, inspection);
-  }
-
-  /** Journal first, one after the other, then the outbox with all of them at once. */
-  async function mend(
-    mended: readonly { readonly id: string; readonly linkage: Case }[],
-    why: string,
-  ): Promise<void> {
-    const by = role();
-    const items = [];
-    try {
-      for (const { id, linkage } of mended) {
-        // Delivered while others were mended: there is nothing to mend any more.
-        if (journal.find(id) === undefined) continue;
-        items.push(pack(await journal.repair(id, { linkage, by, why })));
-      }
-    } finally {
-      // What the disk took before it refused is mended.
-      await outbox.replace(items);
-      await outbox.wake();
-    }
   }
 
   const handlers: Handlers<OpsRequests> = {
@@ -98,7 +80,7 @@ export function createOpsDesk(options: {
       const { linkage, findings } = tried(theRecord(id), fields);
       if (linkage === undefined || findings.length > 0) return findings;
       await journal.audit({ by: role(), what: 'record repaired', about: id });
-      await mend([{ id, linkage }], 'repaired at the device');
+      await repair([{ id, linkage }], { by: role(), why: 'repaired at the device' });
       return [];
     },
 
@@ -130,7 +112,7 @@ export function createOpsDesk(options: {
       });
       const about = `${field} of ${mended.length} records`;
       await journal.audit({ by: role(), what: 'records repaired', about });
-      await mend(mended, `${field} was wrong in all of them`);
+      await repair(mended, { by: role(), why: `${field} was wrong in all of them` });
       return mended.length;
     },
 

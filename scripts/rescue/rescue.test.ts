@@ -37,7 +37,7 @@ describe('what a device cannot deliver', () => {
     expect(await ops.importRescueReport(report, '示例运维')).toEqual(imported);
     await device.holds({ quarantined: 1 });
     const linkage = aCaseOfItsOwn({ projectNo: wrong.projectNo });
-    await ops.repair(refused.id, { linkage, by: '示例运维', why: 'taskCode' });
+    await ops.repair([{ id: refused.id, linkage }], { by: '示例运维', why: 'taskCode' });
     await device.holds({});
     expect(stand.heldIds()).toEqual([arrived.id, fresh.id, refused.id]);
   });

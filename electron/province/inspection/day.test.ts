@@ -207,7 +207,7 @@ it.each(PROFILES)(
 
     for (const { draft, index } of wrong) {
       const linkage = soundCase(day, index);
-      await ops.repair(draft.id, { linkage, by: '示例运维', why: '质检不合格' });
+      await ops.repair([{ id: draft.id, linkage }], { by: '示例运维', why: '质检不合格' });
     }
     await vi.waitFor(() => expect(province.held()).toHaveLength(RECORDS), { timeout: 60_000 });
     await device.holds({});
