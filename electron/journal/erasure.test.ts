@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/province.ts';
 import { aMemory, anEvaluationDraft, aRating, aService } from '../../tests/builders.ts';
 import type { Journal } from './journal.ts';
 import { readLine } from './line.ts';
+import { theDiskErasesSlowly } from './testing/disk.ts';
 import { aSearchedDevice, draft, foundIn, SECRETS, service } from './testing/secrets.ts';
 
 const delivered: Outcome = { kind: 'delivered', receipt: 'R-1' };
@@ -48,6 +49,22 @@ describe('R12: what is personal', () => {
     await rate(journal);
     await journal.settled(new Map([[draft.id, delivered]]));
     await leave(journal);
+    expect(foundIn(device.read())).toEqual([]);
+  });
+
+  it('keeps no other citizen waiting while it is erased', async () => {
+    const device = aSearchedDevice();
+    const journal = await device.start();
+    await rate(journal);
+    await leave(journal);
+    const next = anEvaluationDraft();
+    await journal.draft(next);
+    const allow = await theDiskErasesSlowly();
+    const settled = journal.settled(new Map([[draft.id, delivered]]));
+    expect(await journal.seal([next])).toMatchObject({ journaled: true });
+    expect(foundIn(device.read())).toEqual(SECRETS);
+    allow();
+    await settled;
     expect(foundIn(device.read())).toEqual([]);
   });
 

@@ -171,6 +171,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async withdraw(id) {
       ledger.withdraw(id);
       await ledger.append(() => []);
+      await ledger.eraseWhatIsOver();
     },
 
     seal: (drafts) => sealAll(drafts, inner),

@@ -187,7 +187,8 @@ export class Ledger {
     for (const line of written) {
       if (line.type === 'key' && !this.#past.keys.has(line.service)) this.#letGo.add(line.service);
     }
-    if (told.length > 0 || this.#letGo.size > 0) await this.eraseWhatIsOver();
+    // Whoever wrote these lines does not wait for the keys of others: a citizen may.
+    if (told.length > 0 || this.#letGo.size > 0) void this.eraseWhatIsOver();
   }
 
   /** In the order of epochs: a record of the one before an epoch's line never stands behind it. */

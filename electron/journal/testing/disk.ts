@@ -47,6 +47,22 @@ export async function duringTheNextWrite(work: () => void): Promise<void> {
   });
 }
 
+/**
+ * Every write over the key of a service that is over takes until it is allowed.
+ * @returns allows it
+ */
+export async function theDiskErasesSlowly(): Promise<() => void> {
+  const handles = await allHandles();
+  const { write } = handles;
+  const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+  vi.spyOn(handles, 'write').mockImplementation(async function (this: Handle, ...args) {
+    const [bytes] = args;
+    if (bytes instanceof Uint8Array && Buffer.from(bytes).includes('"erased.')) await allowed;
+    return write.apply(this, args);
+  });
+  return allow;
+}
+
 /** Whether a file system of its own size may be mounted here: as root on Linux. */
 export function canMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
