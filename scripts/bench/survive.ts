@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FAULTS } from '../faults/kinds/index.ts';
 import { hasFailed, runFault } from '../faults/run.ts';
-import { within } from '../faults/wait.ts';
+import { within } from '../launch/wait.ts';
 import type { Common } from './bench.ts';
 import { atMost, type Figure, single, withGoal } from './figures.ts';
 import type { Durability, PeerName } from './peers/host/store.ts';

@@ -2,10 +2,10 @@ import english from '../../renderer/i18n/en.json' with { type: 'json' };
 import chinese from '../../renderer/i18n/zh-Hans.json' with { type: 'json' };
 import shipped from '../../resources/provinces/evaluation-options.json' with { type: 'json' };
 import { LEVEL_NAMES, LEVELS, type Level } from '../../shared/level.ts';
+import { pause } from '../launch/wait.ts';
 import type { Entry, Said } from './book.ts';
 import type { Glass, Glimpse, Target } from './glass.ts';
 import type { Random } from './random.ts';
-import { pause } from './wait.ts';
 
 /** What a citizen means to say. */
 export interface Wish {

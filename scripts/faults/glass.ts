@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kiosk } from '../launch/kiosk.ts';
-import { within } from './wait.ts';
+import { within } from '../launch/wait.ts';
 
 /** Something on the screen that can be pressed, CSS pixels. */
 const target = z.object({ text: z.string(), x: z.number(), y: z.number() });

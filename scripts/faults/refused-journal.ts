@@ -1,5 +1,5 @@
 import type { Kiosk } from '../launch/kiosk.ts';
-import { within } from './wait.ts';
+import { within } from '../launch/wait.ts';
 
 /**
  * From now on the disk takes no byte for the journal, until the app is started again.

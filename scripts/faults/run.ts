@@ -1,10 +1,10 @@
 import type { ProfileName } from '../launch/province.ts';
+import { until, within } from '../launch/wait.ts';
 import { judge, type Verdict } from './book.ts';
 import { aWish } from './citizen.ts';
 import type { Fault } from './fault.ts';
 import { randomFrom } from './random.ts';
 import { openStand, type Stand } from './stand.ts';
-import { until, within } from './wait.ts';
 
 /** One run of one fault. */
 export interface RunResult extends Verdict {

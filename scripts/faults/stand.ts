@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { type Hall, type HallOptions, openHall } from '../launch/hall.ts';
 import type { ProfileName } from '../launch/province.ts';
+import { until, within } from '../launch/wait.ts';
 import { aService } from '../queue-simulator/index.ts';
 import type { Entry } from './book.ts';
 import { aWish, finishLeft, rate, type Wish } from './citizen.ts';
 import { type Glass, glassOf } from './glass.ts';
 import type { Random } from './random.ts';
-import { until, within } from './wait.ts';
 
 /** What a fault gets to play with: a hall at work, and citizens who come when called. */
 export interface Stand {

@@ -12,6 +12,7 @@ import {
   type ServiceWish,
   startCaseSource,
 } from '../queue-simulator/index.ts';
+import { closeAll } from './close-all.ts';
 import { type Kiosk, launchKiosk, provision } from './kiosk.ts';
 import { type Line, type LineName, layLine, type Wiring } from './lines.ts';
 import { type ProfileName, type ProvinceOf, type Simulators, startProvince } from './province.ts';
@@ -89,22 +90,46 @@ export function openHall<Profile extends ProfileName>(
 export async function openHall<Profile extends ProfileName>(
   options: HallOptions<Profile>,
 ): Promise<Hall<Profile | 'standard'>> {
-  const { app, display, queue, tickets, settings = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), 'yiping-hall-'));
+  const closings = [(): unknown => rm(folder, { recursive: true, force: true })];
+  try {
+    const hall = await openIn(folder, options, (close) => closings.unshift(close));
+    return { ...hall, close: () => closeAll(closings) };
+  } catch (error) {
+    // First, since that is what must be told, whatever cannot be closed either.
+    await closeAll([() => Promise.reject(error), ...closings]);
+    throw error;
+  }
+}
+
+/** @param opened is told how to close each thing as soon as it is open */
+async function openIn<Profile extends ProfileName>(
+  folder: string,
+  options: HallOptions<Profile>,
+  opened: (close: () => unknown) => void,
+): Promise<Omit<Hall<Profile | 'standard'>, 'close'>> {
+  const { app, display, queue, tickets, settings = {} } = options;
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
   const stick = join(dataFolder, 'stick');
   const wishes = typeof queue === 'string' ? [queue] : queue;
   const place = { folder, counter: COUNTER };
-  const lines = await Promise.all(wishes.map((wish) => layLine(wish, place)));
+  const lines: Line[] = [];
+  for (const wish of wishes) {
+    const line = await layLine(wish, place);
+    opened(() => line.close());
+    lines.push(line);
+  }
   const { profile = 'standard', provinceFile = join(folder, 'province.jsonl') } = options;
   const area = AREAS[profile];
   const { simulator: province, ...reached } = await startProvince(profile, provinceFile);
+  opened(() => province.close());
   if (options.provinceFaults !== undefined) await province.faults.set(options.provinceFaults);
   await options.prepare?.(dataFolder);
   const caseSource = await startCaseSource({
     cases: Object.fromEntries(tickets.map((ticket) => [ticket, aService({ ticket, area })])),
   });
+  opened(() => caseSource.close());
   await provision(dataFolder, {
     format: 'yiping-provisioning/1',
     ...DEMO_COUNTER,
@@ -125,6 +150,7 @@ export async function openHall<Profile extends ProfileName>(
       ...(starter !== undefined && { starter }),
     });
   let kiosk = await start();
+  opened(() => kiosk.close());
   await registerDevice();
   const lineAt = (name = lines[0]?.name) => {
     const line = lines.find((each) => each.name === name);
@@ -161,13 +187,6 @@ export async function openHall<Profile extends ProfileName>(
       if (speaker.knows('started')) await speaker.start();
       await speaker.evaluate(calls ? {} : { ticket, staff: CLERK });
       return service;
-    },
-    async close() {
-      for (const line of lines) await line.close();
-      await kiosk.close();
-      await caseSource.close();
-      await province.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -5,7 +5,12 @@ import { type ElectronApplication, _electron as electron, type Page } from 'play
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { unprivilegedLauncher } from '../unprivileged.mjs';
+import { closeAll } from './close-all.ts';
 import { overhear } from './overheard.ts';
+import { inTime } from './wait.ts';
+
+/** What has not been printed by then never will be, ms. */
+const PATIENCE_MS = 60_000;
 
 export interface KioskOptions {
   /** Of the staged or packaged app; what Electron is given as the app. */
@@ -31,7 +36,7 @@ export interface Kiosk {
   readonly reason: string | undefined;
   /** Everything the processes printed. */
   output(): string;
-  /** Resolves when that is printed, see `Overheard.says`. */
+  /** Resolves when that is printed, see `Overheard.says`. @throws when it is not within a minute */
   printed(wanted: string, from?: number): Promise<void>;
   /** SIGKILL of every process of the app at once, as a power cut would. */
   kill(): Promise<void>;
@@ -50,41 +55,47 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
     home: `${dataFolder}-home`,
     reads: [executable ?? app],
   });
-  if (launcher.uid > 0) give(dataFolder, launcher.uid, launcher.gid);
-  const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
-  const { started: running, overheard } = await overhear(launcher.path, () =>
-    electron.launch({
-      executablePath: launcher.path,
-      args: [
-        ...(executable === undefined ? [app] : []),
-        `--data-folder=${dataFolder}`,
-        ...(options.usbFolder === undefined ? [] : [`--usb-folder=${options.usbFolder}`]),
-      ],
-      chromiumSandbox: launcher.sandbox,
-      env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
-    }),
-  );
-  const child = running.process();
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const page = await running.firstWindow();
-  await page.waitForLoadState('load');
-  return {
-    electron: running,
-    page,
-    sandbox: launcher.sandbox,
-    reason: launcher.reason,
-    output: overheard.text,
-    printed: overheard.says,
-    async kill() {
+  const closings: (() => unknown)[] = [launcher.remove];
+  try {
+    if (launcher.uid > 0) give(dataFolder, launcher.uid, launcher.gid);
+    const { ELECTRON_RUN_AS_NODE: _unwanted, ...environment } = process.env;
+    const { started: running, overheard } = await overhear(launcher.path, () =>
+      electron.launch({
+        executablePath: launcher.path,
+        args: [
+          ...(executable === undefined ? [app] : []),
+          `--data-folder=${dataFolder}`,
+          ...(options.usbFolder === undefined ? [] : [`--usb-folder=${options.usbFolder}`]),
+        ],
+        chromiumSandbox: launcher.sandbox,
+        env: definedOnly({ ...environment, DISPLAY: display, LANG: 'C.UTF-8' }),
+      }),
+    );
+    const child = running.process();
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
+    const kill = async () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await ended;
-      launcher.remove();
-    },
-    async close() {
-      await running.close();
-      launcher.remove();
-    },
-  };
+    };
+    closings.unshift(kill);
+    const page = await running.firstWindow();
+    await page.waitForLoadState('load');
+    return {
+      electron: running,
+      page,
+      sandbox: launcher.sandbox,
+      reason: launcher.reason,
+      output: overheard.text,
+      printed: (wanted, from) =>
+        inTime(PATIENCE_MS, `${wanted}, printed by the app`, overheard.says(wanted, from)),
+      kill: () => closeAll([kill, launcher.remove]),
+      close: () => closeAll([() => running.close(), launcher.remove]),
+    };
+  } catch (error) {
+    // First, since that is what must be told, whatever cannot be closed either.
+    await closeAll([() => Promise.reject(error), ...closings]);
+    throw error;
+  }
 }
 
 /** Puts a provisioning file where the device looks for it. */

@@ -5,6 +5,7 @@ import { type QueueSimulator, startQueueSimulator } from '../queue-simulator/ind
 import { freePort } from './free-port.ts';
 import type { Kiosk } from './kiosk.ts';
 import { layPtyPair } from './pty-pair.ts';
+import { inTime } from './wait.ts';
 
 type InputFile = ProvisioningFile['queue'][number];
 
@@ -50,6 +51,8 @@ export const LINE_PROFILES: readonly string[] = Object.values(LINES).map(({ prof
 const TELL_CASES: ReadonlySet<string> = new Set(['yiping-json', 'example-hall']);
 
 const HOST = '127.0.0.1';
+/** A machine and a kiosk that have not found each other by then never will, ms. */
+const PATIENCE_MS = 60_000;
 /** A peer from 127.0.0.16 or above is a stranger. */
 const ALLOW = ['127.0.0.0/28'];
 
@@ -60,7 +63,10 @@ export interface Line {
   readonly machine: QueueSimulator;
   /** Whether the machine tells the cases itself; else the case source is asked. */
   readonly tellsCases: boolean;
-  /** Resolves when the machine is connected with that kiosk: nothing it says from then on is lost. */
+  /**
+   * Resolves when the machine is connected with that kiosk: nothing it says from then on is lost.
+   * @throws when it is not within a minute
+   */
   connected(kiosk: Kiosk): Promise<void>;
   /**
    * Takes the cable away and puts it back; resolves when that kiosk has opened it again.
@@ -91,9 +97,11 @@ export async function layLine(
   };
   const start = (wire: Parameters<typeof startQueueSimulator>[0]['transport']) =>
     startQueueSimulator({ transport: wire, machine: played, counter });
+  const connected = (machine: QueueSimulator) =>
+    inTime(PATIENCE_MS, `the connection of the queue machine on ${name}`, machine.connected());
   const laid = (input: InputFile, machine: QueueSimulator): Line => ({
     ...{ name, input, machine, tellsCases: TELL_CASES.has(played) },
-    connected: () => machine.connected(),
+    connected: () => connected(machine),
     replug: () => Promise.reject(new Error(`${name} is no serial line`)),
     close: () => machine.close(),
   });
@@ -132,7 +140,7 @@ export async function layLine(
       return {
         ...laid(profile === 'ff68' ? { ...input, address } : input, machine),
         async connected(kiosk) {
-          await machine.connected();
+          await connected(machine);
           await kiosk.printed(opened);
         },
         async replug(kiosk) {
@@ -140,7 +148,7 @@ export async function layLine(
           // Its own end would not notice either.
           machine.mischief.hangUp();
           await pair.replug();
-          await machine.connected();
+          await connected(machine);
           await kiosk.printed(opened, before);
         },
         async close() {

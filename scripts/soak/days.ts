@@ -1,6 +1,6 @@
 import { endOfShanghaiDay } from '../../shared/shanghai-time.ts';
 import type { Stand } from '../faults/stand.ts';
-import { pause, until, within } from '../faults/wait.ts';
+import { pause, until, within } from '../launch/wait.ts';
 import { TROUBLES } from './troubles.ts';
 
 /** Who comes to the counter in one day; the rest of them leave without a rating. */

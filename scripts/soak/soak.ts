@@ -3,7 +3,7 @@ import { judge, type Verdict } from '../faults/book.ts';
 import { randomFrom } from '../faults/random.ts';
 import { drain } from '../faults/run.ts';
 import { openStand, type Stand } from '../faults/stand.ts';
-import { pause } from '../faults/wait.ts';
+import { pause } from '../launch/wait.ts';
 import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
 import { KINDS } from '../processes/processes.ts';
 import { type Played, playDays } from './days.ts';

@@ -1,5 +1,5 @@
 import type { Stand } from '../faults/stand.ts';
-import { pause, within } from '../faults/wait.ts';
+import { pause, within } from '../launch/wait.ts';
 import { startQueueSimulator } from '../queue-simulator/index.ts';
 
 /** What goes wrong at a counter in the course of a year, while main lives on. */

@@ -7,7 +7,7 @@ import {
   moveToSmallDisk,
   removeSmallDisk,
 } from '../../faults/small-disk.ts';
-import { pause } from '../../faults/wait.ts';
+import { pause } from '../../launch/wait.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Receiver } from '../peers/receiver.ts';
 

@@ -1,10 +1,10 @@
 import { globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { electronRuntime } from '../../electron-runtime.mjs';
+import { pause, within } from '../../launch/wait.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Stand } from '../stand.ts';
-import { pause, within } from '../wait.ts';
 
 const HOUR_MS = 3_600_000;
 const JUMPS_MS = [HOUR_MS, -HOUR_MS, 24 * HOUR_MS, -24 * HOUR_MS] as const;

@@ -1,7 +1,7 @@
+import { pause, until } from '../../launch/wait.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Stand } from '../stand.ts';
-import { pause, until } from '../wait.ts';
 
 /** From the first tap over the saving to a while after the thanks, ms. */
 const MOMENTS = { first: 0, last: 2_600 } as const;

@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs';
+import { pause, within } from '../../launch/wait.ts';
 import type { Fault } from '../fault.ts';
 import {
   cannotMount,
@@ -8,7 +9,6 @@ import {
   removeSmallDisk,
 } from '../small-disk.ts';
 import type { Stand } from '../stand.ts';
-import { pause, within } from '../wait.ts';
 
 async function onSmallDisk(stand: Stand, play: () => Promise<void>): Promise<void> {
   await stand.citizen();

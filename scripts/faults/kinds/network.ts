@@ -1,9 +1,9 @@
+import { pause } from '../../launch/wait.ts';
 import type { FaultRequest } from '../../province-simulator/fault-table.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Random } from '../random.ts';
 import type { Stand } from '../stand.ts';
-import { pause } from '../wait.ts';
 
 /** Where the ratings go. */
 const EVALUATIONS = {

@@ -1,8 +1,8 @@
+import { pause } from '../../launch/wait.ts';
 import type { Entry } from '../book.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Stand } from '../stand.ts';
-import { pause } from '../wait.ts';
 
 const LEVELS = ['非常满意', '满意', '基本满意', '不满意', '非常不满意'];
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { electronRuntime } from '../../electron-runtime.mjs';
+import { pause, until, within } from '../../launch/wait.ts';
 import type { Entry } from '../book.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import type { Stand } from '../stand.ts';
-import { pause, until, within } from '../wait.ts';
 
 /** From the first tap over the saving to a while after the thanks, ms. */
 const MOMENTS = { first: 0, last: 2_200 } as const;

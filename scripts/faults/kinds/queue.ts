@@ -1,10 +1,10 @@
+import { pause, until } from '../../launch/wait.ts';
 import { startQueueSimulator } from '../../queue-simulator/index.ts';
 import { startSlowLoris } from '../../queue-simulator/slow-loris.ts';
 import type { Entry } from '../book.ts';
 import { aWish, rate } from '../citizen.ts';
 import type { Fault } from '../fault.ts';
 import { LINES_OF_THE_STAND, type Stand } from '../stand.ts';
-import { pause, until } from '../wait.ts';
 
 /** Another peer of the same hall. */
 const SECOND_PEER = '127.0.0.2';

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../../launch/wait.ts';
 import type { Fault } from '../fault.ts';
-import { until } from '../wait.ts';
 
 const CALLS = 'trace=write,pwrite64,writev,pwritev,fsync,fdatasync';
 
