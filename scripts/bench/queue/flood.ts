@@ -1,7 +1,9 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { LEVEL_NAMES } from '../../../shared/level.ts';
-import { fingersOn, placeOn } from '../../launch/fingers.ts';
+import { closeAll } from '../../launch/close-all.ts';
+import { fingersOn, GUARD_MS, placeOn } from '../../launch/fingers.ts';
 import { type Hall, openHall } from '../../launch/hall.ts';
+import { inTime, pause } from '../../launch/wait.ts';
 import { type QueueSimulator, startQueueSimulator } from '../../queue-simulator/index.ts';
 import type { Flood } from '../../queue-simulator/mischief.ts';
 import { against, atMost, type Figure, figureOf, single, withGoal } from '../figures.ts';
@@ -9,8 +11,7 @@ import { screenAfter, watched, watchWindow } from '../screens/watch.ts';
 
 const FLOOD = { event: 'recalled', perSecond: 10_000, ms: 10_000 } as const;
 const CALM = { ...FLOOD, perSecond: 0 } as const;
-/** The window takes no tap earlier after a screen has come, ms. */
-const GUARD_MS = 650;
+const CONNECTED_MS = 60_000;
 /** How often the other peer says something, ms. */
 const OTHER_MS = 200;
 /** The citizen must not be timed out while tapping to and fro. */
@@ -46,7 +47,7 @@ export async function floodFigures(
   try {
     const { page, electron } = hall.kiosk();
     await watchWindow(page);
-    await flooding.connected();
+    await inTime(CONNECTED_MS, 'the connection of the flooding machine', flooding.connected());
     // Once before anything is counted: what is compiled and buffered the first time stays.
     await oneFlood(hall, flooding, { ...FLOOD, ticket: 'W001' });
     const before = await memoryOf(electron);
@@ -63,8 +64,7 @@ export async function floodFigures(
     }
     return floodFiguresOf(calm, rounds, before, await memoryOf(electron));
   } finally {
-    await flooding.close();
-    await hall.close();
+    await closeAll([flooding.close, hall.close]);
   }
 }
 
@@ -110,24 +110,26 @@ async function oneFlood(
   { ticket, ...wish }: Flood & { readonly ticket: string },
 ): Promise<Flooded> {
   const { page } = hall.kiosk();
-  const acknowledged = () => hall.machine.replies().filter(({ kind }) => kind === 'ack').length;
   await hall.serve(ticket);
   await page.getByRole('button', { name: LEVEL_NAMES[5], exact: true }).waitFor();
-  const before = acknowledged();
   let over = false;
   const flood = flooding.mischief.flood(wish).finally(() => {
     over = true;
   });
   const [taps, said] = await Promise.all([
     tapsUntil(page, () => over),
-    saidUntil(hall, () => over),
+    saidUntil(hall, ticket, () => over),
   ]);
   const { sent, ms } = await flood;
-  // The answers to the last events are on their way.
+  // Answers come in the order of what was said: after this one no other is on its way.
   const last = `last-${ticket}`;
   await hall.machine.recall({ id: last });
   await hall.machine.waitForReply((reply) => reply.kind === 'ack' && reply.id === last, 20_000);
-  return { taps, sent, ms, others: { said, handled: acknowledged() - before - 1 } };
+  const heard = new Set(
+    hall.machine.replies().flatMap((reply) => (reply.kind === 'ack' ? [reply.id] : [])),
+  );
+  const handled = said.filter((id) => heard.has(id)).length;
+  return { taps, sent, ms, others: { said: said.length, handled } };
 }
 
 /** A citizen who cannot decide. @returns ms from each finger's leaving to the painted screen */
@@ -151,12 +153,17 @@ async function tapsUntil(page: Page, isOver: () => boolean): Promise<readonly nu
   return taps;
 }
 
-/** @returns how many events the other peer said */
-async function saidUntil({ machine }: Hall, isOver: () => boolean): Promise<number> {
-  let said = 0;
+/** @returns the ids of what the other peer said */
+async function saidUntil(
+  { machine }: Hall,
+  ticket: string,
+  isOver: () => boolean,
+): Promise<readonly string[]> {
+  const said: string[] = [];
   while (!isOver()) {
-    await machine.recall();
-    said += 1;
+    const id = `${ticket}-${said.length}`;
+    await machine.recall({ id });
+    said.push(id);
     await pause(OTHER_MS);
   }
   return said;
@@ -174,8 +181,4 @@ async function memoryOf(electron: ElectronApplication): Promise<number> {
     return heapUsed + external;
   });
   return bytes / 2 ** 20;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((over) => setTimeout(over, ms));
 }
