@@ -18,6 +18,7 @@ export async function start(
   { starts }: Wish,
 ): Promise<readonly Figure[]> {
   const scripts = await initialScripts(join(app, 'out/renderer'));
+  if (scripts.size === 0) throw new Error('the built page has no scripts');
   const bytes = [...scripts.values()].reduce((sum, each) => sum + each, 0);
   const standby: number[] = [];
   const bare: number[] = [];
