@@ -1,12 +1,11 @@
 import { LEVEL_NAMES } from '../../../shared/level.ts';
-import { type Fingers, fingersOn, placeOn } from '../../launch/fingers.ts';
+import { type Fingers, fingersOn, GUARD_MS, placeOn } from '../../launch/fingers.ts';
 import { type Hall, openHall } from '../../launch/hall.ts';
+import { pause } from '../../launch/wait.ts';
 import { aService } from '../../queue-simulator/index.ts';
 import { atMost, type Figure, figureOf, single, withGoal } from '../figures.ts';
 import { screenAfter, watched, watchWindow } from './watch.ts';
 
-/** The window and the session take no tap earlier after a screen has come, ms. */
-const GUARD_MS = 650;
 /** A digit of a countdown that is narrower than the last one moves less of the screen (CLS). */
 const SEEN = 0.001;
 /** Before anything is counted: code runs slowly the first times. */
@@ -40,6 +39,7 @@ export async function flowFigures(
       const waits = await oneFlow(hall, fingers, flow);
       events.push(...waits.events);
       taps.push(...waits.taps);
+      if (waits.presses.length === 0) throw new Error(`citizen ${flow}: no press was seen`);
       slowest.push(Math.max(...waits.presses));
     }
     const shifts = (await watched(page)).shifts.filter(({ value }) => value >= SEEN);
@@ -106,7 +106,3 @@ async function oneFlow(hall: Hall, fingers: Fingers, number: number): Promise<Wa
 }
 
 const CLERK = { code: '0512', name: '林示例', post: '综合窗口', stars: 5 } as const;
-
-function pause(ms: number): Promise<void> {
-  return new Promise((over) => setTimeout(over, ms));
-}
