@@ -1,7 +1,7 @@
+import { GUARD_MS } from '../launch/fingers.ts';
 import type { Hall } from '../launch/hall.ts';
+import { pause } from '../launch/wait.ts';
 
-/** The session takes no tap earlier than 600 ms after a screen has come. */
-const GUARD_MS = 620;
 const FACES = { selector: 'fieldset button', text: '' };
 const QUESTIONS = { selector: 'textarea', text: '' };
 const THANKS = { selector: 'h1', text: '谢谢' };
@@ -35,10 +35,6 @@ export async function rateAt(
     intent: { type: 'submit', service },
   });
   return { told, thanks: seen };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((over) => setTimeout(over, ms));
 }
 
 /** Runs in the window. */

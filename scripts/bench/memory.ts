@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { provision } from '../launch/kiosk.ts';
+import { pause } from '../launch/wait.ts';
 import { FILMS, PICTURES, putHallMedia } from '../made-up-media/made-up-media.ts';
 import { KINDS, type Kind, processesOf } from '../processes/processes.ts';
 import { median } from '../soak/growth.ts';
@@ -113,8 +114,4 @@ function byKind(of: (kind: Kind) => number): Record<Kind, number> {
     utility: of('utility'),
     zygote: of('zygote'),
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((over) => setTimeout(over, ms));
 }

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** The window and the session take no tap for 600 ms after a screen has come; one after this counts. */
+export const GUARD_MS = 650;
+
 /** Where a finger is, CSS pixels. */
 export interface Place {
   readonly x: number;
@@ -18,6 +21,7 @@ export interface Fingers {
   tap(at: Place): Promise<void>;
 }
 
+/** Lays hands on the window; each call has fingers of its own. */
 export async function fingersOn(page: Page): Promise<Fingers> {
   const devtools = await page.context().newCDPSession(page);
   let places: readonly Place[] = [];
