@@ -10,8 +10,9 @@ const SAID = { tcp: 'TCP', websocket: 'WebSocket', http: 'HTTP', serial: 'a seri
 const WARM_UP = 3;
 
 /**
- * From the last byte of an `evaluate` frame to the painted invitation. Each citizen is called and
- * served, and the invitation is cancelled untouched, so that the next one finds the same screen.
+ * From just before the first byte of an `evaluate` frame is sent to the painted invitation. Each
+ * citizen is called and served, and the invitation is cancelled untouched, so that the next one finds
+ * the same screen.
  * @param events over all lines together
  */
 export async function invitationFigures(

@@ -57,6 +57,7 @@ export async function watchWindow(page: Page): Promise<void> {
   });
 }
 
+/** @returns what it saw so far; `watchWindow` must have been called since the page was loaded */
 export function watched(page: Page): Promise<Watched> {
   return page.evaluate(() => Reflect.get(globalThis, 'watched'));
 }
