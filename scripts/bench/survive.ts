@@ -44,20 +44,20 @@ interface Survived {
 /**
  * The same troubles for ours, by the fault driver, and for each peer: of what was acknowledged, how
  * much never came to the server, and how much took effect there twice.
+ * @throws when this machine cannot play one of them
  */
 export async function survive(common: Common, wish: Wish): Promise<readonly Figure[]> {
+  for (const { name, impossible } of TROUBLES) {
+    const why = impossible?.();
+    if (why !== undefined) throw new Error(`${name} cannot be played here: ${why}`);
+  }
   return withPeers(common, 0, async (peers) => {
-    const playable = TROUBLES.filter(({ name, impossible }) => {
-      const why = impossible?.();
-      if (why !== undefined) common.say(`${name}: skipped, ${why}`);
-      return why === undefined;
-    });
     // Side by side: what is lost does not depend on how quickly.
     const [ours, theirs] = await sideBySide(
-      inTurn(playable, (trouble) => ourRows(trouble, common, wish)),
-      inTurn(playable, (trouble) => peerRows(trouble, common, peers)),
+      inTurn(TROUBLES, (trouble) => ourRows(trouble, common, wish)),
+      inTurn(TROUBLES, (trouble) => peerRows(trouble, common, peers)),
     );
-    return playable.flatMap((_, at) => [...(ours[at] ?? []), ...(theirs[at] ?? [])]);
+    return TROUBLES.flatMap((_, at) => [...(ours[at] ?? []), ...(theirs[at] ?? [])]);
   });
 }
 
