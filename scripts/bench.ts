@@ -5,11 +5,15 @@
 import { parseArgs } from 'node:util';
 import { BENCHES } from './bench/benches.ts';
 import { writeDocument } from './bench/document.ts';
-import { runAll } from './bench/run.ts';
+import { atStart, runAll } from './bench/run.ts';
 import { goalsOf, tableOf } from './bench/table.ts';
 import { buildAll } from './build.ts';
 import { ensureDisplay } from './display.mjs';
+import { closeAll } from './launch/close-all.ts';
 import { stageApp } from './launch/staged-app.ts';
+
+// Before this run itself makes load, and before anybody can commit something else.
+const before = atStart();
 
 const HELP = `npm run bench -- [NAME…] [--json]
 
@@ -51,10 +55,14 @@ const wanted = isWhole ? BENCHES : BENCHES.filter(({ name }) => positionals.incl
 
 const say = (text: string) => process.stderr.write(`· ${text}\n`);
 await buildAll();
-const app = await stageApp();
-const display = await ensureDisplay({ own: true });
+const closings: (() => unknown)[] = [];
 try {
-  const run = await runAll(wanted, { app: app.folder, display: display.display, say });
+  const app = await stageApp();
+  closings.unshift(app.remove);
+  const display = await ensureDisplay({ own: true });
+  closings.unshift(display.close);
+  const common = { app: app.folder, display: display.display, say };
+  const run = await runAll(wanted, common, before);
   if (values.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else {
     console.log(run.environment);
@@ -68,6 +76,5 @@ try {
   if (isWhole && failed.length > 0) say('docs/benchmarks.md stays as it is: not all was measured');
   else if (isWhole) await writeDocument(run);
 } finally {
-  await display.close();
-  await app.remove();
+  await closeAll(closings);
 }

@@ -10,9 +10,9 @@ function aBench(name: string, measure: Bench['measure']): Bench {
 }
 
 describe('a run', () => {
-  it('goes on after a bench that failed, and says why it did', async () => {
+  it('goes on after a bench that failed, says why it did, and what there was before', async () => {
     const said: string[] = [];
-    const { results } = await runAll(
+    const { results, environment } = await runAll(
       [
         aBench('first', () => Promise.reject(new Error('no window', { cause: 'no display' }))),
         aBench('second', async ({ say }) => {
@@ -21,6 +21,7 @@ describe('a run', () => {
         }),
       ],
       { app: '/app', display: ':9', say: (text) => said.push(text) },
+      { commit: 'abc1234', load: 0.25 },
     );
     expect(results).toMatchObject([
       { name: 'first', figures: [], failed: 'no window: no display' },
@@ -28,5 +29,6 @@ describe('a run', () => {
     ]);
     expect(results[1]).not.toHaveProperty('failed');
     expect(said).toContain('second: working');
+    expect(environment).toMatchObject({ commit: 'abc1234', load: { before: 0.25 } });
   });
 });

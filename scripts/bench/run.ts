@@ -5,16 +5,22 @@ import { electronRuntime } from '../electron-runtime.mjs';
 import type { Bench, Common } from './bench.ts';
 import type { Figure } from './figures.ts';
 
+/** What must be known before anything is built or measured. */
+interface Start {
+  /** `null` outside of a checkout; with a `+` where something was not committed. */
+  readonly commit: string | null;
+  /** Processes waiting for a processor, on average. */
+  readonly load: number;
+}
+
 /** What the figures depend on. */
-interface Environment {
+interface Environment extends Pick<Start, 'commit'> {
   readonly electron: string;
   readonly node: string;
   readonly machine: string;
   /** Such as 2026-11-21. */
   readonly date: string;
-  /** `null` outside of a checkout; with a `+` where something was not committed. */
-  readonly commit: string | null;
-  /** Processes waiting for a processor, on average, before the first bench and after the last. */
+  /** Processes waiting for a processor, on average, before the build and after the last bench. */
   readonly load: { readonly before: number; readonly after: number };
 }
 
@@ -28,14 +34,23 @@ export interface Result {
   readonly failed?: string;
 }
 
+/** What came of the benches that were asked for, and what their figures depend on. */
 export interface Run {
   readonly environment: Environment;
   readonly results: readonly Result[];
 }
 
+/** The commit and the load of now. */
+export function atStart(): Start {
+  return { commit: commit(), load: load() };
+}
+
 /** Each after the other; one that fails does not keep the next ones from being measured. */
-export async function runAll(benches: readonly Bench[], common: Common): Promise<Run> {
-  const before = load();
+export async function runAll(
+  benches: readonly Bench[],
+  common: Common,
+  before: Start,
+): Promise<Run> {
   const results: Result[] = [];
   for (const bench of benches) results.push(await resultOf(bench, common));
   const environment = {
@@ -43,8 +58,8 @@ export async function runAll(benches: readonly Bench[], common: Common): Promise
     node: process.versions.node,
     machine: `${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}`,
     date: new Date().toISOString().slice(0, 10),
-    commit: commit(),
-    load: { before, after: load() },
+    commit: before.commit,
+    load: { before: before.load, after: load() },
   };
   return { environment, results };
 }
