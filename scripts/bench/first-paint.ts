@@ -6,9 +6,13 @@ import { z } from 'zod';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { provision } from '../launch/kiosk.ts';
 import { quietHall } from '../launch/quiet-hall.ts';
+import { inTime, pause, within } from '../launch/wait.ts';
 import { unprivilegedLauncher } from '../unprivileged.mjs';
 
-const PATIENCE_MS = 30_000;
+/** Start, paint and look at it together take no longer. */
+const LIMIT_MS = 60_000;
+/** Who does not end when asked to is killed then. */
+const ENDING_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 /** Of the hall that is started; stands on the standby screen and nowhere else. */
@@ -74,6 +78,7 @@ async function stageBare(folder: string): Promise<void> {
 /**
  * Starts one of them and ends it again.
  * @param look is called once its text is painted: ms from starting the process, and main's process id
+ * @throws when all of that takes longer than a minute
  */
 export async function startOne<T>(
   { app, dataFolder }: Startable,
@@ -101,20 +106,31 @@ export async function startOne<T>(
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ended = new Promise<void>((done) => {
+    child.once('exit', () => done());
+    // Could not be started at all: no `exit` follows.
+    child.once('error', () => done());
+  });
+  const work = async () => look((await paintedBy(child)) - began, child.pid ?? Number.NaN);
   try {
-    const devtools = await devtoolsOf(child);
-    const end = performance.now() + PATIENCE_MS;
-    while (performance.now() < end) {
-      const painted = await ask(devtools, PAINTED);
-      if (painted !== null) return await look(painted - began, child.pid ?? Number.NaN);
-      await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
-    }
-    throw new Error(`${app} painted nothing`);
+    return await inTime(LIMIT_MS, `a look at the first paint of ${app}`, work());
   } finally {
     child.kill('SIGTERM');
+    const isOver = ended.then(() => true);
+    if ((await within(ENDING_MS, isOver)) === undefined) child.kill('SIGKILL');
     await ended;
     launcher.remove();
+  }
+}
+
+/** @returns when its text was painted, wall-clock ms */
+async function paintedBy(child: ChildProcess): Promise<number> {
+  const devtools = await devtoolsOf(child);
+  for (;;) {
+    // Throws when the process has ended.
+    const painted = await ask(devtools, PAINTED);
+    if (painted !== null) return painted;
+    await pause(LOOK_AGAIN_MS);
   }
 }
 
@@ -127,6 +143,7 @@ function devtoolsOf(child: ChildProcess): Promise<string> {
       const address = /DevTools listening on ws:\/\/([^/]+)\//.exec(said)?.[1];
       if (address !== undefined) found(address);
     });
+    child.once('error', never);
     child.once('exit', (code) => never(new Error(`ended with ${code}: ${said.slice(0, 2000)}`)));
   });
 }
@@ -144,7 +161,9 @@ async function ask(devtools: string, code: string): Promise<number | null> {
   const socket = new WebSocket(url);
   try {
     const answer = await new Promise<unknown>((told, never) => {
-      socket.addEventListener('error', () => never(new Error(`no answer from ${url}`)));
+      for (const over of ['error', 'close'] as const) {
+        socket.addEventListener(over, () => never(new Error(`no answer from ${url}`)));
+      }
       socket.addEventListener('message', ({ data }) => told(JSON.parse(String(data))));
       socket.addEventListener('open', () =>
         socket.send(
