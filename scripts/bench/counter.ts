@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closeAll } from '../launch/close-all.ts';
 import { type Hall, type HallOptions, openHall } from '../launch/hall.ts';
 import { rateAt, type Waited } from './citizen.ts';
 import { prefillJournal } from './prefilled-journal.ts';
@@ -81,7 +82,13 @@ export async function openCounter(
     });
   }
 
-  await hasFollowed(0);
+  const close = () => closeAll([references.close, hall.close]);
+  try {
+    await hasFollowed(0);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     hall,
     backlog,
@@ -112,10 +119,7 @@ export async function openCounter(
     thanks: () => waited.map(({ thanks }) => thanks),
     told: () => waited.map(({ told }) => told),
     references,
-    async close() {
-      await references.close();
-      await hall.close();
-    },
+    close,
   };
 }
 

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { closeAll } from '../launch/close-all.ts';
 import type { Common } from './bench.ts';
 import { type Counter, openCounter, waitUntil } from './counter.ts';
 import { against, atMost, type Figure, figureOf, withGoal } from './figures.ts';
@@ -41,7 +42,7 @@ export async function durability(
     }
     const figures = await savingFigures(empty, behindOne);
 
-    for (const counter of counters.splice(1)) await counter.close();
+    await closeAll(counters.splice(1).map(({ close }) => close));
     const drained: Drained[] = [];
     for (let round = 1; round <= drains; round++) {
       say(`draining ${backlog}, ${LATENCY_MS} ms a request, while citizens rate: ${round}`);
@@ -49,11 +50,11 @@ export async function durability(
       counters.push(draining);
       for (let rating = 0; rating < WARM_UP; rating++) await draining.rate();
       drained.push(await drain(draining, empty));
-      for (const counter of counters.splice(1)) await counter.close();
+      await closeAll(counters.splice(1).map(({ close }) => close));
     }
     return [...figures, ...drainingFigures(backlog, drained)];
   } finally {
-    for (const counter of counters) await counter.close();
+    await closeAll(counters.map(({ close }) => close));
   }
 }
 

@@ -1,3 +1,4 @@
+import { closeAll } from '../launch/close-all.ts';
 import type { Common } from './bench.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { drainRate, peerRate } from './drain.ts';
@@ -109,7 +110,7 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
       wish.goalUpTo,
     );
   } finally {
-    for (const { counter } of counters) await counter.close();
+    await closeAll(counters.map(({ counter }) => counter.close));
   }
 }
 

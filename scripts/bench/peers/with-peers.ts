@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { closeAll } from '../../launch/close-all.ts';
 import type { Common } from '../bench.ts';
 import { sealRatings } from '../prefilled-journal.ts';
 import type { Durability, PeerName, PeerRecord } from './host/store.ts';
@@ -36,10 +37,13 @@ export async function withPeers<T>(
   const opened: Peer[] = [];
   // Each Electron has a few of its own for the end of this process.
   process.setMaxListeners(LISTENERS);
-  say('the peers are installed and built');
-  const app = await stagePeers();
-  const receiver = await startReceiver(latencyMs);
+  const closings = [() => rm(folder, { recursive: true, force: true })];
   try {
+    say('the peers are installed and built');
+    const app = await stagePeers();
+    closings.unshift(app.remove);
+    const receiver = await startReceiver(latencyMs);
+    closings.unshift(receiver.close);
     const { sealed } = await sealRatings(join(folder, 'sealed'), 1);
     const [evaluation] = sealed;
     if (evaluation === undefined) throw new Error('no rating was sealed');
@@ -55,10 +59,7 @@ export async function withPeers<T>(
       folder,
     });
   } finally {
-    for (const peer of opened) await peer.close();
-    await receiver.close();
-    await app.remove();
-    await rm(folder, { recursive: true, force: true });
+    await closeAll([...opened.map(({ close }) => close), ...closings]);
   }
 }
 
