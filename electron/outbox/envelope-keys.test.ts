@@ -86,6 +86,12 @@ it('knows of which days the key is gone, until outbox and journal have been comp
   const keys = await start(MONDAY, TUESDAY);
   expect([MONDAY, TUESDAY, WEDNESDAY].map(keys.isLost)).toEqual([true, true, false]);
   expect(log.text()).toContain(`cannot read ${MONDAY}`);
+  const locked = keys.lock('测试', MONDAY);
   await keys.keep(new Set([MONDAY]));
   expect(keys.isLost(MONDAY)).toBe(false);
+  // The next start need not compare again, and what is locked now goes with its day.
+  const next = await start(MONDAY);
+  expect([next.isLost(MONDAY), next.unlock(locked)]).toEqual([false, '测试']);
+  expect(next.unlock(keys.lock('测试', MONDAY))).toBe('测试');
+  expect(next.lock('测试', MONDAY)).toMatch(/^2026-03-02 /);
 });

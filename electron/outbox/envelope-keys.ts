@@ -27,7 +27,8 @@ export interface EnvelopeKeys {
   isLost(day: string): boolean;
   /**
    * Outbox and journal agree now: the keys of all other days are erased, those of today and tomorrow
-   * made ready. What the disk refuses is logged and tried again the next time.
+   * made ready, and of days whose key was gone: else each start would fill the outbox anew. What the
+   * disk refuses is logged and tried again the next time.
    */
   keep(days: ReadonlySet<string>): Promise<void>;
 }
@@ -71,10 +72,10 @@ export async function openEnvelopeKeys(options: {
     isLost: (day) => lost.has(day),
     keep(needed) {
       lost = new Set();
-      const kept = new Set([...needed, ...coming()]);
+      const kept = new Set([...coming(), ...needed]);
       // At once: from now on nothing is locked with what is about to go.
       for (const day of keys.keys()) if (!kept.has(day)) keys.delete(day);
-      last = last.then(() => eraseAllBut(kept)).then(() => makeReady(coming()));
+      last = last.then(() => eraseAllBut(kept)).then(() => makeReady(kept));
       return last;
     },
   };
@@ -84,7 +85,7 @@ export async function openEnvelopeKeys(options: {
     return [shanghaiDay(corrected), shanghaiDay(corrected + DAY_MS)];
   }
 
-  async function makeReady(wanted: readonly string[]): Promise<void> {
+  async function makeReady(wanted: Iterable<string>): Promise<void> {
     for (const day of wanted) {
       if (keys.has(day)) continue;
       await attempt(`write ${day}`, async () => {
