@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeAll } from '../launch/close-all.ts';
-import { type Hall, type HallOptions, openHall } from '../launch/hall.ts';
+import { DEMO_COUNTER, type Hall, type HallOptions, openHall } from '../launch/hall.ts';
 import { rateAt, type Waited } from './citizen.ts';
+import { startOne } from './first-paint.ts';
 import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
@@ -25,8 +26,15 @@ export interface Counter {
    * @param beside is done a moment before it, while nothing else happens
    */
   rate(beside?: () => Promise<void>): Promise<void>;
-  /** Ends the kiosk and starts it again; is done when the outbox has followed the journal. */
-  restart(): Promise<Started>;
+  /**
+   * Starts the kiosk as at a counter, with nothing that looks into it, and ends it again when the
+   * outbox has followed the journal. It must have been ended.
+   */
+  start(): Promise<Started>;
+  /** Ends the kiosk. */
+  end(): Promise<void>;
+  /** Starts it again for whoever rates. */
+  restart(): Promise<void>;
   /** Of each rating so far, ms in the window from submitting to the thanks in the document. */
   thanks(): readonly number[];
   /** Of each rating so far, ms in the window from submitting to main's word that it is safe. */
@@ -73,11 +81,12 @@ export async function openCounter(
       .map((line) => JSON.parse(line));
   }
 
-  /** @param said lines about the outbox that are of an earlier run */
-  async function hasFollowed(said: number): Promise<void> {
+  /** @param since wall-clock ms; what was said before does not count */
+  async function hasFollowed(since: number): Promise<void> {
     await waitUntil(`${backlog} records in the outbox`, 500, async () => {
-      const since = (await told('outbox')).slice(said);
-      const last = since.findLast(({ pending }) => pending !== undefined);
+      const last = (await told('outbox')).findLast(
+        ({ pending, time }) => pending !== undefined && Date.parse(String(time)) >= since,
+      );
       return last !== undefined && Number(last['pending']) + Number(last['sending']) >= backlog;
     });
   }
@@ -96,19 +105,26 @@ export async function openCounter(
       const ticket = `B${String(waited.length).padStart(6, '0')}`;
       waited.push(await rateAt(hall, ticket, beside));
     },
+    start() {
+      const shows = DEMO_COUNTER.counter.name;
+      return startOne(
+        { app, dataFolder: hall.dataFolder, shows },
+        display,
+        async (screen, _, began) => {
+          const isOfNow = ({ time }: Record<string, unknown>) => Date.parse(String(time)) >= began;
+          const connected = async () => (await told('a queue machine connected')).find(isOfNow);
+          await waitUntil('the queue machine is connected', 50, async () =>
+            Boolean(await connected()),
+          );
+          const { time } = (await connected()) ?? {};
+          await hasFollowed(began);
+          return { screen, atWork: Date.parse(String(time)) - began };
+        },
+      );
+    },
+    end: () => hall.kiosk().close(),
     async restart() {
-      await hall.kiosk().close();
-      const said = (await told('outbox')).length;
-      const began = performance.timeOrigin + performance.now();
-      const { page } = await hall.restart();
-      const atWork = performance.timeOrigin + performance.now() - began;
-      const painted = await page.evaluate(() => {
-        const [paint] = performance.getEntriesByName('first-contentful-paint');
-        return paint === undefined ? null : performance.timeOrigin + paint.startTime;
-      });
-      if (painted === null) throw new Error('nothing was painted');
-      await hasFollowed(said);
-      return { screen: painted - began, atWork };
+      await hall.restart();
     },
     async saved() {
       return (await told('saved')).map(({ ms, journaled, stored }) => {

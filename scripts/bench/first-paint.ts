@@ -29,11 +29,11 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadF
 };
 
 /** Runs in the page: wall-clock ms when a text was painted for the first time, or null. */
-const PAINTED = `new Promise((told) => {
+const painted = (text: string): string => `new Promise((told) => {
   new PerformanceObserver((list, observer) => {
     observer.disconnect();
     const entry = list.getEntries().find(({ element }) =>
-      element?.closest('main, h1')?.textContent.includes('${COUNTER_NAME}'));
+      element?.closest('main, h1')?.textContent.includes('${text}'));
     told(entry === undefined ? null : performance.timeOrigin + entry.startTime);
   }).observe({ type: 'largest-contentful-paint', buffered: true });
   setTimeout(() => told(null), 1000);
@@ -43,6 +43,8 @@ const PAINTED = `new Promise((told) => {
 export interface Startable {
   readonly app: string;
   readonly dataFolder: string;
+  /** Stands on its first screen. */
+  readonly shows: string;
 }
 
 /** The app in a hall where nothing happens, and a window with one line of text. */
@@ -62,8 +64,8 @@ export async function withPair(app: string, work: (pair: Pair) => Promise<void>)
   try {
     await stageBare(bareApp);
     await work({
-      app: { app, dataFolder },
-      bare: { app: bareApp, dataFolder: join(folder, 'bare-data') },
+      app: { app, dataFolder, shows: COUNTER_NAME },
+      bare: { app: bareApp, dataFolder: join(folder, 'bare-data'), shows: COUNTER_NAME },
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -76,14 +78,15 @@ async function stageBare(folder: string): Promise<void> {
 }
 
 /**
- * Starts one of them and ends it again.
- * @param look is called once its text is painted: ms from starting the process, and main's process id
+ * Starts one of them as at a counter, with no debugger in main, and ends it again.
+ * @param look is called once its text is painted: ms from starting the process, main's process id, and
+ *   when it was started, wall-clock ms
  * @throws when all of that takes longer than a minute
  */
 export async function startOne<T>(
-  { app, dataFolder }: Startable,
+  { app, dataFolder, shows }: Startable,
   display: string | undefined,
-  look: (painted: number, pid: number) => T | Promise<T>,
+  look: (painted: number, pid: number, began: number) => T | Promise<T>,
 ): Promise<T> {
   await mkdir(dataFolder, { recursive: true });
   const launcher = unprivilegedLauncher(electronRuntime().path, {
@@ -111,7 +114,8 @@ export async function startOne<T>(
     // Could not be started at all: no `exit` follows.
     child.once('error', () => done());
   });
-  const work = async () => look((await paintedBy(child)) - began, child.pid ?? Number.NaN);
+  const work = async () =>
+    look((await paintedBy(child, shows)) - began, child.pid ?? Number.NaN, began);
   try {
     return await inTime(LIMIT_MS, `a look at the first paint of ${app}`, work());
   } finally {
@@ -124,12 +128,12 @@ export async function startOne<T>(
 }
 
 /** @returns when its text was painted, wall-clock ms */
-async function paintedBy(child: ChildProcess): Promise<number> {
+async function paintedBy(child: ChildProcess, text: string): Promise<number> {
   const devtools = await devtoolsOf(child);
   for (;;) {
     // Throws when the process has ended.
-    const painted = await ask(devtools, PAINTED);
-    if (painted !== null) return painted;
+    const at = await ask(devtools, painted(text));
+    if (at !== null) return at;
     await pause(LOOK_AGAIN_MS);
   }
 }

@@ -89,10 +89,10 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
       series.appends.push(...counter.told().slice(WARM_UP));
     }
     say(`${wish.starts} starts of each in turns`);
+    for (const { counter } of counters) await counter.end();
     for (let start = 0; start < wish.starts; start += 1) {
-      // Who is first changes: the one before may still be at work with what it has read.
-      for (const { counter, series } of [...counters.slice(start), ...counters.slice(0, start)]) {
-        const { screen, atWork } = await counter.restart();
+      for (const { counter, series } of counters) {
+        const { screen, atWork } = await counter.start();
         series.screens.push(screen);
         series.starts.push(atWork);
       }
@@ -100,6 +100,7 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
     for (const { counter, series } of counters) {
       if (series.size === 0) continue;
       say(`the first ${wish.drained} of ${series.size} go`);
+      await counter.restart();
       series.rates.push(await drainRate(counter, Math.min(series.size, wish.drained)));
       // The rest would go while another is measured.
       await counter.hall.province.faults.set({ down: { mode: 'refuse' } });

@@ -72,9 +72,9 @@ function figuresOf(name: string, all: readonly Memory[]): readonly Figure[] {
 }
 
 /** The same hall, with pictures and films on its standby screen. */
-async function showingMedia({ app, dataFolder }: Startable): Promise<Startable> {
+async function showingMedia({ app, dataFolder, shows }: Startable): Promise<Startable> {
   const file = JSON.parse(await readFile(join(dataFolder, 'provision.yiping'), 'utf8'));
-  const shown = { app, dataFolder: `${dataFolder}-media` };
+  const shown = { app, dataFolder: `${dataFolder}-media`, shows };
   await provision(shown.dataFolder, {
     ...file,
     media: [...PICTURES, ...FILMS].map((name) => ({ file: name, seconds: 3 })),
