@@ -19,7 +19,7 @@ export const BENCHES: readonly Bench[] = [
   },
   {
     name: 'append',
-    about: 'from the tap to two durable copies, beside what others take for one',
+    about: 'from 提交 to two durable copies, beside what others take for one',
     measure: (common) => append(common, { ratings: 40 }),
   },
   {

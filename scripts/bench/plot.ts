@@ -8,6 +8,9 @@ const PLOT = { left: 390, top: 34, right: 40, bottom: 40 } as const;
 const INK = '#222222';
 const COLOUR = { met: '#1f6f8b', missed: '#b3261e' } as const;
 
+/** So many numbers have room below the axis. */
+const LABELS = 12;
+
 /** What a bench is plotted in: numbers of things and bytes say more as text. */
 export const PLOTTED = ['ms', 'records/s', 'MiB'] as const satisfies readonly Unit[];
 
@@ -26,10 +29,15 @@ export function plotOf(title: string, figures: readonly Figure[]): string {
       PLOT.left +
         ((right - PLOT.left) * Math.log(Math.max(value, least) / least)) / Math.log(most / least),
     );
-  const grid = ticks.map(
-    (tick) =>
-      `<path d="M${x(tick)} ${PLOT.top}V${bottom}" stroke="#d9d4c9"/><text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${grouped(String(tick))}</text>`,
-  );
+  const isLabelled = (tick: number) => ticks.length <= LABELS || Number.isInteger(Math.log10(tick));
+  const grid = ticks.flatMap((tick) => [
+    `<path d="M${x(tick)} ${PLOT.top}V${bottom}" stroke="#d9d4c9"/>`,
+    ...(isLabelled(tick)
+      ? [
+          `<text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${grouped(String(tick))}</text>`,
+        ]
+      : []),
+  ]);
   const rows = figures.map((figure, at) => {
     const { name, median, p95 = median, goal } = figure;
     const y = PLOT.top + (at + 0.5) * ROW;
