@@ -98,9 +98,9 @@ export function logUncaught(source: EventEmitter, log: Log): void {
 export function reasonOf(error: unknown): string {
   try {
     if (!(error instanceof Error)) return String(error);
+    if (error.message !== '') return error.message;
     // Where a name has several addresses and none answered, the message is empty.
-    const code = 'code' in error ? String(error.code) : error.name;
-    return error.message === '' ? code : error.message;
+    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   } catch {
     return 'a thing without words was thrown';
   }

@@ -250,6 +250,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       await ledger.retry();
       await ledger.eraseWhatIsOver();
       await writing.close();
+      // What was still being written may have let go of services.
+      await ledger.eraseWhatIsOver();
       writing.rememberEnd(chain.head);
     },
   };

@@ -23,6 +23,8 @@ export class ServiceKeys {
   /** Erased by earlier runs. */
   readonly #erased = new Set<string>();
   #doomed: Doomed[] = [];
+  /** Of these the disk is being told now. */
+  #goingNow: readonly Doomed[] = [];
   #erasing: Promise<void> | null = null;
 
   /** A line of an earlier run that holds a key, or may hold one that somebody could mend. */
@@ -88,7 +90,8 @@ export class ServiceKeys {
 
   /** Files in which a key still lies. */
   files(): ReadonlySet<string> {
-    return new Set([...this.#places.values(), this.#doomed].flat().map(({ file }) => file));
+    const places = [...this.#places.values(), this.#doomed, this.#goingNow].flat();
+    return new Set(places.map(({ file }) => file));
   }
 
   /** Services of which a key lies on the disk. */
@@ -115,6 +118,7 @@ export class ServiceKeys {
   async #eraseDoomed(log: Log): Promise<void> {
     const doomed = this.#doomed;
     this.#doomed = [];
+    this.#goingNow = doomed;
     const byFile = new Map<string, Doomed[]>();
     for (const place of doomed) {
       const known = byFile.get(place.file);
@@ -129,6 +133,7 @@ export class ServiceKeys {
         log.error('the key of a service could not be erased', { why: reasonOf(error) });
       }
     }
+    this.#goingNow = [];
   }
 }
 

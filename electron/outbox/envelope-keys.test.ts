@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { aMoment, MONDAY_MORNING } from '../../tests/builders.ts';
@@ -79,19 +88,38 @@ it('goes on where the disk refuses, says so, and has a key as soon as it can', a
 });
 
 it('knows of which days the key is gone, until outbox and journal have been compared', async () => {
-  const { start, folder, log } = aDevice();
+  const { start, folder, log, wait } = aDevice();
   await start();
   writeFileSync(join(folder, MONDAY), 'damaged');
   rmSync(join(folder, TUESDAY));
+  wait(3 * DAY);
   const keys = await start(MONDAY, TUESDAY);
   expect([MONDAY, TUESDAY, WEDNESDAY].map(keys.isLost)).toEqual([true, true, false]);
   expect(log.text()).toContain(`cannot read ${MONDAY}`);
   const locked = keys.lock('测试', MONDAY);
   await keys.keep(new Set([MONDAY]));
+  // What was given meanwhile has the device's own key: once more, and it goes with its day.
+  expect([MONDAY, TUESDAY].map(keys.isLost)).toEqual([true, false]);
+  expect(keys.lock('测试', MONDAY)).toMatch(/^2026-03-02 /);
+  await keys.keep(new Set([MONDAY]));
   expect(keys.isLost(MONDAY)).toBe(false);
-  // The next start need not compare again, and what is locked now goes with its day.
   const next = await start(MONDAY);
   expect([next.isLost(MONDAY), next.unlock(locked)]).toEqual([false, '测试']);
   expect(next.unlock(keys.lock('测试', MONDAY))).toBe('测试');
   expect(next.lock('测试', MONDAY)).toMatch(/^2026-03-02 /);
+});
+
+it('leaves a key that the disk does not give now where it is', async () => {
+  const { start, folder } = aDevice();
+  const locked = (await start()).lock('测试', MONDAY);
+  const [file, aside] = [join(folder, MONDAY), join(folder, '..', 'aside')];
+  renameSync(file, aside);
+  // Nobody can read a folder as a file.
+  mkdirSync(file);
+  const keys = await start(MONDAY);
+  expect(keys.isLost(MONDAY)).toBe(true);
+  for (const needed of [[MONDAY], []]) await keys.keep(new Set(needed));
+  rmdirSync(file);
+  renameSync(aside, file);
+  expect((await start(MONDAY)).unlock(locked)).toBe('测试');
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
@@ -27,8 +28,9 @@ export interface EnvelopeKeys {
   isLost(day: string): boolean;
   /**
    * Outbox and journal agree now: the keys of all other days are erased, those of today and tomorrow
-   * made ready, and of days whose key was gone: else each start would fill the outbox anew. What the
-   * disk refuses is logged and tried again the next time.
+   * made ready, and of days whose key was gone. What waits from those has the device's own key by
+   * then: they count as lost until the next comparison, which locks it anew. What the disk refuses is
+   * logged and tried again the next time; a key that could only not be read stays for the next start.
    */
   keep(days: ReadonlySet<string>): Promise<void>;
 }
@@ -47,10 +49,14 @@ export async function openEnvelopeKeys(options: {
 }): Promise<EnvelopeKeys> {
   const { folder, vault, clock, log, days } = options;
   const keys = new Map<string, Vault>();
+  /** The disk did not give them: they may be whole, and what only they open may be nowhere else. */
+  const unread = new Set<string>();
   for (const name of await namesIn()) {
+    unread.add(name);
     await attempt(`read ${name}`, async () => {
-      const secret = vault.unlock(await readFile(join(folder, name), 'utf8'));
-      keys.set(name, vaultWith(Buffer.from(secret, 'base64')));
+      const locked = await readFile(join(folder, name), 'utf8');
+      unread.delete(name);
+      keys.set(name, vaultWith(Buffer.from(vault.unlock(locked), 'base64')));
     });
   }
   let lost: ReadonlySet<string> = new Set([...days].filter((day) => !keys.has(day)));
@@ -75,7 +81,13 @@ export async function openEnvelopeKeys(options: {
       const kept = new Set([...coming(), ...needed]);
       // At once: from now on nothing is locked with what is about to go.
       for (const day of keys.keys()) if (!kept.has(day)) keys.delete(day);
-      last = last.then(() => eraseAllBut(kept)).then(() => makeReady(kept));
+      const missing = [...needed].filter((day) => !keys.has(day));
+      last = last
+        .then(() => eraseAllBut(kept))
+        .then(() => makeReady(kept))
+        .then(() => {
+          lost = new Set(missing.filter((day) => keys.has(day)));
+        });
       return last;
     },
   };
@@ -87,8 +99,10 @@ export async function openEnvelopeKeys(options: {
 
   async function makeReady(wanted: Iterable<string>): Promise<void> {
     for (const day of wanted) {
-      if (keys.has(day)) continue;
+      if (keys.has(day) || unread.has(day)) continue;
       await attempt(`write ${day}`, async () => {
+        // One that is damaged may hold most of a key.
+        if (existsSync(join(folder, day))) await erase(day);
         const secret = randomBytes(32);
         await writeOver(join(folder, `${day}.new`), 'w', vault.lock(secret.toString('base64')));
         await rename(join(folder, `${day}.new`), join(folder, day));
@@ -99,14 +113,16 @@ export async function openEnvelopeKeys(options: {
   }
 
   async function eraseAllBut(kept: ReadonlySet<string>): Promise<void> {
-    for (const name of (await namesIn()).filter((each) => !kept.has(each))) {
-      await attempt(`erase ${name}`, async () => {
-        const file = join(folder, name);
-        const { length } = await readFile(file);
-        await writeOver(file, 'r+', '0'.repeat(length));
-        await rm(file);
-      });
+    for (const name of (await namesIn()).filter((each) => !kept.has(each) && !unread.has(each))) {
+      await attempt(`erase ${name}`, () => erase(name));
     }
+  }
+
+  async function erase(name: string): Promise<void> {
+    const file = join(folder, name);
+    const { length } = await readFile(file);
+    await writeOver(file, 'r+', '0'.repeat(length));
+    await rm(file);
   }
 
   async function namesIn(): Promise<readonly string[]> {

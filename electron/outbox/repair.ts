@@ -39,7 +39,13 @@ export function createRepair(options: {
       try {
         for (const { id, linkage } of mended) {
           if (journal.find(id) === undefined) continue;
-          items.push(pack(await journal.repair(id, { linkage, by, why })));
+          try {
+            items.push(pack(await journal.repair(id, { linkage, by, why })));
+          } catch (error) {
+            // Its receipt came while the disk was written.
+            if (journal.find(id) === undefined) continue;
+            throw error;
+          }
           log.info('a record was repaired', { id });
         }
       } finally {

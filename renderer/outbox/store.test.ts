@@ -5,6 +5,7 @@ import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
 import { anId, anOutboxItem } from '../../tests/builders.ts';
 import { OutboxDatabase } from './database.ts';
 import { openQueue } from './queue.ts';
+import { reconcile } from './reconcile.ts';
 import { createStore, type Opened } from './store.ts';
 
 /** A store over a database that can be made to hang or to refuse. */
@@ -47,6 +48,15 @@ describe('the store', () => {
     const stored = begin().store([anOutboxItem()]);
     time.advance(2_000);
     await expect(stored).rejects.toThrow('2000 ms');
+  });
+
+  it('compares nothing while it is closed: it would look as if it held nothing', async () => {
+    const { begin, open } = aStore();
+    open.mockReturnValueOnce(new Promise(() => undefined));
+    const store = begin();
+    const main = { call: vi.fn() };
+    await expect(reconcile(store, main)).rejects.toThrow('the store is closed');
+    expect(main.call).not.toHaveBeenCalled();
   });
 
   it('refuses a write that hangs, and is opened again with what it held', async () => {

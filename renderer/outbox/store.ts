@@ -94,6 +94,12 @@ export function createStore(options: {
     }
   }
 
+  /** A closed store would look like one that holds nothing. @throws while it is closed */
+  function theQueue(what: string): Queue {
+    if (current === null) throw new Error(`${what}: the store is closed`);
+    return current.queue;
+  }
+
   reopen(1);
   return {
     store: (items, fresh) => call('store', (queue) => queue.store(items, fresh)),
@@ -109,8 +115,8 @@ export function createStore(options: {
     nextDueAt: (now) => current?.queue.nextDueAt(now) ?? null,
     pace: () => current?.queue.pace() ?? OPEN,
     counts: () => current?.queue.counts() ?? NOTHING,
-    holdings: () => current?.queue.holdings() ?? [],
+    holdings: () => theQueue('compare').holdings(),
     has: (id) => current?.queue.has(id) ?? false,
-    unconfirmed: () => current?.queue.unconfirmed() ?? [],
+    unconfirmed: () => theQueue('compare').unconfirmed(),
   };
 }

@@ -9,8 +9,8 @@ import { closeAll } from './close-all.ts';
 import { overhear } from './overheard.ts';
 import { inTime } from './wait.ts';
 
-/** What has not been printed by then never will be, ms. */
-const PATIENCE_MS = 60_000;
+/** What has not come by then never will, ms: before a test is ended without a word of why. */
+const PATIENCE_MS = 40_000;
 
 export interface KioskOptions {
   /** Of the staged or packaged app; what Electron is given as the app. */
@@ -36,7 +36,7 @@ export interface Kiosk {
   readonly reason: string | undefined;
   /** Everything the processes printed. */
   output(): string;
-  /** Resolves when that is printed, see `Overheard.says`. @throws when it is not within a minute */
+  /** Resolves when that is printed, see `Overheard.says`. @throws when it is not in time */
   printed(wanted: string, from?: number): Promise<void>;
   /** SIGKILL of every process of the app at once, as a power cut would. */
   kill(): Promise<void>;
@@ -74,8 +74,18 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
     const child = running.process();
     const ended = new Promise<void>((done) => child.once('exit', () => done()));
     const kill = async () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      const isOver = child.exitCode !== null || child.signalCode !== null;
+      if (child.pid === undefined || isOver) return;
+      process.kill(-child.pid, 'SIGKILL');
       await ended;
+    };
+    const end = async () => {
+      try {
+        await inTime(PATIENCE_MS, 'the end of the app', running.close());
+      } catch (error) {
+        await kill();
+        throw error;
+      }
     };
     closings.unshift(kill);
     const page = await running.firstWindow();
@@ -89,7 +99,7 @@ export async function launchKiosk(options: KioskOptions): Promise<Kiosk> {
       printed: (wanted, from) =>
         inTime(PATIENCE_MS, `${wanted}, printed by the app`, overheard.says(wanted, from)),
       kill: () => closeAll([kill, launcher.remove]),
-      close: () => closeAll([() => running.close(), launcher.remove]),
+      close: () => closeAll([end, launcher.remove]),
     };
   } catch (error) {
     // First, since that is what must be told, whatever cannot be closed either.

@@ -52,7 +52,7 @@ const TELL_CASES: ReadonlySet<string> = new Set(['yiping-json', 'example-hall'])
 
 const HOST = '127.0.0.1';
 /** A machine and a kiosk that have not found each other by then never will, ms. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 /** A peer from 127.0.0.16 or above is a stranger. */
 const ALLOW = ['127.0.0.0/28'];
 
