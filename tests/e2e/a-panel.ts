@@ -1,6 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { errors, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { until } from '../../scripts/launch/wait.ts';
 
 const SALT = Buffer.alloc(16, 7);
 const WORK = { N: 16_384, r: 8, p: 1, maxmem: 2 ** 25 };
@@ -29,8 +30,19 @@ export async function openPanel(page: Page, pin: string): Promise<Locator> {
   return panel;
 }
 
-/** Points at it until what should happen has happened: a screen that has just come takes no taps. */
-export async function point(target: Locator, happened: () => Promise<boolean>): Promise<void> {
+/** Longer than a deed takes. */
+const DEED_MS = 3_000;
+
+/**
+ * Points at it until what should happen has happened: a screen that has just come takes no taps.
+ * @param times in quick succession; twice for a deed, as impatient people do, and again only when it
+ *   would have been done
+ */
+export async function point(
+  target: Locator,
+  happened: () => Promise<boolean>,
+  times: 1 | 2 = 1,
+): Promise<void> {
   await target.waitFor();
   await expect
     .poll(
@@ -39,9 +51,10 @@ export async function point(target: Locator, happened: () => Promise<boolean>): 
         await target.scrollIntoViewIfNeeded({ timeout: 500 }).catch(isTimeout);
         const box = await target.boundingBox({ timeout: 500 }).catch(isTimeout);
         if (box) {
-          await target.page().mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+          await target.page().mouse.click(x, y, { clickCount: times });
         }
-        return happened();
+        return times === 1 ? happened() : until(happened, DEED_MS);
       },
       { timeout: 15_000, interval: 150 },
     )

@@ -60,7 +60,7 @@ it('one right code mends all records with the same wrong one', async () => {
   await panel.getByText('应为 31 位').waitFor();
   expect(await mend.count()).toBe(0);
   await field.fill(taskCode);
-  await point(mend, () => panel.getByText('已修复 3 条').isVisible());
+  await point(mend, () => panel.getByText('已修复 3 条').isVisible(), 2);
   await panel.getByText('没有待修复的记录').waitFor();
   expect(await delivered(hall, 3)).toHaveLength(3);
 });

@@ -2,6 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readLine } from '../../electron/journal/line.ts';
+import { linesOf, segmentsIn } from '../../electron/journal/line-file.ts';
 import { prefillJournal } from '../../scripts/bench/prefilled-journal.ts';
 import { runRescueCommand } from '../../scripts/rescue/command.ts';
 import { aMonth } from '../fleet/a-device.ts';
@@ -34,7 +36,7 @@ it('what a device cannot deliver goes out on a stick, and its report comes back;
   const out = panel.getByRole('button', { name: '导出到 stick' });
   await point(panel.getByRole('button', { name: '救援', exact: true }), () => out.isVisible());
   await panel.getByText(`未送达 ${COUNT} 条，其中已导出 0 条`).waitFor();
-  await point(out, () => panel.getByText(`已导出 ${COUNT} 条`).first().isVisible());
+  await point(out, () => panel.getByText(`已导出 ${COUNT} 条`).first().isVisible(), 2);
   await panel.getByText(`其中已导出 ${COUNT} 条`).waitFor();
 
   const onStick = async (ending: string) => {
@@ -53,9 +55,15 @@ it('what a device cannot deliver goes out on a stick, and its report comes back;
   await chmod(report, 0o644);
   const back = panel.getByRole('button', { name: /^导入 .*\.report$/ });
   await back.waitFor();
-  await point(back, () => panel.getByText(`已送达 ${COUNT} 条，退回 0 条`).isVisible());
+  await point(back, () => panel.getByText(`已送达 ${COUNT} 条，退回 0 条`).isVisible(), 2);
   await panel.getByText('未送达 0 条，其中已导出 0 条').waitFor();
   expect(hall.repeated()).toEqual([]);
+  // Pressed twice, done once.
+  const done = await deedsIn(join(hall.dataFolder, 'journal'));
+  expect(done.filter((what) => what.startsWith('rescue'))).toEqual([
+    'rescue file written',
+    'rescue report imported',
+  ]);
 
   const asLog = panel.getByRole('button', { name: '导出日志到 stick' });
   await point(asLog, () => panel.getByText(/^已写入 yiping-.*\.log$/).isVisible());
@@ -72,3 +80,15 @@ it('what a device cannot deliver goes out on a stick, and its report comes back;
   expect(text.startsWith('\ufeff')).toBe(true);
   expect(text.trim().split('\n')).toHaveLength(1 + month.days.length);
 });
+
+/** What the audit lines of a journal say was done. */
+async function deedsIn(folder: string): Promise<readonly string[]> {
+  const deeds: string[] = [];
+  for (const { file } of await segmentsIn(folder)) {
+    for await (const { text } of linesOf(file)) {
+      const line = readLine(text);
+      if (line.type === 'audit') deeds.push(line.what);
+    }
+  }
+  return deeds;
+}

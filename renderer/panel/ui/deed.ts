@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReportFailure } from '../../app/failures.ts';
 
 /** What came of the last thing that was done on a page: words for whoever did it, or main's refusal. */
@@ -10,6 +10,7 @@ export interface Deeds {
   readonly came: Came | undefined;
   /**
    * Does it and says what came of it; what main refuses is said on the page, and why in the log.
+   * Pressed again meanwhile nothing is done: the second time would say that there was nothing to do.
    * @param what the request, for the log
    * @param work answers the words, or nothing where the page itself shows what came of it
    */
@@ -18,19 +19,26 @@ export interface Deeds {
 
 export function useDeeds(failed: ReportFailure): Deeds {
   const [came, end] = useState<Came | undefined>(undefined);
+  const underWay = useRef(false);
   return {
     came,
     act: (what, work) => {
+      if (underWay.current) return;
+      underWay.current = true;
       end(undefined);
-      work().then(
-        (words) => {
-          if (words !== undefined) end({ words });
-        },
-        (error: unknown) => {
-          end('refused');
-          failed(what, error);
-        },
-      );
+      work()
+        .then(
+          (words) => {
+            if (words !== undefined) end({ words });
+          },
+          (error: unknown) => {
+            end('refused');
+            failed(what, error);
+          },
+        )
+        .finally(() => {
+          underWay.current = false;
+        });
     },
   };
 }
