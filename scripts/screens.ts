@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureDisplay } from './display.mjs';
-import { openDesk } from './screens/desk.ts';
+import { openGalleryKiosk } from './screens/gallery-kiosk.ts';
 import { type Look, lineOf, lookAt } from './screens/look.ts';
 import { matrix, pairwise, type Shot, VALUES, type Wish } from './screens/plan.ts';
 import { writeSheets } from './screens/sheets.ts';
@@ -65,18 +65,18 @@ async function show(shots: readonly Shot[]): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const display = await ensureDisplay({ own: true, screen: '1920x1920x24' });
-  const desk = await openDesk(display.display);
+  const gallery = await openGalleryKiosk(display.display);
   const began = Date.now();
   const looks: Look[] = [];
   try {
-    const window = await galleryWindow(desk.kiosk);
+    const window = await galleryWindow(gallery.kiosk);
     for (const shot of shots) {
       const look = await lookAt(window, shot, folder);
       looks.push(look);
       for (const finding of look.findings) process.stdout.write(`✗ ${lineOf(shot, finding)}\n`);
     }
   } finally {
-    await desk.close();
+    await gallery.close();
     await display.close();
     await writeSheets(folder, looks);
   }

@@ -74,7 +74,7 @@ const eventSchema = z.strictObject({
     'rated',
     'attempted',
     ...ATTEMPT_OUTCOMES,
-    'held',
+    'stopped',
     'linked',
     'repaired',
     'exported',

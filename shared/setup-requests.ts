@@ -78,7 +78,7 @@ export const setupRequests = {
 const pairResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('paired') }),
   /** Another device holds the counter, by the hall's case source; which, as far as it says. */
-  z.strictObject({ kind: z.literal('held'), by: z.string() }),
+  z.strictObject({ kind: z.literal('taken'), by: z.string() }),
   z.strictObject({ kind: z.literal('refused'), problems: z.array(problemSchema).min(1) }),
 ]);
 export type PairResult = z.infer<typeof pairResultSchema>;

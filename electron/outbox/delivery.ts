@@ -55,7 +55,7 @@ export function createDelivery(options: {
   return async (parcels) => {
     const settlements = new Map<string, Settlement>();
     const toSend: Submission[] = [];
-    const held: Answer[] = [];
+    const stopped: Answer[] = [];
     const joined = new Set<Promise<Settlements>>();
     for (const parcel of parcels) {
       const earlier = underWay.get(parcel.id);
@@ -65,11 +65,11 @@ export function createDelivery(options: {
       }
       const known = knownOf(parcel);
       if ('mayHaveArrived' in known) toSend.push(known);
-      else if ('evaluation' in known) held.push(known);
+      else if ('evaluation' in known) stopped.push(known);
       else settlements.set(parcel.id, known);
     }
     // The good ones do not wait until the others are written down.
-    joined.add(hold(held));
+    joined.add(stop(stopped));
     for (const delivery of inBatches(toSend)) joined.add(delivery);
     for (const delivered of await Promise.all(joined)) {
       for (const [id, settlement] of delivered) settlements.set(id, settlement);
@@ -168,8 +168,8 @@ export function createDelivery(options: {
   }
 
   /** R15: what the province would refuse waits in quarantine for its repair, and is never sent. */
-  async function hold(held: readonly Answer[]): Promise<Settlements> {
-    return settled(held, await tell(held));
+  async function stop(stopped: readonly Answer[]): Promise<Settlements> {
+    return settled(stopped, await tell(stopped));
   }
 
   /** Writes what is new into journal and log. @returns whether the journal has all of it */
@@ -189,7 +189,7 @@ export function createDelivery(options: {
         log.info('evaluation delivered', { id, receipt, receiptUncertain, ...met.get(id) });
         continue;
       }
-      const what = isHeld(outcome) ? 'held by our own inspection' : outcome.kind;
+      const what = isStopped(outcome) ? 'stopped by our own inspection' : outcome.kind;
       log.warn(`evaluation ${what}`, { id, why: whyOf(outcome) });
     }
     const journaled = toJournal.size === 0 || (await journalled(toJournal, met));
@@ -211,7 +211,7 @@ export function createDelivery(options: {
         const overtaken = isAboutCase(outcome) && wasMended(evaluation);
         const settlement: Settlement = {
           outcome: overtaken ? MENDED : outcome,
-          ...((overtaken || isHeld(outcome)) && { unasked: true }),
+          ...((overtaken || isStopped(outcome)) && { unasked: true }),
           journaled,
           ...(journal.isExported(id) && { exported: true }),
           ...(own !== undefined && { met: own }),
@@ -263,7 +263,7 @@ const MENDED: Outcome = {
   detail: 'its case was mended meanwhile',
 };
 
-function isHeld(outcome: Outcome): boolean {
+function isStopped(outcome: Outcome): boolean {
   return outcome.kind === 'rejected' && outcome.unasked === true;
 }
 

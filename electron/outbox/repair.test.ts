@@ -81,7 +81,7 @@ it('R15: what the province refused is repaired and delivered, what the citizen s
   expect(await device.openIds()).toEqual([]);
 });
 
-it('R15: so is what our own inspection held, and the province never saw it wrong', async () => {
+it('R15: so is what our own inspection stopped, and the province never saw it wrong', async () => {
   const device = await aWholeDevice();
   const wrong = aCaseOfItsOwn({ taskCode: '12345' });
   const said = aDraftOfNow({ linkage: wrong });

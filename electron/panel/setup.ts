@@ -22,7 +22,7 @@ import type { Journal } from '../journal/journal.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Shelf } from '../media/shelf.ts';
 import { voiceOf } from '../media/voice.ts';
-import type { QueueListener } from '../queue/index.ts';
+import type { QueueListener } from '../queue/listener.ts';
 import { forRoles } from './roles.ts';
 
 /** What IT may ask at the device. */

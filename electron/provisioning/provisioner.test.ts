@@ -189,7 +189,7 @@ describe('a device with a bundle', () => {
   it('is not paired with a counter that another device holds, unless a person says so', async () => {
     const device = await aDeviceAtWork(atWork);
     device.holders.set('6', 'device-b');
-    expect(await device.provisioner.pair('6', false)).toEqual({ kind: 'held', by: 'device-b' });
+    expect(await device.provisioner.pair('6', false)).toEqual({ kind: 'taken', by: 'device-b' });
     expect(device.provisioner.paired()).toBe('5');
     expect(await device.provisioner.pair('6', true)).toEqual({ kind: 'paired' });
     expect(device.provisioner.paired()).toBe('6');

@@ -159,7 +159,7 @@ export function createProvisioner(options: {
     }
     if (!result.ok) return { kind: 'refused', problems: [...result.problems] };
     const by = takeOver ? null : await holderOf(result.provisioning);
-    if (by !== null) return { kind: 'held', by };
+    if (by !== null) return { kind: 'taken', by };
     try {
       pairing.pair(counter);
     } catch (error) {

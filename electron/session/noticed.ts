@@ -1,7 +1,7 @@
 import type { NotRatedReason, SessionNotice } from '../../shared/session/events.ts';
 import type { Log } from '../log.ts';
 import type { PageOffer } from '../province-page/offer.ts';
-import type { QueueListener } from '../queue/index.ts';
+import type { QueueListener } from '../queue/listener.ts';
 
 /** What the queue machine is told of a service that ended without a rating of ours. */
 const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {

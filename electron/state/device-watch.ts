@@ -14,7 +14,7 @@ import type { Journal } from '../journal/journal.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Deadlines } from '../outbox/deadlines.ts';
 import type { Inspection } from '../province/inspection/inspection.ts';
-import type { QueueInputState } from '../queue/index.ts';
+import type { QueueInputState } from '../queue/listener.ts';
 import { type BadByAge, badByAge } from '../statistics/bad-by-age.ts';
 import { createMonthFiles } from '../statistics/month-files.ts';
 import { ratingRecordOf } from '../statistics/service-record.ts';

@@ -17,7 +17,7 @@ function at(text: string): number {
 }
 
 /** The statistics of a device whose clock is moved by hand. */
-function aDesk(past = NOTHING, folder = aFolder()) {
+function aDevice(past = NOTHING, folder = aFolder()) {
   const log = aLog();
   let now = at('2026-03-02 10:00:00');
   let isRight = true;
@@ -63,23 +63,23 @@ function aDesk(past = NOTHING, folder = aFolder()) {
 
 describe('statistics', () => {
   it('sum a day up when it is over, and not before', () => {
-    const desk = aDesk();
-    desk.ends();
-    expect([desk.month('2026-03'), desk.today().called]).toEqual([undefined, 1]);
-    desk.isNow('2026-03-03 00:00:00');
-    expect(desk.month('2026-03')?.days).toMatchObject([{ day: '2026-03-02', called: 1 }]);
-    expect(desk.today().called).toBe(0);
+    const device = aDevice();
+    device.ends();
+    expect([device.month('2026-03'), device.today().called]).toEqual([undefined, 1]);
+    device.isNow('2026-03-03 00:00:00');
+    expect(device.month('2026-03')?.days).toMatchObject([{ day: '2026-03-02', called: 1 }]);
+    expect(device.today().called).toBe(0);
   });
 
   it('sum nothing up by a clock that nobody has put right', () => {
-    const desk = aDesk();
-    desk.ends();
-    desk.isNow('2031-01-01 10:00:00');
-    desk.clockIsRight(false);
-    expect(desk.months()).toEqual([]);
-    desk.isNow('2026-03-02 18:00:00');
-    desk.clockIsRight(true);
-    expect([desk.months(), desk.today().called]).toEqual([[], 1]);
+    const device = aDevice();
+    device.ends();
+    device.isNow('2031-01-01 10:00:00');
+    device.clockIsRight(false);
+    expect(device.months()).toEqual([]);
+    device.isNow('2026-03-02 18:00:00');
+    device.clockIsRight(true);
+    expect([device.months(), device.today().called]).toEqual([[], 1]);
   });
 
   it('sum up what a device had not before it was switched off', () => {
@@ -87,63 +87,63 @@ describe('statistics', () => {
       ...{ counter: '5', calledAt: at('2026-02-27 10:00:00'), kind: 'ticket', invited: true },
       ...{ outcome: 'timeout', interruptions: 0, tasks: [] },
     };
-    const desk = aDesk({ services: new Map([[anId(), record]]), ratings: new Map() });
-    expect(desk.months()).toEqual(['2026-02']);
+    const device = aDevice({ services: new Map([[anId(), record]]), ratings: new Map() });
+    expect(device.months()).toEqual(['2026-02']);
   });
 
   it('R5: take a form that is entered days later into the day of its service', () => {
-    const desk = aDesk();
-    const service = desk.ends();
-    desk.isNow('2026-03-05 09:00:00');
-    expect(desk.month('2026-03')?.days).toMatchObject([{ onPaper: 0 }]);
-    desk.says(service, { paper: true });
-    expect(desk.month('2026-03')?.days).toMatchObject([{ day: '2026-03-02', onPaper: 1 }]);
+    const device = aDevice();
+    const service = device.ends();
+    device.isNow('2026-03-05 09:00:00');
+    expect(device.month('2026-03')?.days).toMatchObject([{ onPaper: 0 }]);
+    device.says(service, { paper: true });
+    expect(device.month('2026-03')?.days).toMatchObject([{ day: '2026-03-02', onPaper: 1 }]);
   });
 
   it('never make a day smaller: a journal that lost a segment knows less than was known', () => {
-    const desk = aDesk();
-    desk.ends();
-    desk.ends();
-    desk.isNow('2026-03-03 10:00:00');
-    desk.months();
+    const device = aDevice();
+    device.ends();
+    device.ends();
+    device.isNow('2026-03-03 10:00:00');
+    device.months();
     const record: ServiceRecord = {
       ...{ counter: '5', calledAt: at('2026-03-02 10:00:00'), kind: 'ticket', invited: true },
       ...{ outcome: 'timeout', interruptions: 0, tasks: [] },
     };
     const past = { services: new Map([[anId(), record]]), ratings: new Map() };
-    const later = aDesk(past, desk.folder);
+    const later = aDevice(past, device.folder);
     later.isNow('2026-03-04 10:00:00');
     expect(later.month('2026-03')?.days).toMatchObject([{ called: 2 }]);
   });
 
   it('stay for 400 days', () => {
-    const desk = aDesk();
-    desk.ends();
-    desk.isNow('2026-04-01 10:00:00');
-    desk.ends();
-    desk.isNow('2027-05-09 10:00:00');
-    desk.ends();
-    desk.isNow('2027-05-10 10:00:00');
-    expect(desk.months()).toEqual(['2027-05', '2026-04']);
+    const device = aDevice();
+    device.ends();
+    device.isNow('2026-04-01 10:00:00');
+    device.ends();
+    device.isNow('2027-05-09 10:00:00');
+    device.ends();
+    device.isNow('2027-05-10 10:00:00');
+    expect(device.months()).toEqual(['2027-05', '2026-04']);
   });
 
   it('keep a file that cannot be read for somebody who can, and go on', () => {
-    const desk = aDesk();
-    writeFileSync(join(desk.folder, '2026-03.json'), '{"half');
-    desk.ends();
-    desk.isNow('2026-03-03 10:00:00');
-    expect(desk.month('2026-03')?.days).toHaveLength(1);
-    expect(desk.files().sort()).toEqual(['2026-03.json', '2026-03.json.damaged']);
-    expect(readFileSync(join(desk.folder, '2026-03.json.damaged'), 'utf8')).toBe('{"half');
-    expect(desk.log.text()).toContain('cannot be read');
+    const device = aDevice();
+    writeFileSync(join(device.folder, '2026-03.json'), '{"half');
+    device.ends();
+    device.isNow('2026-03-03 10:00:00');
+    expect(device.month('2026-03')?.days).toHaveLength(1);
+    expect(device.files().sort()).toEqual(['2026-03.json', '2026-03.json.damaged']);
+    expect(readFileSync(join(device.folder, '2026-03.json.damaged'), 'utf8')).toBe('{"half');
+    expect(device.log.text()).toContain('cannot be read');
   });
 
   it('take a month for a month and for nothing else', () => {
-    expect(aDesk().month('../../device')).toBeUndefined();
+    expect(aDevice().month('../../device')).toBeUndefined();
   });
 
   it('count a record once, however often it is saved', () => {
-    const desk = aDesk();
+    const device = aDevice();
     const rating = {
       service: anId(),
       counter: '5',
@@ -152,30 +152,30 @@ describe('statistics', () => {
       paper: false,
     } as const;
     const id = anId();
-    expect([desk.rated(id, rating), desk.rated(id, rating)]).toEqual([true, false]);
+    expect([device.rated(id, rating), device.rated(id, rating)]).toEqual([true, false]);
   });
 
   it('R17: count a task without a binding until it is seen with one', () => {
-    const desk = aDesk();
+    const device = aDevice();
     const [self, other] = [`${'1'.repeat(23)}00000000`, '2'.repeat(31)];
-    desk.ends({ tasks: [{ code: self, bound: false }] });
-    desk.isNow('2026-03-02 11:00:00');
-    desk.ends({ tasks: [{ code: self, bound: false }] });
-    desk.ends({ tasks: [{ code: other, bound: true }] });
-    expect(desk.unboundTasks()).toBe(1);
-    desk.isNow('2026-03-02 12:00:00');
-    desk.ends({ tasks: [{ code: self, bound: true }] });
-    expect(desk.unboundTasks()).toBe(0);
+    device.ends({ tasks: [{ code: self, bound: false }] });
+    device.isNow('2026-03-02 11:00:00');
+    device.ends({ tasks: [{ code: self, bound: false }] });
+    device.ends({ tasks: [{ code: other, bound: true }] });
+    expect(device.unboundTasks()).toBe(1);
+    device.isNow('2026-03-02 12:00:00');
+    device.ends({ tasks: [{ code: self, bound: true }] });
+    expect(device.unboundTasks()).toBe(0);
   });
 
   it('R18: are a table that a spreadsheet opens', () => {
-    const desk = aDesk();
+    const device = aDevice();
     for (let each = 0; each < 3; each += 1) {
-      desk.says(desk.ends({ outcome: 'rated', counter: '=5,"A"' }), { level: 1 });
+      device.says(device.ends({ outcome: 'rated', counter: '=5,"A"' }), { level: 1 });
     }
-    desk.ends({ counter: '=5,"A"' });
-    desk.isNow('2026-03-03 10:00:00');
-    const table = desk.table('2026-03') ?? '';
+    device.ends({ counter: '=5,"A"' });
+    device.isNow('2026-03-03 10:00:00');
+    const table = device.table('2026-03') ?? '';
     const [head = '', row = '', ...rest] = table.split('\r\n');
     expect(head.startsWith('\uFEFF日期,窗口,叫号服务数,邀请数,主动评价服务数,主动评价率,')).toBe(
       true,
@@ -184,6 +184,6 @@ describe('statistics', () => {
     expect(row.startsWith(`2026-03-02,"'=5,""A""",4,4,3,75.00%,1,`)).toBe(true);
     expect(row.endsWith(',3,0,,,,,')).toBe(true);
     expect(rest).toEqual(['']);
-    expect(desk.table('2026-04')).toBeUndefined();
+    expect(device.table('2026-04')).toBeUndefined();
   });
 });

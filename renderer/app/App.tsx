@@ -10,7 +10,6 @@ import type { Speaker } from '../voice/speaker.ts';
 import { Voice } from '../voice/Voice.tsx';
 import styles from './App.module.css';
 import { ComfortProvider } from './comfort.ts';
-import { DeskProvider } from './desk.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { keepFitting } from './fit.ts';
 import type { Frames } from './frames.ts';
@@ -19,6 +18,7 @@ import { useIntents } from './intents.ts';
 import { screenKey } from './screen-key.ts';
 import type { Silence } from './silence.ts';
 import type { TapGuard } from './tap-guard.ts';
+import { WayToMainProvider } from './way-to-main.ts';
 
 interface AppProps {
   readonly frames: Frames;
@@ -106,9 +106,9 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
             className={styles['main']}
             data-opening={key === opening}
           >
-            <DeskProvider value={door}>
+            <WayToMainProvider value={door}>
               <CitizenScreen frame={frame} />
-            </DeskProvider>
+            </WayToMainProvider>
           </main>
         </div>
       </ComfortProvider>

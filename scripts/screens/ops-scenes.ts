@@ -74,7 +74,7 @@ const RECORD: OpsRecord = {
   findings: [FINDING],
   history: [
     { at: MORNING, what: 'rated', about: '' },
-    { at: MORNING + 1_000, what: 'held', about: REASON },
+    { at: MORNING + 1_000, what: 'stopped', about: REASON },
     { at: MORNING + 600_000, what: 'repaired', about: '' },
     { at: MORNING + 601_000, what: 'attempted', about: '' },
     { at: MORNING + 602_000, what: 'rejected', about: REASON },

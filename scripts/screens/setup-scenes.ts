@@ -169,7 +169,7 @@ export const SETUP_SCENES: readonly Scene[] = [
     { kind: 'unpaired', bundle: BUNDLE, problems: [] },
     {
       'install.counters': { counters: COUNTERS, paired: null },
-      'install.pair': { kind: 'held', by: HOLDER },
+      'install.pair': { kind: 'taken', by: HOLDER },
     },
     async (page) => {
       await pressOnFirst(page, 'li button');
@@ -229,7 +229,7 @@ export const SETUP_SCENES: readonly Scene[] = [
     'counter',
     {
       'install.counters': { counters: COUNTERS, paired: null },
-      'install.pair': { kind: 'held', by: HOLDER },
+      'install.pair': { kind: 'taken', by: HOLDER },
     },
     async (page) => {
       await pressInPanel(page, 'li button', 4);

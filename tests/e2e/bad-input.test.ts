@@ -1,20 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 
 it('says on the screen that there is no provisioning file, and where it belongs', async () => {
-  const { kiosk, dataFolder, close } = await aDesk(undefined);
+  const { kiosk, dataFolder, close } = await aLoneKiosk(undefined);
   onTestFinished(close);
   await kiosk.page.getByText('设备未就绪').first().waitFor();
   await kiosk.page.getByText(join(dataFolder, 'provision.yiping')).first().waitFor();
 });
 
 it('says what is wrong in a provisioning file and where, and starts when it is put right', async () => {
-  const desk = await aDesk({ counter: { number: '', name: '一号' } });
-  onTestFinished(desk.close);
-  const { kiosk, dataFolder, right } = desk;
+  const device = await aLoneKiosk({ counter: { number: '', name: '一号' } });
+  onTestFinished(device.close);
+  const { kiosk, dataFolder, right } = device;
   await kiosk.page.getByText('counter.number').first().waitFor();
   await writeFile(join(dataFolder, 'provision.yiping'), JSON.stringify(right));
   await kiosk.page.getByText(right.counter.name).first().waitFor();

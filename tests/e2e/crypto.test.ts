@@ -5,10 +5,10 @@ import { build } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
 import { testAgreement } from '../crypto/agreement.ts';
 import type { Task } from '../crypto/ciphers.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 
 /** The ciphers as the product has them – bundled, for Electron's Node and its BoringSSL. */
-let kiosk: Awaited<ReturnType<typeof aDesk>>['kiosk'];
+let kiosk: Awaited<ReturnType<typeof aLoneKiosk>>['kiosk'];
 let bundle: string;
 
 beforeAll(async () => {
@@ -29,10 +29,10 @@ beforeAll(async () => {
     },
     ssr: { target: 'node', noExternal: true },
   });
-  const desk = await aDesk({});
-  kiosk = desk.kiosk;
+  const device = await aLoneKiosk({});
+  kiosk = device.kiosk;
   return async () => {
-    await desk.close();
+    await device.close();
     rmSync(folder, { recursive: true });
   };
 });

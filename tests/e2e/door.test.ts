@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Hall } from '../../scripts/launch/hall.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
 
 const PIN = '7041936';
@@ -153,7 +153,7 @@ it('is closed in a page that begins anew', async () => {
 });
 
 it('says that no PIN is set where the hall has set none', async () => {
-  const { kiosk, close } = await aDesk({});
+  const { kiosk, close } = await aLoneKiosk({});
   onTestFinished(close);
   await kiosk.page.getByRole('heading', { name: '一号窗口' }).waitFor();
   await kiosk.page.keyboard.press('Control+Alt+Shift+KeyP');

@@ -6,7 +6,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import type {} from '../../renderer/app/host.ts';
 import { launchKiosk } from '../../scripts/launch/kiosk.ts';
 import type { Intent } from '../../shared/screen.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 import { aHall, theCitizen } from './at-the-counter.ts';
 
 /** Stands in the log when a start has shown the screen of last time. */
@@ -33,7 +33,7 @@ const shifts = (page: Page) =>
 const wish = (page: Page, intent: Intent) =>
   page.evaluate((wished) => window.host.request('session.intent', wished), intent);
 
-/** Starts again on the folder of a desk. */
+/** Starts again on the folder of a device. */
 async function again(dataFolder: string) {
   const kiosk = await launchKiosk({ app: inject('app'), display: inject('display'), dataFolder });
   onTestFinished(() => kiosk.close());
@@ -41,7 +41,7 @@ async function again(dataFolder: string) {
 }
 
 it('a device that stood by stands by again before its services are there, nothing moves, and what is wished waits for them', async () => {
-  const { kiosk, dataFolder, right, close } = await aDesk({});
+  const { kiosk, dataFolder, right, close } = await aLoneKiosk({});
   onTestFinished(close);
   await kiosk.page.getByText(right.counter.name).first().waitFor();
   expect(await logOf(dataFolder)).not.toContain(SHOWN);
@@ -71,7 +71,7 @@ it('kill -9 while a citizen rates: no standby screen comes before the rating', a
 });
 
 it('a device whose provisioning is gone says so, and has forgotten the standby screen', async () => {
-  const { kiosk, dataFolder, right, close } = await aDesk({});
+  const { kiosk, dataFolder, right, close } = await aLoneKiosk({});
   onTestFinished(close);
   await kiosk.page.getByText(right.counter.name).first().waitFor();
   await kiosk.close();

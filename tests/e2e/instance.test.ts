@@ -3,11 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { EXIT } from '../../electron/kiosk/exit-codes.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 import { startBare } from './bare-start.ts';
 
 it('ends a second instance at once and goes on in the first, in front of everything', async () => {
-  const { kiosk, dataFolder, right, close } = await aDesk({});
+  const { kiosk, dataFolder, right, close } = await aLoneKiosk({});
   onTestFinished(close);
   await kiosk.page.getByText(right.counter.name).first().waitFor();
   await kiosk.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());

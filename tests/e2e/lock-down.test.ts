@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DENIALS } from '../../electron/kiosk/denials.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 
 /** The whole screen, as at a counter. */
-let desk: Awaited<ReturnType<typeof aDesk>>;
-let kiosk: typeof desk.kiosk;
+let device: Awaited<ReturnType<typeof aLoneKiosk>>;
+let kiosk: typeof device.kiosk;
 
 beforeAll(async () => {
-  desk = await aDesk({ display: { fullScreen: true } });
-  kiosk = desk.kiosk;
-  return desk.close;
+  device = await aLoneKiosk({ display: { fullScreen: true } });
+  kiosk = device.kiosk;
+  return device.close;
 });
 
 const OUTSIDE = 'https://example.invalid/';

@@ -5,7 +5,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { EXIT } from '../../electron/kiosk/exit-codes.ts';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
 import type { Hall } from '../../scripts/launch/hall.ts';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
 import { startBare } from './bare-start.ts';
 
@@ -138,7 +138,7 @@ it('the graphics process dies: the page goes on, and it is counted', async () =>
 });
 
 it('the screen gets another resolution: the window fills it', async () => {
-  const { kiosk, close } = await aDesk({ display: { fullScreen: true } });
+  const { kiosk, close } = await aLoneKiosk({ display: { fullScreen: true } });
   onTestFinished(close);
   // Xvfb has no monitor to pull: what Electron tells of one is told in its place.
   await kiosk.electron.evaluate(({ BrowserWindow, screen }) => {
@@ -158,7 +158,7 @@ it('the screen gets another resolution: the window fills it', async () => {
 });
 
 it('SIGTERM ends it with 0, and such a start does not count as one that failed', async () => {
-  const { kiosk, dataFolder, close } = await aDesk({});
+  const { kiosk, dataFolder, close } = await aLoneKiosk({});
   onTestFinished(close);
   await kiosk.kill();
   const log = () => readFileSync(join(dataFolder, 'logs', 'yiping.log'), 'utf8');
@@ -174,7 +174,7 @@ it('SIGTERM ends it with 0, and such a start does not count as one that failed',
 });
 
 it('under supervision, a version that never stood ends with the code for the one before it', async () => {
-  const { dataFolder, kiosk, close } = await aDesk({});
+  const { dataFolder, kiosk, close } = await aLoneKiosk({});
   onTestFinished(close);
   const file = join(dataFolder, 'starts.json');
   await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')).at.length).toBe(1);

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { aDesk } from './a-desk.ts';
+import { aLoneKiosk } from './a-lone-kiosk.ts';
 
-let kiosk: Awaited<ReturnType<typeof aDesk>>['kiosk'];
+let kiosk: Awaited<ReturnType<typeof aLoneKiosk>>['kiosk'];
 
 beforeAll(async () => {
-  const desk = await aDesk({});
-  kiosk = desk.kiosk;
-  return desk.close;
+  const device = await aLoneKiosk({});
+  kiosk = device.kiosk;
+  return device.close;
 });
 
 it('runs the window in the OS sandbox, without Node, on its own origin', async () => {

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type Desk, openDesk } from '../../scripts/screens/desk.ts';
+import { type GalleryKiosk, openGalleryKiosk } from '../../scripts/screens/gallery-kiosk.ts';
 import { matrix } from '../../scripts/screens/plan.ts';
 import { type GalleryWindow, galleryWindow } from '../../scripts/screens/window.ts';
 
-let desk: Desk;
+let gallery: GalleryKiosk;
 let window: GalleryWindow;
 let page: Page;
 
 beforeAll(async () => {
-  desk = await openDesk(inject('display'));
-  window = await galleryWindow(desk.kiosk);
-  page = desk.kiosk.page;
+  gallery = await openGalleryKiosk(inject('display'));
+  window = await galleryWindow(gallery.kiosk);
+  page = gallery.kiosk.page;
 });
 
-afterAll(() => desk.close());
+afterAll(() => gallery.close());
 
 const BODY = '[role=dialog] nav + section';
 const button = (name: string) => page.locator('[role=dialog]').getByRole('button', { name });

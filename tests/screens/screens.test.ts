@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Desk, openDesk } from '../../scripts/screens/desk.ts';
+import { type GalleryKiosk, openGalleryKiosk } from '../../scripts/screens/gallery-kiosk.ts';
 import { lineOf, lookAt } from '../../scripts/screens/look.ts';
 import { matrix, pairwise } from '../../scripts/screens/plan.ts';
 import type { Scene } from '../../scripts/screens/scene.ts';
@@ -11,18 +11,18 @@ import { type GalleryWindow, galleryWindow } from '../../scripts/screens/window.
 
 const BEHIND_THE_DOOR = ['firstStart', 'setup', 'clerk', 'ops'];
 
-let desk: Desk;
+let gallery: GalleryKiosk;
 let window: GalleryWindow;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yiping-pictures-'));
-  desk = await openDesk(inject('display'));
-  window = await galleryWindow(desk.kiosk);
+  gallery = await openGalleryKiosk(inject('display'));
+  window = await galleryWindow(gallery.kiosk);
 });
 
 afterAll(async () => {
-  await desk.close();
+  await gallery.close();
   await rm(folder, { recursive: true });
 });
 
@@ -94,7 +94,7 @@ describe('what a screen reader reads', () => {
       const [shot] = matrix({ scenes: [name], languages: [language] });
       if (shot === undefined) throw new Error(`no scene ${name}`);
       await window.draw(shot);
-      const { page } = desk.kiosk;
+      const { page } = gallery.kiosk;
       // What is inert is not read, and the snapshot does not know.
       const over = page.locator('[inert] ~ :is([role=dialog], [role=alert])');
       const read = (await over.count()) > 0 ? over : page.locator('body');

@@ -75,7 +75,7 @@ function answerOf(
     field in FIELDS ? `${field}: ${rule}` : 'other',
   );
   return {
-    what: outcome.unasked === true ? 'held' : 'rejected',
+    what: outcome.unasked === true ? 'stopped' : 'rejected',
     about: [...new Set(named)].join('; '),
   };
 }

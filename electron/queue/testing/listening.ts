@@ -9,7 +9,7 @@ import {
   type QueueListener,
   type QueueListenerSettings,
   startQueueListener,
-} from '../index.ts';
+} from '../listener.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A listener under test with everything it told. */

@@ -30,7 +30,7 @@ export function OneRecord({ id, onBack, ...props }: OneRecordProps) {
 
   /** Of an inspection, ours or the province's, which fields and rules; else as it stands there. */
   const aboutText = (what: OpsEvent['what'], about: string) =>
-    what === 'held' || what === 'rejected'
+    what === 'stopped' || what === 'rejected'
       ? about.split('; ').map(reasonText).join(t('panel.setup.and'))
       : about;
   const retry = async () => {

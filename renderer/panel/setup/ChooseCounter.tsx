@@ -11,9 +11,9 @@ import { useDeeds } from '../ui/deed.ts';
 import { Field } from '../ui/Field.tsx';
 import { Outcome } from '../ui/Outcome.tsx';
 import { type Counter, counterNamed, countersFor } from './counters.ts';
-import { Held } from './Held.tsx';
 import styles from './Installing.module.css';
 import { Problems } from './Problems.tsx';
+import { Taken } from './Taken.tsx';
 
 /** More than these are found by typing. */
 const SHOWN = 12;
@@ -58,7 +58,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
       const result = await ask('install.pair', { counter: number, takeOver });
       if (result.kind === 'paired') setPaired(number);
       if (result.kind === 'refused') setProblems(result.problems);
-      if (result.kind === 'held') setHolder(result.by);
+      if (result.kind === 'taken') setHolder(result.by);
       else choose(undefined);
     } catch (error) {
       choose(undefined);
@@ -118,7 +118,7 @@ export default function ChooseCounter({ ask, failed }: PageProps) {
           {found.length === 0 && <p role="status">{t('panel.counter.notFound')}</p>}
         </>
       ) : holder !== undefined ? (
-        <Held
+        <Taken
           {...{ counter: chosen, holder }}
           onOther={() => choose(undefined)}
           onTakeOver={() => press(chosen, true)}

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { useDesk } from '../../app/desk.ts';
+import { useWayToMain } from '../../app/way-to-main.ts';
 import { useText } from '../../i18n/text.ts';
 import { Bilingual } from '../ui/Bilingual.tsx';
 import { KeyboardTrayProvider } from '../ui/keyboard-tray.ts';
@@ -20,7 +20,7 @@ const AS_IT = { role: 'it' } as const;
  */
 export default function FirstStart({ children }: { readonly children: ReactNode }) {
   const { t } = useText();
-  const { ask } = useDesk();
+  const { ask } = useWayToMain();
   // A device that cannot start for another reason has its bundle, and nobody may ask.
   const looked = useInstallLook({ ask }, () => undefined);
   const [tray, setTray] = useState<HTMLElement | null>(null);
@@ -45,7 +45,7 @@ export default function FirstStart({ children }: { readonly children: ReactNode 
 
 function Step({ looked }: { readonly looked: Looked }) {
   const { t } = useText();
-  const { ask, failed } = useDesk();
+  const { ask, failed } = useWayToMain();
   const { state, found } = looked;
   if (state.kind === 'ready') return null;
   if (state.kind === 'unpaired') {

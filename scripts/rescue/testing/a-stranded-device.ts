@@ -27,11 +27,11 @@ export const PUBLIC_KEY = execFileSync('openssl', ['pkey', '-pubout'], {
 });
 const STRANGER = aPrivateKey();
 
-/** A device of the hall, and the desk at which its rescue file is delivered. */
+/** A device of the hall, and the place at which its rescue file is delivered. */
 export async function aHall() {
   const device = await aWholeDevice({ rescueKey: PUBLIC_KEY });
-  const desk = aFolder();
-  const at = (name: string) => join(desk, name);
+  const elsewhere = aFolder();
+  const at = (name: string) => join(elsewhere, name);
   writeFileSync(at('rescue.pem'), PRIVATE_KEY);
   writeFileSync(at('stranger.pem'), STRANGER);
   writeFileSync(at('hall.json'), JSON.stringify(device.provisioningFile));

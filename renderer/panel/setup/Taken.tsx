@@ -4,7 +4,7 @@ import { Card } from '../ui/Card.tsx';
 import type { Counter } from './counters.ts';
 import styles from './Installing.module.css';
 
-interface HeldProps {
+interface TakenProps {
   readonly counter: Counter;
   /** The id of the device that holds it. */
   readonly holder: string;
@@ -13,18 +13,18 @@ interface HeldProps {
 }
 
 /** Another device holds the counter: a person decides, since both would work (R22). */
-export function Held({ counter, holder, onOther, onTakeOver }: HeldProps) {
+export function Taken({ counter, holder, onOther, onTakeOver }: TakenProps) {
   const { t } = useText();
   return (
     <Card
       role="alert"
-      heading={t('panel.counter.held', { counter: `${counter.number} · ${counter.name}` })}
+      heading={t('panel.counter.taken', { counter: `${counter.number} · ${counter.name}` })}
       className={styles['way']}
     >
       <p>
-        <bdi>{t('panel.counter.heldBy', { device: holder })}</bdi>
+        <bdi>{t('panel.counter.takenBy', { device: holder })}</bdi>
       </p>
-      <p>{t('panel.counter.heldWhat')}</p>
+      <p>{t('panel.counter.takenWhat')}</p>
       <div className={styles['deeds']}>
         <Button look="primary" onPress={onOther}>
           {t('panel.counter.other')}

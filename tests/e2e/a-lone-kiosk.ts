@@ -7,20 +7,20 @@ import { quietHall } from '../../scripts/launch/quiet-hall.ts';
 import type { ProvisioningFile } from '../../shared/provisioning.ts';
 
 /**
- * A kiosk on IT's desk: no queue machine, no province.
+ * A kiosk by itself, as on IT's table: no queue machine, no province.
  * @param wrong what is wrong in its provisioning file; `undefined`: there is none
  */
-export async function aDesk(wrong: Partial<ProvisioningFile> | undefined): Promise<{
+export async function aLoneKiosk(wrong: Partial<ProvisioningFile> | undefined): Promise<{
   readonly kiosk: Kiosk;
   readonly dataFolder: string;
   readonly right: ProvisioningFile;
   close(): Promise<void>;
 }> {
-  const folder = await mkdtemp(join(tmpdir(), 'yiping-desk-'));
+  const folder = await mkdtemp(join(tmpdir(), 'yiping-alone-'));
   await chmod(folder, 0o755);
   const dataFolder = join(folder, 'device');
   const right = quietHall({
-    hall: { code: 'desk', name: '示范市政务服务中心' },
+    hall: { code: 'alone', name: '示范市政务服务中心' },
     counter: { number: '1', name: '一号窗口' },
   });
   if (wrong !== undefined) await provision(dataFolder, { ...right, ...wrong });

@@ -57,9 +57,9 @@ describe('a record that is mended', () => {
 
 describe('R15: a record that would not pass inspection', () => {
   const violations = [{ field: 'taskCode', rule: 'length', message: '实施编码 / the task code' }];
-  const held: Outcome = { kind: 'rejected', violations, unasked: true };
+  const stopped: Outcome = { kind: 'rejected', violations, unasked: true };
 
-  it('is held without asking the province, and the others are sent', async () => {
+  it('is stopped without asking the province, and the others are sent', async () => {
     const device = await aDevice();
     const parcels = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
     device.inspect.mockReturnValueOnce(violations);
@@ -68,7 +68,7 @@ describe('R15: a record that would not pass inspection', () => {
       ['rejected', true],
       ['delivered', undefined],
     ]);
-    expect(settlements[0]).toEqual({ outcome: held, journaled: true, unasked: true });
+    expect(settlements[0]).toEqual({ outcome: stopped, journaled: true, unasked: true });
     const sent = device.asked.mock.calls.flatMap(([records]) => records);
     expect(sent.map(({ evaluation }) => evaluation.draft.id)).toEqual([parcels[1]?.id]);
     expect(device.openIds()).toEqual([parcels[0]?.id]);
@@ -81,12 +81,12 @@ describe('R15: a record that would not pass inspection', () => {
     device.inspect.mockReturnValue(violations);
     for (let round = 0; round < 3; round++) await device.settle(parcels);
     expect(settled).toHaveBeenCalledOnce();
-    expect(device.log.lines.filter(({ message }) => message.includes('held'))).toEqual([
+    expect(device.log.lines.filter(({ message }) => message.includes('stopped'))).toEqual([
       expect.objectContaining({ fields: { id: parcels[0]?.id, why: 'taskCode: length' } }),
     ]);
   });
 
-  it('may still have arrived before it was held', async () => {
+  it('may still have arrived before it was stopped', async () => {
     const device = await aDevice(async (records) => records.map(() => retry));
     const parcels = await device.parcels(anEvaluationDraft());
     await device.settle(parcels);
@@ -95,7 +95,7 @@ describe('R15: a record that would not pass inspection', () => {
     expect(device.journal.open().map(({ attempted }) => attempted)).toEqual([true]);
   });
 
-  it('is tried again when it was mended while the hold was written down', async () => {
+  it('is tried again when it was mended while the stop was written down', async () => {
     const device = await aDevice();
     const [parcel] = await device.parcels(anEvaluationDraft());
     if (parcel === undefined) throw new Error('sealing');

@@ -7,8 +7,8 @@ import { quietHall } from '../launch/quiet-hall.ts';
 import { stageApp } from '../launch/staged-app.ts';
 import { putHallFiles } from './hall-files.ts';
 
-/** A kiosk on a desk without a hall: whatever it shows, the gallery has told it to. */
-export interface Desk {
+/** A kiosk without a hall: whatever it shows, the gallery has told it to. */
+export interface GalleryKiosk {
   readonly kiosk: Kiosk;
   close(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface Desk {
  * may be under way in `out/`.
  * @param display X display, at least as large as the largest size
  */
-export async function openDesk(display: string | undefined): Promise<Desk> {
+export async function openGalleryKiosk(display: string | undefined): Promise<GalleryKiosk> {
   const folder = await mkdtemp(join(tmpdir(), 'yiping-screens-'));
   await chmod(folder, 0o755);
   const built = join(folder, 'built');

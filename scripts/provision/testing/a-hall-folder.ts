@@ -7,8 +7,8 @@ import { runProvisionCommand } from '../command.ts';
 export const PASSPHRASE = 'a made-up passphrase';
 export const ENROLMENT_KEY = 'AAAAA-BBBBB-CCCCC';
 
-/** A desk with the files of `init`. */
-export async function aDesk() {
+/** A folder with the files of `init`. */
+export async function aHallFolder() {
   const folder = aFolder();
   const at = (name: string) => join(folder, name);
   writeFileSync(at('passphrase'), `${PASSPHRASE}\n`);
