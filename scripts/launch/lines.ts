@@ -4,7 +4,7 @@ import { selfSignedCertificate } from '../province-simulator/certificate.ts';
 import { type QueueSimulator, startQueueSimulator } from '../queue-simulator/index.ts';
 import { freePort } from './free-port.ts';
 import type { Kiosk } from './kiosk.ts';
-import { layPtyPair } from './pty-pair.ts';
+import { layPtyPair, type PtyPair } from './pty-pair.ts';
 import { inTime } from './wait.ts';
 
 type InputFile = ProvisioningFile['queue'][number];
@@ -133,7 +133,9 @@ export async function layLine(
     case 'serial': {
       const pair = await layPtyPair(place.folder, name);
       const address = Number(counter);
-      const machine = start({ kind: 'serial', path: pair.machine, address });
+      const machine = await orClose(pair, () =>
+        start({ kind: 'serial', path: pair.machine, address }),
+      );
       const input = { transport, ...common, path: pair.kiosk };
       // The machine cannot see it, and what arrives before the port is open is thrown away.
       const opened = `"peer":"${pair.kiosk}","msg":"a queue machine connected"`;
@@ -157,5 +159,15 @@ export async function layLine(
         },
       };
     }
+  }
+}
+
+/** Until the line itself is there to be closed nobody else would close its pty. */
+async function orClose<T>(pair: PtyPair, make: () => T): Promise<T> {
+  try {
+    return make();
+  } catch (error) {
+    await pair.close();
+    throw error;
   }
 }
