@@ -7,7 +7,7 @@ export function Outcome({ came }: { readonly came: Came | undefined }) {
   const { t } = useText();
   return (
     <p role="status" className={styles['outcome']} data-refused={came === 'refused' || undefined}>
-      {came === 'refused' ? t('panel.refused') : came?.words}
+      {typeof came === 'string' ? t(`panel.${came}`) : came?.words}
     </p>
   );
 }

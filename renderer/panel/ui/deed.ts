@@ -1,8 +1,11 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReportFailure } from '../../app/failures.ts';
 
+/** A deed that takes longer is said to be under way, ms; words for less would only flicker. */
+const SLOW_MS = 400;
+
 /** What came of the last thing that was done on a page: words for whoever did it, or main's refusal. */
-export type Came = { readonly words: string } | 'refused';
+export type Came = { readonly words: string } | 'underWay' | 'refused';
 
 /** What buttons of a page do, and what came of it. */
 export interface Deeds {
@@ -14,31 +17,41 @@ export interface Deeds {
    * @param what the request, for the log
    * @param work answers the words, or nothing where the page itself shows what came of it
    */
-  readonly act: (what: string, work: () => Promise<string | undefined>) => void;
+  readonly act: (what: string, work: Work) => void;
 }
 
+type Work = () => Promise<string | undefined>;
+
 export function useDeeds(failed: ReportFailure): Deeds {
-  const [came, end] = useState<Came | undefined>(undefined);
-  const underWay = useRef(false);
-  return {
-    came,
-    act: (what, work) => {
-      if (underWay.current) return;
-      underWay.current = true;
-      end(undefined);
-      work()
-        .then(
-          (words) => {
-            if (words !== undefined) end({ words });
-          },
-          (error: unknown) => {
-            end('refused');
-            failed(what, error);
-          },
-        )
-        .finally(() => {
-          underWay.current = false;
-        });
-    },
+  const [came, say] = useState<Came | undefined>(undefined);
+  const [doOne] = useState(() => oneAtATime(say));
+  return { came, act: (what, work) => doOne(work, (error) => failed(what, error)) };
+}
+
+/**
+ * @param say hears what is to stand on the page
+ * @returns does one deed, unless another is under way
+ */
+export function oneAtATime(
+  say: (came: Came | undefined) => void,
+): (work: Work, failed: (error: unknown) => void) => void {
+  let underWay = false;
+  return (work, failed) => {
+    if (underWay) return;
+    underWay = true;
+    say(undefined);
+    const slow = setTimeout(() => say('underWay'), SLOW_MS);
+    const ends = (came: Came | undefined) => {
+      clearTimeout(slow);
+      underWay = false;
+      say(came);
+    };
+    work().then(
+      (words) => ends(words === undefined ? undefined : { words }),
+      (error: unknown) => {
+        ends('refused');
+        failed(error);
+      },
+    );
   };
 }
