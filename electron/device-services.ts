@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import shippedOptions from '../resources/provinces/evaluation-options.json' with { type: 'json' };
-import type { EvaluationDraft } from '../shared/evaluation.ts';
 import { optionSetSchema } from '../shared/options.ts';
 import { isFromProvince } from '../shared/province.ts';
-import type { SaveResult } from '../shared/session/events.ts';
 import { beside } from './beside.ts';
 import { createCases } from './cases/cases.ts';
 import { openIdentity } from './device/identity.ts';
@@ -129,15 +127,13 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     timers,
   });
 
-  const twoCopies = createTwoCopies({ journal, outbox, pack, health, timers, log });
-  async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
-    const result = await twoCopies(drafts);
-    if (result === 'saved') {
+  const { save, saveLeft } = createTwoCopies({
+    ...{ journal, outbox, pack, health, timers, log },
+    sealed(drafts) {
       beside('keeping the cases of a rating', () => cases.sealed(drafts), log);
       beside('counting a rating', () => watch.sealed(drafts), log);
-    }
-    return result;
-  }
+    },
+  });
 
   const rescue = createRescue({
     ...{ journal, outbox, identity, pack, clock, log, deadlines },
@@ -225,7 +221,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
 
   const orphans = sealOrphans({
     drafts: drafts.filter(({ id }) => !left?.memory.rating?.ids.includes(id)),
-    ...{ compared: compared.promise, save, timers, log },
+    ...{ compared: compared.promise, save: saveLeft, timers, log },
   });
 
   const queue = await startQueueListener({

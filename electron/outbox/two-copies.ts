@@ -12,21 +12,34 @@ import type { OutboxLink } from './link.ts';
 const WRITE_LIMIT_MS = 2_000;
 
 /**
- * Saves what a citizen has said, before the citizen is thanked: two copies by different software, the
- * journal's and the outbox's; one of them is enough to thank. Neither may keep the citizen waiting: a
- * disk that does not answer counts as one that refuses (R22).
- * @returns `notSaved` when no copy is durable; what may still reach the disk is withdrawn then
- * @throws what is no failure of a disk, such as a draft that cannot be sealed
+ * Two copies by different software of what a citizen has said, the journal's and the outbox's. Both
+ * calls throw what is no failure of a disk, such as a draft that cannot be sealed.
  */
+export interface TwoCopies {
+  /**
+   * Before the citizen is thanked, for which one of the two is enough. Neither may keep the citizen
+   * waiting: a disk that does not answer counts as one that refuses (R22).
+   * @returns `notSaved` when no copy is durable; what may still reach the disk is withdrawn then
+   */
+  save(drafts: readonly EvaluationDraft[]): Promise<SaveResult>;
+  /**
+   * Of what an earlier run has left. Nobody was told that it does not count, so it is never withdrawn:
+   * what no disk takes now goes with the next line of the journal, or is left to the next start.
+   */
+  saveLeft(drafts: readonly EvaluationDraft[]): Promise<void>;
+}
+
+/** @param options.sealed hears of drafts that count from now on */
 export function createTwoCopies(options: {
   readonly journal: Journal;
   readonly outbox: Pick<OutboxLink, 'store'>;
   readonly pack: Pack;
+  readonly sealed: (drafts: readonly EvaluationDraft[]) => void;
   readonly health: Health;
   readonly timers: Timers;
   readonly log: Log;
-}): (drafts: readonly EvaluationDraft[]) => Promise<SaveResult> {
-  const { journal, outbox, pack, health, timers, log } = options;
+}): TwoCopies {
+  const { journal, outbox, pack, sealed: counts, health, timers, log } = options;
 
   function tell(journaled: boolean, stored: boolean): void {
     if (stored) health.clear('outbox');
@@ -43,7 +56,8 @@ export function createTwoCopies(options: {
     });
   }
 
-  async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
+  /** @returns whether any copy is durable */
+  async function copy(drafts: readonly EvaluationDraft[]): Promise<boolean> {
     const began = performance.now();
     const ids = new Set(drafts.map(({ id }) => id));
     const sealed = await Promise.race([journal.seal(drafts), silence(timers)]);
@@ -52,15 +66,26 @@ export function createTwoCopies(options: {
     const items = records.map(pack);
     const stored = items.length === 0 ? journaled : await outbox.store(items);
     tell(journaled, stored);
-    if (!journaled && !stored) {
-      for (const id of ids) withdraw(id);
-      return 'notSaved';
-    }
+    if (!journaled && !stored) return false;
     const ms = Math.round((performance.now() - began) * 100) / 100;
     log.info('saved', { records: items.length, journaled, stored, ms });
-    return 'saved';
+    return true;
   }
-  return save;
+
+  return {
+    async save(drafts) {
+      if (await copy(drafts)) {
+        counts(drafts);
+        return 'saved';
+      }
+      for (const { id } of drafts) withdraw(id);
+      return 'notSaved';
+    },
+    async saveLeft(drafts) {
+      await copy(drafts);
+      counts(drafts);
+    },
+  };
 }
 
 function silence(timers: Timers): Promise<undefined> {
