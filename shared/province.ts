@@ -47,7 +47,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   /** Token or signature refused: nobody's record is at fault. */
   z.strictObject({ kind: z.literal('unauthorised'), detail: z.string() }),
   /** Somebody else has evaluated this projectNo + serviceNumber. */
-  z.strictObject({ kind: z.literal('conflict'), detail: z.string() }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    detail: z.string(),
+    /** No answer of ours was ever lost, so it is theirs that is there, and this evaluation is not. */
+    absent: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('rejected'),
     violations: z.array(violationSchema),
@@ -60,13 +65,14 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
  * Whether the province itself has said that it does not have the record: its inspection refused it,
- * or it has no such service. What was sent before has not arrived either.
+ * it has no such service, or it has somebody else's. What was sent before has not arrived either.
  */
 export function saysMissing(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'rejected':
       return outcome.unasked !== true;
     case 'waitingCase':
+    case 'conflict':
       return outcome.absent === true;
     default:
       return false;

@@ -86,14 +86,23 @@ describe('what the disk refused is written', () => {
   });
 });
 
-it('what the province rejects has not arrived, now and at the next start', async () => {
-  const device = aDevice();
-  const journal = await device.start();
-  const { id } = anEvaluationDraft();
-  await journal.seal([anEvaluationDraft({ id })]);
-  await journal.attempted([id]);
-  expect(journal.find(id)?.attempted).toBe(true);
-  await journal.settled(new Map([[id, rejected]]));
-  expect(journal.find(id)?.attempted).toBe(false);
-  expect((await device.start()).find(id)?.attempted).toBe(false);
-});
+const elsewhere = { kind: 'conflict' as const, detail: 'evaluated already' };
+
+it.each([
+  ['rejects', rejected, false],
+  ['has of somebody else', { ...elsewhere, absent: true }, false],
+  ['has, of whom nobody knows,', elsewhere, true],
+])(
+  'what the province %s may have arrived or not, now and at the next start',
+  async (_, outcome, may) => {
+    const device = aDevice();
+    const journal = await device.start();
+    const { id } = anEvaluationDraft();
+    await journal.seal([anEvaluationDraft({ id })]);
+    await journal.attempted([id]);
+    expect(journal.find(id)?.attempted).toBe(true);
+    await journal.settled(new Map([[id, outcome]]));
+    expect(journal.find(id)?.attempted).toBe(may);
+    expect((await device.start()).find(id)?.attempted).toBe(may);
+  },
+);

@@ -45,7 +45,7 @@ describe('“there is one already”', () => {
     async (receipt) => {
       const find = vi.fn(async () => ({ ok: true, value: receipt }) as const);
       const outcome = await outcomeOfDuplicate({ evaluation, mayHaveArrived: false }, find, 'x');
-      expect(outcome).toEqual({ kind: 'conflict', detail: 'x' });
+      expect(outcome).toEqual({ kind: 'conflict', detail: 'x', absent: true });
       expect(find).not.toHaveBeenCalled();
     },
   );

@@ -16,7 +16,7 @@ export async function outcomeOfDuplicate(
   detail: string,
 ): Promise<Outcome> {
   const conflict = { kind: 'conflict', detail } as const;
-  if (!mayHaveArrived) return conflict;
+  if (!mayHaveArrived) return { ...conflict, absent: true };
   const asked = await findReceipt();
   if (!asked.ok) {
     // Nothing is decided yet: what was asked is asked again.

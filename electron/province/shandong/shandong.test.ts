@@ -119,7 +119,7 @@ describe('“评价数据不可重复”', () => {
     const { submit, device } = await aShandong();
     await submit([device.rate()]);
     expect(await submit([device.rate()])).toEqual([
-      { kind: 'conflict', detail: 'evaluated already' },
+      { kind: 'conflict', detail: 'evaluated already', absent: true },
     ]);
   });
 
