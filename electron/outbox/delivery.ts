@@ -95,8 +95,9 @@ export function createDelivery(options: {
       // The journal has the newest version, and reads where an envelope has gone bad.
       const own = journal.find(id);
       const evaluation = own?.evaluation ?? openEnvelope(parcel, keys);
-      // What has arrived under another case is not what the province has of this one.
-      const mayHaveArrived = own?.moved === true ? own.attempted : parcel.mayHaveArrived;
+      // What has arrived under another case is not what the province has of this one: that the journal
+      // knows. That the province has nothing, as often as it says so, only the outbox is told.
+      const mayHaveArrived = parcel.mayHaveArrived && (own?.moved !== true || own.attempted);
       if (linkageOf(evaluation) === undefined) {
         const refused = refusal(id);
         if (refused !== undefined) {

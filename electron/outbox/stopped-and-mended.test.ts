@@ -42,6 +42,17 @@ describe('a record that is mended', () => {
     expect(told()).toEqual([true]);
   });
 
+  it('has not arrived with the case it has now while the province says so, however often', async () => {
+    const absent = { kind: 'waitingCase', detail: 'no service data', absent: true } as const;
+    const device = await aDevice(async (records) => records.map(() => absent));
+    const parcels = await device.parcels(anEvaluationDraft());
+    const linkage = { ...mended.linkage, projectNo: 'another' };
+    for (const { id } of parcels) await device.journal.repair(id, { ...mended, linkage });
+    for (let round = 0; round < 3; round++) await device.deliver(parcels);
+    const told = device.asked.mock.calls.map(([[record]]) => record?.mayHaveArrived);
+    expect(told).toEqual([false, false, false]);
+  });
+
   it('is not put into quarantine for the case it had when it was sent', async () => {
     const answer = Promise.withResolvers<readonly Outcome[]>();
     const device = await aDevice(() => answer.promise);
