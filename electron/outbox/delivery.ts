@@ -53,29 +53,49 @@ export function createDelivery(options: {
   const underWay = new Map<string, Promise<Settlements>>();
   const lastAnswers = new LastAnswers();
   return async (parcels) => {
-    const settlements = new Map<string, Settlement>();
+    const fresh = parcels.filter(({ id }) => !underWay.has(id));
+    const joined = new Set(parcels.flatMap(({ id }) => underWay.get(id) ?? []));
+    const delivery = inBatches(fresh).finally(() => {
+      for (const { id } of fresh) underWay.delete(id);
+    });
+    for (const { id } of fresh) underWay.set(id, delivery);
+    const settlements = together(await Promise.all([...joined, delivery]));
+    return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
+  };
+
+  /**
+   * One after the other, each by what is known when its turn comes: meanwhile a record may have been
+   * mended or handed out in a rescue file, or its cut-off have passed.
+   */
+  async function inBatches(parcels: readonly Parcel[]): Promise<Settlements> {
+    const all: (Settlements | Promise<Settlements>)[] = [];
+    let left = parcels;
+    while (left.length > 0) {
+      const { unsent, stopped, toSend } = sorted(left);
+      // The good ones do not wait until the others are written down.
+      all.push(unsent, stop(stopped));
+      const [route] = routesOf(toSend, clock.now().corrected, deadlines);
+      if (route === undefined) break;
+      const records = route.records.slice(0, limitOf(province, route));
+      all.push(await deliver({ ...route, records }));
+      const waiting = new Set(toSend.filter((each) => !records.includes(each)).map(idOf));
+      left = left.filter(({ id }) => waiting.has(id));
+    }
+    return together(await Promise.all(all));
+  }
+
+  function sorted(parcels: readonly Parcel[]) {
+    const unsent = new Map<string, Settlement>();
     const toSend: Submission[] = [];
     const stopped: Answer[] = [];
-    const joined = new Set<Promise<Settlements>>();
     for (const parcel of parcels) {
-      const earlier = underWay.get(parcel.id);
-      if (earlier !== undefined) {
-        joined.add(earlier);
-        continue;
-      }
       const known = knownOf(parcel);
       if ('mayHaveArrived' in known) toSend.push(known);
       else if ('evaluation' in known) stopped.push(known);
-      else settlements.set(parcel.id, known);
+      else unsent.set(parcel.id, known);
     }
-    // The good ones do not wait until the others are written down.
-    joined.add(stop(stopped));
-    for (const delivery of inBatches(toSend)) joined.add(delivery);
-    for (const delivered of await Promise.all(joined)) {
-      for (const [id, settlement] of delivered) settlements.set(id, settlement);
-    }
-    return parcels.map(({ id }) => settlements.get(id) ?? unanswered('no outcome'));
-  };
+    return { unsent, stopped, toSend };
+  }
 
   /** What needs no asking, what would be refused, or what is to be sent. */
   function knownOf(parcel: Parcel): Settlement | Answer | Submission {
@@ -89,7 +109,7 @@ export function createDelivery(options: {
     }
     // Whatever the worker says.
     if (journal.isExported(id)) {
-      return { ...unsent('it lies in a rescue file'), unasked: true, exported: true };
+      return { ...notSent('it lies in a rescue file'), unasked: true, exported: true };
     }
     try {
       // The journal has the newest version, and reads where an envelope has gone bad.
@@ -118,31 +138,9 @@ export function createDelivery(options: {
     }
   }
 
-  /** One after the other, but all of it known to be under way from now on. */
-  function inBatches(toSend: readonly Submission[]): readonly Promise<Settlements>[] {
-    const deliveries: Promise<Settlements>[] = [];
-    let turn: Promise<unknown> = Promise.resolve();
-    for (const route of routesOf(toSend, clock.now().corrected, deadlines)) {
-      const limit = limitOf(province, route);
-      for (let first = 0; first < route.records.length; first += limit) {
-        const records = route.records.slice(first, first + limit);
-        const ids = records.map(({ evaluation }) => evaluation.draft.id);
-        const delivery = turn
-          .then(() => deliver({ ...route, records }))
-          .finally(() => {
-            for (const id of ids) underWay.delete(id);
-          });
-        for (const id of ids) underWay.set(id, delivery);
-        deliveries.push(delivery);
-        turn = delivery;
-      }
-    }
-    return deliveries;
-  }
-
   async function deliver(route: Route): Promise<Settlements> {
     const { records } = route;
-    const ids = records.map(({ evaluation }) => evaluation.draft.id);
+    const ids = records.map(idOf);
     // Once is enough to know of a record that it may have arrived.
     const untried = ids.filter((id) => journal.find(id)?.attempted !== true);
     try {
@@ -252,6 +250,12 @@ export function createDelivery(options: {
   }
 }
 
+const idOf = ({ evaluation }: Submission): string => evaluation.draft.id;
+
+function together(all: readonly Settlements[]): Settlements {
+  return new Map(all.flatMap((each) => [...each]));
+}
+
 const NONE_MET: ReadonlyMap<string, Met> = new Map();
 
 const UNREADABLE =
@@ -277,7 +281,7 @@ function isAboutCase({ kind }: Outcome): boolean {
   return kind === 'rejected' || kind === 'conflict' || kind === 'waitingCase';
 }
 
-function unsent(detail: string): Settlement {
+function notSent(detail: string): Settlement {
   return { outcome: { kind: 'retry', mayHaveArrived: false, detail }, journaled: false };
 }
 

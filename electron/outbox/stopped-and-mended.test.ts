@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { linkageOf } from '../../shared/evaluation.ts';
 import type { Outcome } from '../../shared/province.ts';
 import { aCase, anEvaluationDraft } from '../../tests/builders.ts';
-import { aDevice, retry } from './testing/a-delivering-device.ts';
+import { aDevice, receiptFor, retry } from './testing/a-delivering-device.ts';
 
 describe('a record that is mended', () => {
   const wrong: Outcome = {
@@ -63,6 +63,39 @@ describe('a record that is mended', () => {
     await device.journal.repair(parcel.id, mended);
     answer.resolve([wrong]);
     expect((await settling).map(({ kind }) => kind)).toEqual(['retry']);
+  });
+});
+
+describe('a record that waits for the batch before its own', () => {
+  /** The first of two is under way, and the other has not been sent. */
+  async function aDeviceInTheMiddle() {
+    const first = Promise.withResolvers<void>();
+    const device = await aDevice((records) => first.promise.then(() => records.map(receiptFor)), {
+      submit: 1,
+      supplement: 1,
+    });
+    const parcels = await device.parcels(anEvaluationDraft(), anEvaluationDraft());
+    const settling = device.settle(parcels);
+    await vi.waitFor(() => expect(device.asked).toHaveBeenCalledOnce());
+    return { ...device, first, settling, second: parcels[1]?.id ?? '' };
+  }
+
+  it('goes out with the case it was mended to meanwhile', async () => {
+    const { journal, asked, first, settling, second } = await aDeviceInTheMiddle();
+    const linkage = aCase({ projectNo: 'another' });
+    await journal.repair(second, { linkage, by: 'Ops', why: 'projectNo' });
+    first.resolve();
+    await settling;
+    const sent = asked.mock.calls.map(([[record]]) => record && linkageOf(record.evaluation));
+    expect(sent.map((each) => each?.projectNo)).toEqual([aCase().projectNo, 'another']);
+  });
+
+  it('stays here when it is handed out in a rescue file meanwhile', async () => {
+    const { journal, asked, first, settling, second } = await aDeviceInTheMiddle();
+    await journal.exported([second], 'rescue file');
+    first.resolve();
+    expect((await settling)[1]).toMatchObject({ exported: true, unasked: true });
+    expect(asked).toHaveBeenCalledOnce();
   });
 });
 
