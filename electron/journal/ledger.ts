@@ -104,6 +104,8 @@ export class Ledger {
     const record = this.open.get(id);
     if (record !== undefined) this.#letGo.add(record.evaluation.draft.serviceId);
     this.open.delete(id);
+    // Nor does it keep the segment of an earlier run.
+    this.#past.open.delete(id);
     this.exported.delete(id);
     this.answers.delete(id);
   }

@@ -140,6 +140,19 @@ describe('retention', () => {
     expect(device.segments()).toHaveLength(5);
   });
 
+  it('goes on when what an earlier process left undelivered is delivered', async () => {
+    const device = aDeviceOfDays({ retentionMs: 3 * DAY });
+    const first = await device.start();
+    const left = await rate(first);
+    await first.close();
+    const journal = await device.start();
+    await device.days(2, journal);
+    const before = device.segments();
+    await settle(journal, left);
+    await device.days(10, journal);
+    expect(device.segments().filter((segment) => before.includes(segment))).toEqual([]);
+  });
+
   it('forgets a receipt with the segment it stands in', async () => {
     const device = aDeviceOfDays({ retentionMs: 3 * DAY });
     const journal = await device.start();
