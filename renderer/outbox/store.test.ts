@@ -90,6 +90,26 @@ describe('the store', () => {
     expect(store.counts().pending).toBe(1);
   });
 
+  it('is opened again at once when it fails, and not again and again where it takes no write', async () => {
+    const { begin, open, database, time, times } = aStore();
+    const store = begin();
+    async function refuse(): Promise<void> {
+      const refused = Dexie.Promise.reject(new Error('QuotaExceededError'));
+      vi.spyOn(database().rows, 'bulkPut').mockReturnValueOnce(refused);
+      await expect(store.store([anOutboxItem()])).rejects.toThrow('QuotaExceededError');
+    }
+    await times(1);
+    await refuse();
+    await times(2);
+    await refuse();
+    expect(open).toHaveBeenCalledTimes(2);
+    time.advance(1_000);
+    await times(3);
+    time.advance(10_000);
+    await refuse();
+    await times(4);
+  });
+
   it('closes what opens after it was given up', async () => {
     const { begin, open, time } = aStore();
     const late = Promise.withResolvers<Opened>();

@@ -8,6 +8,10 @@ import type { Queue } from './queue.ts';
 const WRITE_LIMIT_MS = 2_000;
 /** Reading a hundred thousand rows takes a while. */
 const MIRROR_LIMIT_MS = 30_000;
+/** What has served for so long is opened again at once when it fails. */
+const STEADY_MS = 10_000;
+/** Room comes back when somebody makes some; nothing is sent until it is found out. */
+const LONGEST_WAIT_MS = 15_000;
 
 /** A queue over one opening of the database. */
 export interface Opened {
@@ -27,7 +31,8 @@ const NOTHING: OutboxCounts = {
 /**
  * A queue that outlives its database: a call that fails, or hangs for two seconds, is refused, the
  * database closed and opened again, and its rows read anew. Until then every call is refused at once,
- * so that nobody waits behind a write that hangs.
+ * so that nobody waits behind a write that hangs. What opens and takes no write, as on a full disk, is
+ * opened again later and later: each time all is read and compared.
  * @param options.open opens the database and reads its rows
  * @param options.opened hears of every opening: the store may lack what it could not take
  */
@@ -43,11 +48,18 @@ export function createStore(options: {
   /** Only the very first opening is worth waiting for. */
   const first = Promise.withResolvers<void>();
 
-  function reopen(attempt: number): void {
+  /** Openings in a row that failed, or failed their callers soon. */
+  let failures = 0;
+  let steady: unknown;
+
+  function reopen(): void {
     const opening = open();
     limited('opening', MIRROR_LIMIT_MS, () => opening).then(
       (now) => {
         current = now;
+        steady = timers.setTimeout(() => {
+          failures = 0;
+        }, STEADY_MS);
         first.resolve();
         opened();
       },
@@ -59,9 +71,14 @@ export function createStore(options: {
           (late) => late.close(),
           () => undefined,
         );
-        timers.setTimeout(() => reopen(attempt + 1), 1_000 + backoff(attempt, random()));
+        reopenLater();
       },
     );
+  }
+
+  function reopenLater(): void {
+    failures += 1;
+    timers.setTimeout(reopen, 1_000 + Math.min(LONGEST_WAIT_MS, backoff(failures, random())));
   }
 
   /** @throws after the limit; what hangs is left to itself */
@@ -86,9 +103,14 @@ export function createStore(options: {
     } catch (error) {
       if (current === mine) {
         current = null;
+        timers.clearTimeout(steady);
         failed(what, error);
         mine.close();
-        reopen(1);
+        if (failures > 0) reopenLater();
+        else {
+          failures = 1;
+          reopen();
+        }
       }
       throw error;
     }
@@ -100,7 +122,7 @@ export function createStore(options: {
     return current.queue;
   }
 
-  reopen(1);
+  reopen();
   return {
     store: (items, fresh) => call('store', (queue) => queue.store(items, fresh)),
     replace: (items) => call('replace', (queue) => queue.replace(items)),
