@@ -61,7 +61,7 @@ export function createCaseSource(options: {
     const { counter, ticket, keyedCase: projectNo } = search.service;
     const began = serviceBegan(search.service).corrected;
     const told = await client.current({ counter, ticket, projectNo, began });
-    // Nobody waits for it any more, or it was asked anew with another ticket.
+    // Nobody waits for it any more, or it was asked anew with another ticket or case.
     if (search.question !== question) return;
     search.question = undefined;
     search.timer = timers.setTimeout(() => void round(search), pollMs);
@@ -93,10 +93,11 @@ export function createCaseSource(options: {
         begin(search);
         continue;
       }
-      const isRenamed = known.service.ticket !== service.ticket;
+      const { ticket, keyedCase } = known.service;
+      const isSame = ticket === service.ticket && keyedCase === service.keyedCase;
       known.service = service;
-      if (!isRenamed) continue;
-      // What was asked with the old ticket may be about somebody else.
+      if (isSame) continue;
+      // What was asked with the old ticket, or before the case was keyed, may be about somebody else.
       stop(known);
       begin(known);
     }

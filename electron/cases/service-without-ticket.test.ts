@@ -47,6 +47,25 @@ describe('a service without a ticket', () => {
     expect(hall.time.pending()).toEqual([TICKET_AFTER_CALL_MS]);
   });
 
+  it('is not linked to what was open at the counter before its case was keyed', async () => {
+    const hall = await aHall();
+    const service = aServiceCalled(hall, { announced: false });
+    const late = Promise.withResolvers<void>();
+    hall.answers((request, response) => {
+      void late.promise.then(() => oneCase(request, response));
+    });
+    hall.keep([service]);
+    await hall.isAsked(1);
+    hall.answers(nothingYet);
+    hall.keep([{ ...service, keyedCase: 'P9' }]);
+    late.resolve();
+    await hall.waits();
+    expect([hall.asked.at(-1)?.url, hall.found]).toEqual([
+      '/cases/counters/5/current?projectNo=P9',
+      [],
+    ]);
+  });
+
   it('is not linked to what was open at the counter before its ticket was known', async () => {
     const hall = await aHall();
     const service = aServiceCalled(hall, { announced: false });
