@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aSession } from '../../tests/a-session.ts';
+import { aCase, aSession } from '../../tests/a-session.ts';
 import { aMoment } from '../../tests/builders.ts';
 import type { Wish } from './by-hand.ts';
 
@@ -91,4 +91,24 @@ it('a pause that is resumed before it began never begins', () => {
   counter.resumes();
   counter.hears('cancelled', { ticket: 'A001' });
   expect(counter.place()).toBe('standby');
+});
+
+it('R19: a ticket keyed for who came without one leaves the case that was open before', () => {
+  const counter = aCounter();
+  counter.hears('called');
+  counter.links({ mode: 'single', cases: [aCase('PREVIOUS')] });
+  counter.invites({ ticket: 'A002' });
+  expect([counter.place(), counter.ticket(), counter.service()?.facts]).toEqual([
+    'inviting',
+    'A002',
+    undefined,
+  ]);
+});
+
+it('a ticket and a case keyed for who came without one keep that case', () => {
+  const counter = aCounter();
+  counter.hears('called');
+  counter.links({ mode: 'single', cases: [aCase('OWN')] });
+  counter.invites({ ticket: 'A002', projectNo: 'OWN' });
+  expect(counter.service()?.facts?.cases.map(({ projectNo }) => projectNo)).toEqual(['OWN']);
 });

@@ -64,10 +64,15 @@ export function meansThisService(service: Service | null, { ticket, projectNo }:
   );
 }
 
-/** The service at the counter, invited by hand. */
+/**
+ * The service at the counter, invited by hand. What was open there before its ticket was keyed may be
+ * somebody else's, unless the clerk names that very case.
+ */
 export function byHand(service: Service, { ticket, projectNo }: Wish): Service {
+  const { facts: _facts, foundWithoutTicket, ...known } = service;
+  const isDoubtful = foundWithoutTicket === true && ticket !== undefined && projectNo === undefined;
   return {
-    ...service,
+    ...(isDoubtful ? known : service),
     ...(service.ticket === undefined && ticket !== undefined && { ticket }),
     ...(projectNo !== undefined && { keyedCase: projectNo }),
     manual: true,
