@@ -133,7 +133,10 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
           },
         },
       },
-      /** The tap was taken back, or the next of several cases is to be rated (R3). */
+      /**
+       * The faces of who has begun: the tap was taken back, or of several cases it was said how they
+       * are rated, or the next one is to be (R3).
+       */
       rechoosing: {
         id: 'rechoosing',
         entry: { type: 'show', params: 'rechoosing' },
@@ -151,7 +154,10 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
             { target: '#next', actions: { type: 'endNotRated', params: 'withdrawn' } },
           ],
         },
-        on: { rate: { guard: 'deliberate', target: 'rating', actions: 'rate' } },
+        on: {
+          rate: { guard: 'deliberate', target: 'rating', actions: 'rate' },
+          touch: { guard: 'onThisScreen', target: 'rechoosing', reenter: true },
+        },
       },
       saving: {
         id: 'saving',

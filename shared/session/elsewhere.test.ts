@@ -82,7 +82,7 @@ describe('R23: rated elsewhere', () => {
     session.chooses('together');
     session.pass(700);
     session.ratedElsewhere('1');
-    expect(session.place()).toBe('inviting');
+    expect(session.place()).toBe('rechoosing');
     session.taps(4);
     session.pass(700);
     session.submits();

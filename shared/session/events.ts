@@ -48,7 +48,7 @@ export type SessionEvent =
 export type NotRatedReason =
   /** Nobody touched the invitation. */
   | 'timeout'
-  /** The citizen took the tap back with 重新选择 and left. */
+  /** The citizen took the tap back with 重新选择, or only said how to rate, and left. */
   | 'withdrawn'
   /** The next ticket was called and this one had never been invited. */
   | 'notInvited'

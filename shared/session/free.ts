@@ -184,7 +184,8 @@ export function free(logic: SessionLogic) {
         ...held,
         on: {
           ...arrivals,
-          choose: { guard: 'deliberate', target: '#inviting', actions: 'choose' },
+          // Who says how to rate has begun to: from now on nobody takes the faces away (R6).
+          choose: { guard: 'deliberate', target: '#rechoosing', actions: 'choose' },
         },
       },
       inviting: {

@@ -111,6 +111,25 @@ describe('R3: each department apart', () => {
     expect(session.place()).toBe('rechoosing');
   });
 
+  it.each(['called', 'started', 'evaluate', 'cancelled', 'paused', 'reset'] as const)(
+    'R6: is not cut off by %s who has said how to rate',
+    (kind) => {
+      const session = parallel('1', '2');
+      session.chooses('together');
+      session.hears(kind, kind === 'cancelled' ? {} : { ticket: 'A002' });
+      session.pass(timeouts.invitationMs - 1);
+      session.touches();
+      session.pass(700);
+      session.taps(2);
+      expect([session.place(), session.ticket(), session.outcomes()]).toEqual([
+        'rating',
+        'A001',
+        [],
+      ]);
+      expect(session.notices.filter(({ type }) => type === 'interrupted')).toHaveLength(1);
+    },
+  );
+
   it('ends with the thanks when the next ticket is invited', async () => {
     const session = parallel('1', '2');
     session.chooses('separately');
