@@ -112,3 +112,16 @@ it('a ticket and a case keyed for who came without one keep that case', () => {
   counter.invites({ ticket: 'A002', projectNo: 'OWN' });
   expect(counter.service()?.facts?.cases.map(({ projectNo }) => projectNo)).toEqual(['OWN']);
 });
+
+it('R6: a pause takes no invitation from whose finger has slipped off a face', () => {
+  const counter = aCounter();
+  counter.hears('called', { ticket: 'A001' });
+  counter.pauses();
+  counter.hears('evaluate', { ticket: 'A001' });
+  counter.pass(700);
+  counter.touches();
+  counter.pass(1_500);
+  expect([counter.place(), counter.outcomes()]).toEqual(['inviting', []]);
+  counter.taps(4);
+  expect(counter.place()).toBe('rating');
+});

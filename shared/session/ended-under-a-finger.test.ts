@@ -28,6 +28,18 @@ describe('R23: what ended while a finger was on the screen', () => {
     },
   );
 
+  it('is over as paused, unless the machine resumes before', () => {
+    const session = touched();
+    session.hears('paused');
+    session.pass(1_500);
+    expect([session.place(), session.outcomes()]).toEqual(['paused', ['paused']]);
+    const resumed = touched();
+    resumed.hears('paused');
+    resumed.hears('resumed');
+    resumed.pass(1_500);
+    expect([resumed.place(), resumed.outcomes()]).toEqual(['inviting', []]);
+  });
+
   it('R6: is not over for who taps', async () => {
     const session = touched();
     session.hears('abandoned', { ticket: 'A1' });

@@ -86,6 +86,9 @@ const held = {
         abandoned: dropOrEndAfterwards,
         transferred: dropOrEndAfterwards,
         suspended: dropOrEndAfterwards,
+        paused: {
+          actions: ['dropWaiting', 'pauseAfterwards', 'endAfterwards', 'reportInterruption'],
+        },
         reset: {
           actions: ['dropWaiting', 'resumeAfterwards', 'endAfterwards', 'reportInterruption'],
         },
@@ -95,7 +98,7 @@ const held = {
         fingerDown: [
           { guard: 'endIsDue', target: '#next', actions: 'endAsRemembered' },
           {
-            guard: 'othersWait',
+            guard: 'someoneWaits',
             target: '#next',
             actions: { type: 'endNotRated', params: 'replaced' },
           },

@@ -77,6 +77,5 @@ export const guards = {
     'event' in event && concerns(context.waiting?.service ?? null, event.event),
   pauseIsDue: ({ context }: Asked) => context.pauseAfter,
   endIsDue: ({ context }: Asked) => context.endsAs !== null,
-  othersWait: ({ context }: Asked) => context.waiting !== null || context.pauseAfter,
   restoredTo: ({ context }: Asked, place: SavedSession['place']) => context.restoredPlace === place,
 };

@@ -204,7 +204,10 @@ export function sessionLogic({
         enqueue.emit({ type: 'interrupted', service: context.service, by: event.event.kind });
       }),
       pauseAfterwards: assign({ pauseAfter: true }),
-      resumeAfterwards: assign({ pauseAfter: false }),
+      resumeAfterwards: assign(({ context: { endsAs } }) => ({
+        pauseAfter: false,
+        endsAs: endsAs === 'paused' ? null : endsAs,
+      })),
 
       rate: assign(({ context, event }) => {
         if (event.type !== 'rate') return {};
@@ -288,10 +291,7 @@ export function sessionLogic({
       }),
       speakDefault: assign({ language: null, comfort: null }),
       comfort: assign(({ event }) => (event.type === 'comfort' ? { comfort: event.comfort } : {})),
-      speak: assign({
-        language: ({ context, event }) =>
-          event.type === 'language' ? event.language : context.language,
-      }),
+      speak: assign(({ event }) => (event.type === 'language' ? { language: event.language } : {})),
     },
   });
 }
