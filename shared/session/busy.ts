@@ -77,6 +77,7 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
         on: {
           revise: { guard: 'onThisScreen', target: '.waiting', actions: 'revise' },
           touch: { guard: 'onThisScreen', target: '.waiting', actions: 'noteTouch' },
+          comfort: { target: '.waiting', actions: 'comfort' },
           rechoose: { guard: 'deliberate', target: 'rechoosing', actions: 'withdraw' },
           submit: {
             guard: 'deliberate',
@@ -118,6 +119,7 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
         initial: 'waiting',
         on: {
           touch: { guard: 'onThisScreen', target: '.waiting' },
+          comfort: { target: '.waiting', actions: 'comfort' },
           leavePage: { guard: 'deliberate', target: 'rechoosing' },
           pageGone: { guard: 'pageIsOurs', target: 'rechoosing' },
         },
@@ -157,6 +159,7 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
         on: {
           rate: { guard: 'deliberate', target: 'rating', actions: 'rate' },
           touch: { guard: 'onThisScreen', target: 'rechoosing', reenter: true },
+          comfort: { target: 'rechoosing', reenter: true, actions: 'comfort' },
         },
       },
       saving: {

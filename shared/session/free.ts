@@ -73,6 +73,7 @@ const held = {
       on: {
         touch: { guard: 'onThisScreen', target: 'held' },
         pageReady: { guard: 'pageFits', target: '#page' },
+        comfort: { target: 'open', reenter: true, actions: ['comfort', 'startWaitingAnew'] },
       },
       after: {
         invitation: { target: '#next', actions: { type: 'endNotRated', params: 'timeout' } },
@@ -208,6 +209,7 @@ export function free(logic: SessionLogic) {
           touch: { guard: 'onThisScreen', target: '#usedPage' },
           leavePage: { guard: 'deliberate', target: '#rechoosing' },
           pageGone: { guard: 'pageIsOurs', target: '#inviting' },
+          comfort: { target: '#page', reenter: true, actions: 'comfort' },
         },
         after: {
           invitation: { target: '#next', actions: { type: 'endNotRated', params: 'timeout' } },

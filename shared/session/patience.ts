@@ -13,7 +13,7 @@ const NOT_SAVED_MS = 30_000;
  * tells of it twice a second, and a window that is busy may miss some.
  */
 const FINGER_DOWN_MS = 1_500;
-/** 长者模式: time-outs are this much longer. */
+/** 长者模式: time-outs are this much longer; the one that runs begins anew when it is switched. */
 const ELDER_SLOWNESS = 2;
 
 /** How much longer everything waits for this citizen. */

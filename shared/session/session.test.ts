@@ -124,6 +124,23 @@ describe('comfort', () => {
     expect([before, session.place()]).toEqual(['rating', 'saving']);
   });
 
+  it('R6: gives it to who asks for it in the middle, as the screen says', () => {
+    const session = anInvitedSession();
+    session.pass(timeouts.invitationMs - 2_000);
+    session.actor.send({ type: 'comfort', comfort: elder });
+    session.pass(2 * timeouts.invitationMs - 1);
+    session.taps(5);
+    session.actor.send({ type: 'comfort', comfort: { ...elder, elder: false } });
+    session.actor.send({ type: 'comfort', comfort: elder });
+    session.pass(2 * timeouts.untouchedMs - 1);
+    const rating = session.place();
+    session.rechooses();
+    session.actor.send({ type: 'comfort', comfort: { ...elder, contrast: true } });
+    session.pass(2 * timeouts.invitationMs - 1);
+    expect([rating, session.place(), session.outcomes()]).toEqual(['rating', 'rechoosing', []]);
+    expect(session.notices.filter(({ type }) => type === 'invited')).toHaveLength(1);
+  });
+
   it('is forgotten after the service', () => {
     const session = anInvitedSession();
     session.actor.send({ type: 'comfort', comfort: elder });
