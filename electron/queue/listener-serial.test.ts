@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SerialPort } from 'serialport';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueueEvent } from '../../shared/queue-event.ts';
 import type { QueueInputOf } from '../../shared/queue-input.ts';
 import { type Listening, startListening, stateOf } from './testing/listening.ts';
@@ -224,6 +224,28 @@ describe('the queue listener over a serial line', () => {
       `closed ${path}: no mark to go on from`,
       `opened ${path}`,
     ]);
+  });
+
+  it('R22: does not wait for ever for a driver that does not open the port', async () => {
+    const { told, time, until, surroundings } = createOverhearing();
+    const answers: (() => void)[] = [];
+    const transport = openSerial({ ...anInput(), path: 'COM3' }, surroundings, {
+      identityOf: () => Promise.resolve('an adapter'),
+      usbSerialOf: () => Promise.resolve(undefined),
+      pathOf: () => Promise.resolve(undefined),
+      async make(options) {
+        const port = await systemSerialPorts().make(options);
+        port.open = (opened) => answers.push(() => opened?.(null));
+        return port;
+      },
+    });
+    running.push(() => transport.close());
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    time.advance(2_000);
+    await transport.attempted;
+    expect([told, time.pending()]).toEqual([['problem: the driver of COM3 does not answer'], []]);
+    answers[0]?.();
+    await until(() => told.at(-1) === 'opened COM3');
   });
 
   it('does not wait for ever for the driver of a pulled adapter when it is closed', async () => {

@@ -10,13 +10,14 @@ import type { Peer, Transport, TransportSurroundings } from './transport.ts';
 const LOOK_MS = 1_000;
 /** Answers a wire may hold up before they are thrown away, bytes. */
 const UNSENT_LIMIT = 16 * 1024;
-/** The driver of a pulled adapter may never answer, and somebody wants to quit, ms. */
-const CLOSE_LIMIT_MS = 2_000;
+/** A driver may never answer. Neither the start of the device nor its end waits longer for it, ms. */
+const DRIVER_LIMIT_MS = 2_000;
 
 /**
  * Keeps one serial port open. A USB adapter that is pulled often gives no `close`, so its path is
  * looked at each second; when it returns, under its own or another name, it is opened again. A port
- * that is there but cannot be opened is tried again with backoff.
+ * that is there but cannot be opened is tried again with backoff; one whose driver does not answer is
+ * not, since each attempt may hold a thread until it does.
  */
 export function openSerial(
   settings: QueueInputOf<'serial'>,
@@ -158,9 +159,14 @@ export function openSerial(
     return true;
   }
 
-  const attempted = attempt();
+  /** The device does not wait for it any longer; it is heard all the same when it answers. */
+  function isSilent(): void {
+    if (!closed) events.problem(`the driver of ${settings.path} does not answer`);
+  }
+
+  step = attempt();
   return {
-    attempted,
+    attempted: atMost(DRIVER_LIMIT_MS, step, timers, isSilent),
     boundTo: () => undefined,
     close() {
       closed = true;
@@ -168,16 +174,24 @@ export function openSerial(
       const now = opened;
       opened = undefined;
       if (now !== undefined) events.closed(now.peer, 'we are closing');
-      const ended = [attempted, step, now === undefined ? undefined : closePort(now.port)];
-      return atMost(CLOSE_LIMIT_MS, Promise.all(ended), timers);
+      const ended = [step, now === undefined ? undefined : closePort(now.port)];
+      return atMost(DRIVER_LIMIT_MS, Promise.all(ended), timers);
     },
   };
 }
 
 /** Waits for something, but not for ever; never rejects. */
-function atMost(ms: number, work: Promise<unknown>, timers: Timers): Promise<void> {
+function atMost(
+  ms: number,
+  work: Promise<unknown>,
+  timers: Timers,
+  late?: () => void,
+): Promise<void> {
   return new Promise((resolve) => {
-    const limit = timers.setTimeout(resolve, ms);
+    const limit = timers.setTimeout(() => {
+      late?.();
+      resolve();
+    }, ms);
     const done = () => {
       timers.clearTimeout(limit);
       resolve();

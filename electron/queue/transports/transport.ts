@@ -36,8 +36,9 @@ export interface TransportEvents {
 /** Moves bytes and knows nothing of what they mean. Recovers by itself until it is closed. */
 export interface Transport {
   /**
-   * Settles after the first attempt to bind or open, whether it worked or not; never rejects. One that
-   * connects to somebody has settled at once: the device does not wait for another's machine.
+   * Settles after the first attempt to bind or open, whether it worked, failed or had no answer in time;
+   * never rejects. One that connects to somebody has settled at once: the device does not wait for
+   * another's machine.
    */
   readonly attempted: Promise<void>;
   /** Where a server listens, once it is bound. */
