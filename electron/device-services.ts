@@ -185,17 +185,18 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     },
   });
   const { session: left, drafts } = journal.left;
+  const couldNotSave = (error: unknown) => {
+    log.error('a rating could not be saved', { why: reasonOf(error) });
+    throw error;
+  };
   const session = createCounterSession(
     {
       timeouts: provisioning.timeouts,
       keys: provisioning.keys,
       ...{ newId: uuidv7, signedOn: staff.signedOn, isOffline: () => offline },
       ...{ clock, isClockRight: clock.isRight, timers },
-      save: (drafts) =>
-        save(drafts).catch((error: unknown) => {
-          log.error('a rating could not be saved', { why: reasonOf(error) });
-          throw error;
-        }),
+      save: (drafts) => save(drafts).catch(couldNotSave),
+      saveLeft: (drafts) => saveLeft(drafts).catch(couldNotSave),
       ...journalSession(journal, log),
       noticed: createNoticed({
         ...{ pages, report: (result) => queue.report(result), log },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startCaseSource } from '../../scripts/queue-simulator/index.ts';
 import type { Timers } from '../../shared/clock.ts';
+import type { EvaluationDraft } from '../../shared/evaluation.ts';
 import { linkageOf } from '../../shared/evaluation.ts';
 import type { QueueEventKind } from '../../shared/queue-event.ts';
 import type { Choice } from '../../shared/screen.ts';
@@ -82,6 +83,12 @@ async function aCounter() {
       inspection: { look: () => undefined },
       ...{ health, clock, timers, log },
     });
+    async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
+      await disk;
+      await journal.seal(drafts);
+      cases.sealed(drafts);
+      return 'saved';
+    }
     let place: Place = 'standby';
     const session = createCounterSession(
       {
@@ -95,11 +102,9 @@ async function aCounter() {
           clock,
           timers,
         },
-        async save(drafts): Promise<SaveResult> {
-          await disk;
-          await journal.seal(drafts);
-          cases.sealed(drafts);
-          return 'saved';
+        save,
+        async saveLeft(drafts) {
+          await save(drafts);
         },
         keep: (state) => {
           saved = state;

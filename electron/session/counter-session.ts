@@ -19,7 +19,7 @@ import {
 } from '../../shared/session/memory.ts';
 import { type Place, placeOf } from '../../shared/session/place.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
-import { restorable } from './restore.ts';
+import { hasLeft, restorable } from './restore.ts';
 
 /** What the session needs of the rest of main. */
 export interface SessionNeeds {
@@ -34,8 +34,10 @@ export interface SessionNeeds {
   /** Whether the province has told the time in this run. */
   readonly isClockRight: () => boolean;
   readonly timers: Timers;
-  /** Seals and stores; says whether at least one copy is durable. */
+  /** Seals and stores; says whether at least one copy is durable. What is not never counts. */
   readonly save: (drafts: readonly EvaluationDraft[]) => Promise<SaveResult>;
+  /** The same for a citizen who has left: what no disk takes now is kept, to be sealed later. */
+  readonly saveLeft: (drafts: readonly EvaluationDraft[]) => Promise<void>;
   /** Keeps what a restart needs. */
   readonly keep: (saved: SavedSession) => void;
   readonly keepDraft: (draft: EvaluationDraft) => void;
@@ -98,7 +100,7 @@ export function createCounterSession(
   }).provide({
     actors: {
       save: fromPromise<SaveResult, readonly EvaluationDraft[]>(({ input }) =>
-        needs.save(input.map(byOneClock)),
+        save(input.map(byOneClock)),
       ),
     },
   });
@@ -137,6 +139,15 @@ export function createCounterSession(
     keepAll(drafts ?? []);
     needs.moved(place, context);
   });
+
+  /** Nobody is told that it is not saved who has left before a restart: it is sealed once it can be. */
+  async function save(drafts: readonly EvaluationDraft[]): Promise<SaveResult> {
+    if (!hasLeft(actor.getSnapshot().context, clock.now(), needs.timeouts)) {
+      return needs.save(drafts);
+    }
+    await needs.saveLeft(drafts);
+    return 'saved';
+  }
 
   /** Dropped when the citizen takes the tap back, or when a case linked late needs fewer records. */
   function dropAllBut(drafts: readonly EvaluationDraft[]): void {

@@ -49,6 +49,22 @@ describe('after a restart', () => {
     expect([again.place(), again.saved.length]).toEqual(['saving', 1]);
   });
 
+  it('does not tell whose citizen has long left that it is not saved', async () => {
+    const first = anInvitation();
+    first.taps(1);
+    const left = { ...first.left(), boot: 'the-boot-before' };
+    const again = aCounter(left, MONDAY_MORNING + 20 * 60_000);
+    again.start();
+    await again.settled();
+    expect([again.savedLeft.length, again.place()]).toEqual([1, 'thanks']);
+    const there = anInvitation();
+    there.answers(() => Promise.resolve('notSaved'));
+    there.taps(1);
+    there.submits();
+    await there.settled();
+    expect([there.savedLeft, there.place()]).toEqual([[], 'notSaved']);
+  });
+
   it('R23: what was taken back stays taken back', () => {
     const first = anInvitation();
     first.taps(1);

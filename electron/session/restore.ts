@@ -28,14 +28,20 @@ export function restorable(
   const kept = { boot: clock.boot, place: saved.place, memory: { ...memory, waiting } };
   if (service === null) return kept;
   if (rating === null) return isPast(service) ? { ...kept, place: 'standby' } : kept;
-  const away = now.monotonic - rating.touchedAt.monotonic;
-  const patience = untouchedMs(timeouts, memory) + STILL_THERE_MS;
-  if (saved.place !== 'rating' || away <= patience) return kept;
+  if (saved.place !== 'rating' || !hasLeft(memory, now, timeouts)) return kept;
   return {
     ...kept,
     place: 'saving',
     memory: { ...kept.memory, rating: { ...rating, endedBy: 'timeout' } },
   };
+}
+
+/** Whether the citizen who has rated is not there any more to be told what became of it. */
+export function hasLeft(memory: Memory, now: Moment, timeouts: Timeouts): boolean {
+  const { rating } = memory;
+  if (rating === null) return false;
+  const away = now.monotonic - rating.touchedAt.monotonic;
+  return away > untouchedMs(timeouts, memory) + STILL_THERE_MS;
 }
 
 /**

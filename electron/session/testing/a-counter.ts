@@ -37,6 +37,8 @@ export function aCounter(
   const lines: { readonly line: 'session' | 'draft' | 'withdrawn'; readonly id?: string }[] = [];
   const drafts = new Map<string, EvaluationDraft>();
   const saved: (readonly EvaluationDraft[])[] = [];
+  /** Of whom nobody waited to be told. */
+  const savedLeft: (readonly EvaluationDraft[])[] = [];
   const notices: SessionNotice[] = [];
   let kept = restored;
   let shown: { readonly place: Place; readonly context: SessionContext } | undefined;
@@ -54,6 +56,10 @@ export function aCounter(
       save: (said) => {
         saved.push(said);
         return answer();
+      },
+      saveLeft: async (said) => {
+        saved.push(said);
+        savedLeft.push(said);
       },
       keep: (state) => {
         kept = state;
@@ -78,7 +84,7 @@ export function aCounter(
   const service = () => shown?.context.service ?? aService();
   return {
     ...session,
-    ...{ time, lines, saved, notices, service },
+    ...{ time, lines, saved, savedLeft, notices, service },
     place: () => shown?.place,
     /** Somebody sets the machine's clock; the province has not told the time yet. */
     jumps(ms: number) {
