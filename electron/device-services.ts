@@ -175,14 +175,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   });
 
   const show = showSession({
-    ...{
-      stage,
-      provisioning,
-      onScreen: staff.onScreen,
-      options: newestOptions.during,
-      shelf,
-      clock,
-    },
+    ...{ stage, provisioning, shelf, clock },
+    ...{ onScreen: staff.onScreen, options: newestOptions.during },
   });
   const { session: left, drafts } = journal.left;
   const couldNotSave = (error: unknown) => {
@@ -206,6 +200,8 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
         },
         tellsLevels: provisioning.staffMaySeeLevels !== undefined,
       }),
+      endedBefore: (notice) =>
+        beside('counting a service of before', () => watch.noticed(notice), log),
       moved: (place, context) => {
         cases.moved(context);
         linking.look(context.service);

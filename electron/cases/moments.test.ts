@@ -110,6 +110,7 @@ async function aCounter() {
           saved = state;
         },
         ...{ keepDraft: () => undefined, dropDraft: () => undefined, noticed: () => undefined },
+        endedBefore: () => undefined,
         moved: (now, context) => {
           place = now;
           cases.moved(context);

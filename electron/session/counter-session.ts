@@ -9,7 +9,12 @@ import type { Service, ServiceFacts, Staff } from '../../shared/service.ts';
 import { type HandRefusal, refusalByHand, type Wish } from '../../shared/session/by-hand.ts';
 import type { SessionContext, SessionSurroundings } from '../../shared/session/context.ts';
 import { draftsOf, timedBy } from '../../shared/session/drafts.ts';
-import type { SaveResult, SessionEvent, SessionNotice } from '../../shared/session/events.ts';
+import type {
+  SaveResult,
+  ServiceEnded,
+  SessionEvent,
+  SessionNotice,
+} from '../../shared/session/events.ts';
 import { sessionMachine } from '../../shared/session/machine.ts';
 import {
   memoryOf,
@@ -43,6 +48,8 @@ export interface SessionNeeds {
   readonly keepDraft: (draft: EvaluationDraft) => void;
   readonly dropDraft: (id: string) => void;
   readonly noticed: (notice: SessionNotice) => void;
+  /** A service of an earlier day has ended with its run: for whoever counts, and nobody else waits. */
+  readonly endedBefore: (notice: ServiceEnded) => void;
   /** After each move, with where the session is now. */
   readonly moved: (place: Place, context: SessionContext) => void;
 }
@@ -91,6 +98,7 @@ export function createCounterSession(
   ratedCases: readonly RatedCase[],
 ): CounterSession {
   const { clock, timers, isOffline } = needs;
+  const { session, ended } = restorable(restored, clock, needs.timeouts);
   const machine = sessionMachine({
     timeouts: needs.timeouts,
     newId: needs.newId,
@@ -110,7 +118,7 @@ export function createCounterSession(
       clearTimeout: (timer) => timers.clearTimeout(timer),
     },
     input: {
-      restored: restorable(restored, clock, needs.timeouts),
+      restored: session,
       ratedCases: ratedCases.filter(({ at }) => isSameShanghaiDay(at, clock.now().corrected)),
     },
   });
@@ -198,6 +206,7 @@ export function createCounterSession(
   let started = false;
   return {
     start() {
+      for (const notice of ended) needs.endedBefore(notice);
       actor.start();
       started = true;
     },

@@ -128,27 +128,49 @@ describe('after a restart', () => {
     expect(counter.place()).toBe('called');
   });
 
-  it('a ticket of yesterday is not served today', () => {
-    const memory = aMemory({ service: aService() });
-    const counter = aCounter(
-      { place: 'called', boot: 'this-boot', memory },
-      MONDAY_MORNING + ONE_DAY,
-    );
+  it.each([
+    ['called', { reason: 'notInvited' }],
+    ['serving', { reason: 'notInvited' }],
+    ['choosing', { reason: 'timeout' }],
+    ['inviting', { reason: 'timeout' }],
+    ['rechoosing', { reason: 'withdrawn' }],
+  ] as const)('R16: a ticket of yesterday is not served today, but counts: %s', (place, end) => {
+    const service = aService();
+    const left = { place, boot: 'this-boot', memory: aMemory({ service }) };
+    const counter = aCounter(left, MONDAY_MORNING + ONE_DAY);
     counter.start();
-    expect(counter.place()).toBe('standby');
+    expect([counter.place(), counter.notices]).toEqual(['standby', []]);
+    expect(counter.endedBefore).toMatchObject([{ service, outcome: end }]);
+    const again = aCounter(counter.left(), MONDAY_MORNING + ONE_DAY);
+    again.start();
+    expect(again.endedBefore).toEqual([]);
   });
 
-  it('nor is one that waited yesterday', () => {
-    const memory = aMemory({
-      service: aService(),
-      waiting: { service: aService({ ticket: 'A024' }), invited: false },
-    });
+  it('R16: one of yesterday that was told to have ended does not count again', () => {
+    const left = {
+      place: 'standby' as const,
+      boot: 'this-boot',
+      memory: aMemory({ service: aService() }),
+    };
+    const counter = aCounter(left, MONDAY_MORNING + ONE_DAY);
+    counter.start();
+    expect([counter.place(), counter.endedBefore]).toEqual(['standby', []]);
+  });
+
+  it('R16: so does one that waited yesterday, and one of which a case was rated', () => {
+    const [service, next] = [aService(), aService({ ticket: 'A024' })];
+    const ratedParts = [{ key: caseKey(aCase()), level: 1 as const, wantsCallback: false }];
+    const memory = aMemory({ service, waiting: { service: next, invited: false }, ratedParts });
     const counter = aCounter(
       { place: 'rechoosing', boot: 'this-boot', memory },
       MONDAY_MORNING + ONE_DAY,
     );
     counter.start();
     expect(counter.place()).toBe('standby');
+    expect(counter.endedBefore).toMatchObject([
+      { service: next, outcome: { reason: 'notInvited' } },
+      { service, outcome: { kind: 'rated' } },
+    ]);
   });
 
   it('a rating of yesterday is saved with the time it was given', () => {

@@ -1,12 +1,21 @@
 import type { Clock, Moment } from '../../shared/clock.ts';
 import type { Timeouts } from '../../shared/provisioning.ts';
 import type { Service } from '../../shared/service.ts';
+import type { ServiceEnded } from '../../shared/session/events.ts';
 import type { Memory, SavedSession } from '../../shared/session/memory.ts';
+import { notRated } from '../../shared/session/moves.ts';
 import { untouchedMs } from '../../shared/session/patience.ts';
 import { isSameShanghaiDay } from '../../shared/shanghai-time.ts';
 
 /** How much longer than its time-out a restart may take for the citizen to be still there, ms. */
 const STILL_THERE_MS = 2 * 60_000;
+
+/** What a restart makes of a journaled session. */
+interface Restored {
+  readonly session: SavedSession | undefined;
+  /** Services of an earlier day, each of which was called and has an outcome all the same (R16). */
+  readonly ended: readonly ServiceEnded[];
+}
 
 /**
  * What of a journaled session goes on after a restart. A ticket of yesterday is not served today. A
@@ -17,23 +26,48 @@ export function restorable(
   saved: SavedSession | undefined,
   clock: Clock,
   timeouts: Timeouts,
-): SavedSession | undefined {
-  if (saved === undefined) return undefined;
+): Restored {
+  if (saved === undefined) return { session: undefined, ended: [] };
   const now = clock.now();
   const memory = saved.boot === clock.boot ? saved.memory : rebased(saved.memory, now);
   const isPast = ({ calledAt }: Pick<Service, 'calledAt'>): boolean =>
     !isSameShanghaiDay(calledAt.corrected, now.corrected);
-  const { service, rating } = memory;
-  const waiting = memory.waiting !== null && isPast(memory.waiting.service) ? null : memory.waiting;
-  const kept = { boot: clock.boot, place: saved.place, memory: { ...memory, waiting } };
-  if (service === null) return kept;
-  if (rating === null) return isPast(service) ? { ...kept, place: 'standby' } : kept;
-  if (saved.place !== 'rating' || !hasLeft(memory, now, timeouts)) return kept;
-  return {
-    ...kept,
-    place: 'saving',
-    memory: { ...kept.memory, rating: { ...rating, endedBy: 'timeout' } },
-  };
+  const { service, rating, waiting } = memory;
+  const isOver = waiting !== null && isPast(waiting.service);
+  const ended = isOver ? [notRated(waiting.service, 'notInvited')] : [];
+  const goesOn = isOver ? { ...memory, waiting: null } : memory;
+  const kept = { boot: clock.boot, place: saved.place, memory: goesOn };
+  if (service === null) return { session: kept, ended };
+  if (rating === null && isPast(service)) {
+    const both = [...ended, ...endOf(saved.place, service, memory)];
+    return { session: { ...kept, place: 'standby' }, ended: both };
+  }
+  if (rating === null) return { session: kept, ended };
+  if (saved.place !== 'rating' || !hasLeft(memory, now, timeouts)) return { session: kept, ended };
+  const submitted = { ...goesOn, rating: { ...rating, endedBy: 'timeout' as const } };
+  return { session: { ...kept, place: 'saving', memory: submitted }, ended };
+}
+
+/** How a service ended whose day was over before it was; none where that was told before. */
+function endOf(
+  place: SavedSession['place'],
+  service: Service,
+  { ratedParts }: Memory,
+): readonly ServiceEnded[] {
+  switch (place) {
+    case 'called':
+    case 'serving':
+      return [notRated(service, 'notInvited')];
+    case 'choosing':
+    case 'inviting':
+      return [notRated(service, 'timeout')];
+    case 'rechoosing':
+      return ratedParts.length === 0
+        ? [notRated(service, 'withdrawn')]
+        : [{ type: 'serviceEnded', service, outcome: { kind: 'rated' } }];
+    default:
+      return [];
+  }
 }
 
 /** Whether the citizen who has rated is not there any more to be told what became of it. */

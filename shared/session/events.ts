@@ -50,7 +50,7 @@ export type NotRatedReason =
   | 'timeout'
   /** The citizen took the tap back with 重新选择, or only said how to rate, and left. */
   | 'withdrawn'
-  /** The next ticket was called and this one had never been invited. */
+  /** The next ticket was called, or the day was over, and this one had never been invited. */
   | 'notInvited'
   /** The next ticket was called and nobody had touched the invitation. */
   | 'replaced'
@@ -74,15 +74,17 @@ export type ServiceOutcome =
   | { readonly kind: 'rated'; readonly level?: Level }
   | { readonly kind: 'notRated'; readonly reason: NotRatedReason };
 
+export interface ServiceEnded {
+  readonly type: 'serviceEnded';
+  readonly service: Service;
+  readonly outcome: ServiceOutcome;
+}
+
 /** What the session tells those around it. */
 export type SessionNotice =
   | { readonly type: 'serviceBegan'; readonly service: Service }
   | { readonly type: 'invited'; readonly service: Service }
-  | {
-      readonly type: 'serviceEnded';
-      readonly service: Service;
-      readonly outcome: ServiceOutcome;
-    }
+  | ServiceEnded
   /** Somebody tried to take the screen from a citizen who was rating (R6). */
   | {
       readonly type: 'interrupted';

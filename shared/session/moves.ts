@@ -1,7 +1,7 @@
 import type { Moment } from '../clock.ts';
 import type { QueueEvent } from '../queue-event.ts';
 import { caseKey, casesToRate, type Service, type ServiceFacts, type Staff } from '../service.ts';
-import type { NotRatedReason, SessionNotice } from './events.ts';
+import type { NotRatedReason, ServiceEnded } from './events.ts';
 import type { Memory } from './memory.ts';
 
 /** Until when after a call a shown ticket belongs to it, ms. Before, nobody asks without it. */
@@ -172,6 +172,6 @@ export function reasonFor(kind: QueueEvent['kind']): NotRatedReason {
   }
 }
 
-export function notRated(service: Service, reason: NotRatedReason): SessionNotice {
+export function notRated(service: Service, reason: NotRatedReason): ServiceEnded {
   return { type: 'serviceEnded', service, outcome: { kind: 'notRated', reason } };
 }

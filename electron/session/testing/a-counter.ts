@@ -4,7 +4,7 @@ import type { Level } from '../../../shared/level.ts';
 import type { QueueEvent, QueueEventKind } from '../../../shared/queue-event.ts';
 import type { Choice } from '../../../shared/screen.ts';
 import type { SessionContext } from '../../../shared/session/context.ts';
-import type { SaveResult, SessionNotice } from '../../../shared/session/events.ts';
+import type { SaveResult, ServiceEnded, SessionNotice } from '../../../shared/session/events.ts';
 import type { RatedCase, SavedSession } from '../../../shared/session/memory.ts';
 import type { Place } from '../../../shared/session/place.ts';
 import { createHandDrivenTime } from '../../../shared/testing/hand-driven-time.ts';
@@ -40,6 +40,7 @@ export function aCounter(
   /** Of whom nobody waited to be told. */
   const savedLeft: (readonly EvaluationDraft[])[] = [];
   const notices: SessionNotice[] = [];
+  const endedBefore: ServiceEnded[] = [];
   let kept = restored;
   let shown: { readonly place: Place; readonly context: SessionContext } | undefined;
   let answer: () => Promise<SaveResult> = () => Promise.resolve('saved');
@@ -74,6 +75,7 @@ export function aCounter(
         lines.push({ line: 'withdrawn', id });
       },
       noticed: (notice) => notices.push(notice),
+      endedBefore: (notice) => endedBefore.push(notice),
       moved: (place, context) => {
         shown = { place, context };
       },
@@ -84,7 +86,7 @@ export function aCounter(
   const service = () => shown?.context.service ?? aService();
   return {
     ...session,
-    ...{ time, lines, saved, savedLeft, notices, service },
+    ...{ time, lines, saved, savedLeft, notices, endedBefore, service },
     place: () => shown?.place,
     /** Somebody sets the machine's clock; the province has not told the time yet. */
     jumps(ms: number) {
