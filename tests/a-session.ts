@@ -89,6 +89,11 @@ export function aSession(rated: readonly RatedCase[] = [], restored?: SavedSessi
     pageReady: () => actor.send({ type: 'pageReady', service: serviceId() }),
     pageGone: () => actor.send({ type: 'pageGone', service: serviceId() }),
     leavesPage: () => actor.send({ type: 'leavePage', service: serviceId(), at: at() }),
+    ratedLate: (projectNo: string) =>
+      actor.send({
+        type: 'ratedLate',
+        cases: [{ key: `${projectNo}#1`, service: 'another', at: clock.now() }],
+      }),
     ratedElsewhere: (projectNo: string) =>
       actor.send({ type: 'ratedElsewhere', service: serviceId(), caseKey: `${projectNo}#1` }),
     touches: () => actor.send({ type: 'touch', service: serviceId(), at: at() }),

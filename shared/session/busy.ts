@@ -166,51 +166,62 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
         id: 'saving',
         entry: { type: 'show', params: 'saving' },
         on: afterwards,
-        // Found out while the citizen rated: a second evaluation is refused, however late (R2).
-        always: [
-          {
-            guard: and(['isRatedElsewhere', 'nothingLeft']),
-            target: 'alreadyRated',
-            actions: 'endRatedElsewhere',
+        initial: 'checking',
+        states: {
+          // Found out while the citizen rated: a second evaluation is refused, however late (R2).
+          checking: {
+            always: [
+              {
+                guard: and(['isRatedElsewhere', 'nothingLeft']),
+                target: '#alreadyRated',
+                actions: 'endRatedElsewhere',
+              },
+              {
+                guard: 'nothingLeft',
+                target: '#alreadyRated',
+                actions: { type: 'endNotRated', params: 'alreadyRated' },
+              },
+              { guard: 'partIsGone', target: '#rechoosing', actions: 'withdraw' },
+              { target: 'sealing' },
+            ],
           },
-          {
-            guard: 'nothingLeft',
-            target: 'alreadyRated',
-            actions: { type: 'endNotRated', params: 'alreadyRated' },
-          },
-          { guard: 'partIsGone', target: 'rechoosing', actions: 'withdraw' },
-        ],
-        invoke: {
-          src: 'save',
-          input: ({ context }) =>
-            context.service === null || context.rating === null
-              ? []
-              : draftsOf(context.service, context.rating, context.ratedCases, isOffline()),
-          onDone: [
-            {
-              guard: and([({ event }) => event.output === 'saved', 'moreParts', 'mayGoOn']),
-              target: 'rechoosing',
-              actions: ['keepPart', 'withdraw'],
+          /** What has begun goes on to the province: whatever is found out now comes too late. */
+          sealing: {
+            invoke: {
+              src: 'save',
+              input: ({ context }) =>
+                context.service === null || context.rating === null
+                  ? []
+                  : draftsOf(context.service, context.rating, context.ratedCases, isOffline()),
+              onDone: [
+                {
+                  guard: and([({ event }) => event.output === 'saved', 'moreParts', 'mayGoOn']),
+                  target: '#rechoosing',
+                  actions: ['keepPart', 'withdraw'],
+                },
+                {
+                  guard: ({ event }) => event.output === 'saved',
+                  target: '#thanks',
+                  actions: ['keepPart', 'endRated'],
+                },
+                { target: '#notSaved', actions: { type: 'endNotRated', params: 'notSaved' } },
+              ],
+              onError: {
+                target: '#notSaved',
+                actions: { type: 'endNotRated', params: 'notSaved' },
+              },
             },
-            {
-              guard: ({ event }) => event.output === 'saved',
-              target: 'thanks',
-              actions: ['keepPart', 'endRated'],
-            },
-            { target: 'notSaved', actions: { type: 'endNotRated', params: 'notSaved' } },
-          ],
-          onError: {
-            target: 'notSaved',
-            actions: { type: 'endNotRated', params: 'notSaved' },
           },
         },
       },
       thanks: {
+        id: 'thanks',
         entry: { type: 'show', params: 'thanks' },
         on: afterwards,
         after: { thanks: '#next' },
       },
       notSaved: {
+        id: 'notSaved',
         entry: { type: 'show', params: 'notSaved' },
         on: afterwards,
         after: { notSaved: '#next' },

@@ -51,6 +51,20 @@ describe('R2: one evaluation per case and service', () => {
     expect([session.place(), session.saved]).toEqual(['alreadyRated', []]);
   });
 
+  it('counts what is being saved when it is found out that the case was rated before', async () => {
+    const session = aSession();
+    session.hears('evaluate', { service: { mode: 'single', cases: [aCase('1')] } });
+    session.pass(700);
+    session.taps(5);
+    session.pass(700);
+    session.submits();
+    session.ratedLate('1');
+    const saving = session.place();
+    await session.settle();
+    expect([saving, session.place(), session.outcomes()]).toEqual(['saving', 'thanks', ['rated']]);
+    expect(session.saved).toHaveLength(1);
+  });
+
   it('rates only the cases of a parallel service that were not rated before', async () => {
     const session = aSession([{ key: '1#1', service: 'another', at: 0 }]);
     const service = { mode: 'parallel' as const, cases: [aCase('1'), aCase('2')] };
