@@ -64,6 +64,12 @@ const afterwards = {
   ],
 } as const;
 
+/** A service of which one case was saved before is rated, whatever became of the others (R2, R16). */
+const notSaved = [
+  { guard: 'somePartRated', target: '#notSaved', actions: ['withdraw', 'endRated'] },
+  { target: '#notSaved', actions: { type: 'endNotRated', params: 'notSaved' } },
+] as const;
+
 /** A citizen leads. */
 export function busy(logic: SessionLogic, isOffline: () => boolean) {
   return logic.createStateConfig({
@@ -204,12 +210,9 @@ export function busy(logic: SessionLogic, isOffline: () => boolean) {
                   target: '#thanks',
                   actions: ['keepPart', 'endRated'],
                 },
-                { target: '#notSaved', actions: { type: 'endNotRated', params: 'notSaved' } },
+                ...notSaved,
               ],
-              onError: {
-                target: '#notSaved',
-                actions: { type: 'endNotRated', params: 'notSaved' },
-              },
+              onError: notSaved,
             },
           },
         },

@@ -103,6 +103,21 @@ describe('R3: each department apart', () => {
     expect(ratedCases.map(({ key }) => key)).toEqual(['1#1']);
   });
 
+  it('R2, R16: counts what was saved where the next of them cannot be', async () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    await rates(session, 4);
+    session.answer('notSaved');
+    await rates(session, 1);
+    const { ratedCases, ratedTickets } = session.actor.getSnapshot().context;
+    expect([session.place(), session.notices.at(-1)]).toMatchObject([
+      'notSaved',
+      { outcome: { kind: 'rated', level: 4 } },
+    ]);
+    expect(ratedCases.map(({ key }) => key)).toEqual(['1#1']);
+    expect(ratedTickets.map(({ ticket }) => ticket)).toEqual(['A001']);
+  });
+
   it('R6: is not cut off between two of them', async () => {
     const session = parallel('1', '2');
     session.chooses('separately');
