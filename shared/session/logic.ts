@@ -8,7 +8,7 @@ import { factsAround, partsLeft, withIds } from './drafts.ts';
 import type { NotRatedReason, SaveResult, SessionEvent, SessionNotice } from './events.ts';
 import { guards } from './guards.ts';
 import type { RatedCase, Rating, SavedSession } from './memory.ts';
-import { informed, notRated, reasonFor, remembered, serviceFrom } from './moves.ts';
+import { informed, laterOn, notRated, reasonFor, remembered, serviceFrom } from './moves.ts';
 import { patience } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
 
@@ -104,7 +104,7 @@ export function sessionLogic({
           rating?.caseKey === undefined && ratedParts.length === 0
             ? casesToRate(service.facts).map(caseKey)
             : ratedParts.map(({ key }) => key);
-        const when = rating?.touchedAt ?? service.calledAt;
+        const when = rating?.touchedAt ?? laterOn(service.calledAt, monotonic());
         const at = when.corrected;
         const rated = keys.map((key) => ({ key, service: service.id, at }));
         const today = context.ratedCases.filter((each) => isSameShanghaiDay(each.at, at));
@@ -123,14 +123,7 @@ export function sessionLogic({
       endRatedElsewhere: enqueueActions(({ context, enqueue }) => {
         const { service } = context;
         if (service === null) return;
-        const { calledAt } = service;
-        const passed = monotonic() - calledAt.monotonic;
-        const at = {
-          corrected: calledAt.corrected + passed,
-          wall: calledAt.wall + passed,
-          monotonic: calledAt.monotonic + passed,
-        };
-        enqueue.assign(remembered(context, service, at));
+        enqueue.assign(remembered(context, service, laterOn(service.calledAt, monotonic())));
         enqueue.emit(notRated(service, 'ratedElsewhere'));
       }),
       /** A finger is down on it: it ends when that was lifted without a tap (R6, R23). */

@@ -143,6 +143,19 @@ export function ticketWasRated(memory: Memory): boolean {
   return wasRated(memory, service.ticket, service.calledAt);
 }
 
+/**
+ * A moment by the clock that read an earlier one.
+ * @param monotonic of the later one, ms
+ */
+export function laterOn(earlier: Moment, monotonic: number): Moment {
+  const passed = monotonic - earlier.monotonic;
+  return {
+    corrected: earlier.corrected + passed,
+    wall: earlier.wall + passed,
+    monotonic,
+  };
+}
+
 /** What is to be remembered of a service that was rated then, for a machine that asks twice. */
 export function remembered(
   { ratedTickets }: Memory,

@@ -103,6 +103,20 @@ describe('R3: each department apart', () => {
     expect(ratedCases.map(({ key }) => key)).toEqual(['1#1']);
   });
 
+  it('R2: is known by its ticket from when it ended, however long ago it was called', async () => {
+    const session = parallel('1', '2');
+    session.chooses('separately');
+    await rates(session, 4);
+    for (let minute = 0; minute < 12; minute++) {
+      session.pass(timeouts.invitationMs - 1);
+      session.touches();
+    }
+    session.pass(timeouts.invitationMs);
+    session.pass(timeouts.thanksMs);
+    session.hears('evaluate', { ticket: 'A001' });
+    expect(session.place()).toBe('alreadyRated');
+  });
+
   it('R2, R16: counts what was saved where the next of them cannot be', async () => {
     const session = parallel('1', '2');
     session.chooses('separately');
