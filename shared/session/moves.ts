@@ -1,6 +1,7 @@
 import type { Moment } from '../clock.ts';
 import type { QueueEvent } from '../queue-event.ts';
 import { caseKey, casesToRate, type Service, type ServiceFacts, type Staff } from '../service.ts';
+import type { SessionContext } from './context.ts';
 import type { NotRatedReason, ServiceEnded } from './events.ts';
 import type { Memory } from './memory.ts';
 
@@ -111,15 +112,22 @@ export function repeats(service: Service | null, event: QueueEvent): boolean {
 /**
  * Whether an `evaluate` asks a second time for a service that was rated (R2). A bare one means the last, and does
  * so only where the machine announces its services: one that knows nothing but `evaluate` means
- * somebody new each time. After a while it is somebody new, too: a `called` can get lost.
+ * somebody new each time. One that names a case which was not rated then is about somebody else. After a
+ * while it is somebody new, too: a `called` can get lost.
  */
-export function asksAgain(memory: Memory, event: QueueEvent): boolean {
-  const { lastRated, service, waiting } = memory;
+export function asksAgain(memory: SessionContext, event: QueueEvent): boolean {
+  const { lastRated, service, waiting, ratedCases } = memory;
   const { ticket, at } = event;
   if (ticket === undefined) {
     const passed = lastRated && at.monotonic - lastRated.at.monotonic;
     const isSoon = passed !== null && passed <= ASK_AGAIN_MS;
-    return service === null && lastRated?.service.announced === true && isSoon;
+    const named = namedIn(event.service);
+    const isAboutIt =
+      named.length === 0 ||
+      ratedCases.some(
+        ({ key, service: id }) => id === lastRated?.service.id && named.includes(key),
+      );
+    return service === null && lastRated?.service.announced === true && isSoon && isAboutIt;
   }
   // Called anew, it is that service which is asked for.
   const isCalledAnew = [service?.ticket, waiting?.service.ticket].includes(ticket);

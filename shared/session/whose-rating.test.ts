@@ -174,6 +174,24 @@ describe('a machine that names cases and no tickets', () => {
     await rates(session);
     expect(caseNos(session)).toEqual([undefined, 'B']);
   });
+
+  it('asks again with the case that was rated, and with another one for the next citizen', async () => {
+    const session = aSession();
+    session.hears('called', { service: single('A') });
+    session.hears('evaluate');
+    await rates(session);
+    session.pass(timeouts.thanksMs);
+    session.hears('evaluate', { service: single('A') });
+    const again = session.place();
+    session.pass(timeouts.invitationMs);
+    session.hears('evaluate', { service: single('B') });
+    await rates(session);
+    expect([again, caseNos(session), session.outcomes()]).toEqual([
+      'alreadyRated',
+      ['A', 'B'],
+      ['rated', 'rated'],
+    ]);
+  });
 });
 
 describe('a ticket that comes after the hall was asked without it', () => {
