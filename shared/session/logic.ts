@@ -188,11 +188,13 @@ export function sessionLogic({
       /** Only where there was somebody to interrupt: a notice may be read less long. */
       reportInterruption: enqueueActions(({ context, event, enqueue, self }) => {
         if (context.service === null || !('event' in event)) return;
-        const place = placeOf(self.getSnapshot().value);
-        // A finger is down, or somebody rates.
         const snapshot = self.getSnapshot();
+        const place = placeOf(snapshot.value);
+        // A finger is down, or somebody rates.
         const begun =
-          snapshot.matches({ free: { inviting: 'held' } }) || snapshot.matches({ busy: 'onPage' });
+          snapshot.matches({ free: { inviting: 'held' } }) ||
+          snapshot.matches({ free: { choosing: 'held' } }) ||
+          snapshot.matches({ busy: 'onPage' });
         if (!begun && place !== 'rating' && place !== 'rechoosing') return;
         enqueue.emit({ type: 'interrupted', service: context.service, by: event.event.kind });
       }),

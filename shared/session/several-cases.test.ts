@@ -159,6 +159,16 @@ describe('R3: each department apart', () => {
     },
   );
 
+  it('R6: counts who tries to take the question from a finger on it', () => {
+    const session = parallel('1', '2');
+    session.touches();
+    session.hears('called', { ticket: 'A002' });
+    expect([session.place(), session.notices.at(-1)]).toMatchObject([
+      'choosing',
+      { type: 'interrupted', by: 'called' },
+    ]);
+  });
+
   it('ends with the thanks when the next ticket is invited', async () => {
     const session = parallel('1', '2');
     session.chooses('separately');
