@@ -93,6 +93,29 @@ it('a pause that is resumed before it began never begins', () => {
   expect(counter.place()).toBe('standby');
 });
 
+it.each(['called', 'started', 'evaluate', 'resumed'] as const)(
+  'a pause that has not begun ends by a later %s',
+  (kind) => {
+    const counter = aCounter();
+    counter.hears('evaluate', { ticket: 'A001' });
+    counter.pauses();
+    counter.hears(kind, { ticket: 'A002' });
+    const { ticket } = counter.service() ?? {};
+    counter.hears('cancelled', { ticket });
+    expect([ticket, counter.place()]).toEqual([kind === 'resumed' ? 'A001' : 'A002', 'standby']);
+  },
+);
+
+it('a pause outlasts what is said again of the citizen it waits for', () => {
+  const counter = aCounter();
+  counter.hears('called', { ticket: 'A001' });
+  counter.pauses();
+  counter.hears('called', { ticket: 'A001' });
+  counter.hears('evaluate', { ticket: 'A001' });
+  counter.hears('cancelled', { ticket: 'A001' });
+  expect(counter.place()).toBe('paused');
+});
+
 it('R19: a ticket keyed for who came without one leaves the case that was open before', () => {
   const counter = aCounter();
   counter.hears('called');

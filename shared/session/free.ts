@@ -142,6 +142,7 @@ export function free(logic: SessionLogic) {
       transferred: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
       suspended: { guard: 'aboutThisService', target: '#next', actions: 'endByEvent' },
       paused: { target: '#next', actions: ['endByEvent', 'pauseAfterwards'] },
+      resumed: { actions: 'resumeAfterwards' },
       reset: { target: '#next', actions: ['endByEvent', 'resumeAfterwards'] },
     },
     states: {

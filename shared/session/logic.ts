@@ -64,7 +64,8 @@ export function sessionLogic({
         const service = serviceFrom(event.event, newId(), signedOn());
         // Who chose a language while nobody was here is the one who is called now.
         const { language, comfort } = context.service === null ? context : NO_SERVICE;
-        enqueue.assign({ ...NO_SERVICE, service, language, comfort });
+        // Any later call ends a pause, also one that has not begun.
+        enqueue.assign({ ...NO_SERVICE, service, language, comfort, pauseAfter: false });
         enqueue.emit({ type: 'serviceBegan', service });
       }),
       beginByHand: enqueueActions(({ context, event, enqueue }) => {
