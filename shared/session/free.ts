@@ -55,6 +55,9 @@ const invitesByHand = {
   ],
 } as const;
 
+/** Whoever chose it while nobody was here has gone away. */
+const forgetLanguage = { idleLanguage: { actions: 'speakDefault' } } as const;
+
 const dropOrEndAfterwards = [
   { guard: 'aboutSomeoneWaiting', actions: 'dropWaiting' },
   { guard: 'aboutThisService', actions: ['endAfterwards', 'reportInterruption'] },
@@ -170,14 +173,21 @@ export function free(logic: SessionLogic) {
           language: { target: 'standby', reenter: true, actions: 'speak' },
           comfort: { target: 'standby', reenter: true, actions: 'comfort' },
         },
-        // Whoever chose it has gone away.
-        after: { idleLanguage: { actions: 'speakDefault' } },
+        after: forgetLanguage,
       },
       /** Any later call ends a pause, for machines that never say `resumed`. */
       paused: {
         id: 'paused',
         entry: { type: 'show', params: 'paused' },
-        on: { ...invitesByHand, pause: {}, resumed: 'standby', resume: 'standby' },
+        on: {
+          ...invitesByHand,
+          pause: {},
+          resumed: 'standby',
+          resume: 'standby',
+          language: { target: 'paused', reenter: true, actions: 'speak' },
+          comfort: { target: 'paused', reenter: true, actions: 'comfort' },
+        },
+        after: forgetLanguage,
       },
       called: { id: 'called', entry: { type: 'show', params: 'called' }, on: invitesByHand },
       serving: { id: 'serving', entry: { type: 'show', params: 'serving' }, on: invitesByHand },

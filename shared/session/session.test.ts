@@ -184,6 +184,18 @@ describe('the language', () => {
     session.pass(1_000);
     expect([before, languageOf(session)]).toEqual(['en', null]);
   });
+
+  it('chosen during a pause is forgotten a minute after the last choice', () => {
+    const session = aSession();
+    session.hears('paused');
+    session.actor.send({ type: 'language', language: 'en' });
+    session.pass(59_999);
+    session.actor.send({ type: 'comfort', comfort: { elder: true, contrast: false } });
+    session.pass(59_999);
+    const before = languageOf(session);
+    session.pass(1);
+    expect([session.place(), before, languageOf(session)]).toEqual(['paused', 'en', null]);
+  });
 });
 
 describe('what belongs to whom', () => {
