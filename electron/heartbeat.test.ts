@@ -15,7 +15,7 @@ function aPage() {
     }
     return frozen.mock.calls.length;
   };
-  return { answer, beats, close, frozen };
+  return { answer, beats, close, frozen, timers };
 }
 
 const never = () => new Promise(() => {});
@@ -34,6 +34,13 @@ it('a page that misses three beats is frozen, and so is what never answers in it
   expect(await beats(2)).toBe(1);
   expect(await beats(1)).toBe(2);
   expect(frozen.mock.calls).toEqual([[1], [2]]);
+});
+
+it('what is given up later than it is frozen has not answered', async () => {
+  const { answer, beats, frozen, timers } = aPage();
+  answer.now = () => new Promise((_, reject) => timers.setTimeout(() => reject(), 60_000));
+  expect(await beats(100)).toBe(33);
+  expect(frozen).toHaveBeenLastCalledWith(33);
 });
 
 it('a page that answers between is not frozen', async () => {

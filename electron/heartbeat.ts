@@ -23,14 +23,18 @@ export function watchHeartbeat(options: {
   const { ask, frozen, timers } = options;
   let missed = 0;
   let times = 0;
+  let replaced = 0;
   let next: unknown;
-  const answered = (): void => {
-    missed = 0;
-    times = 0;
-  };
 
   function beat(): void {
     missed += 1;
+    const before = replaced;
+    const answered = (): void => {
+      // What comes of the one that was given up says nothing of what took its place.
+      if (before !== replaced) return;
+      missed = 0;
+      times = 0;
+    };
     ask().then(answered, answered);
     next = timers.setTimeout(() => {
       const isFrozen = missed >= MISSED;
@@ -38,6 +42,7 @@ export function watchHeartbeat(options: {
       if (isFrozen) {
         missed = 0;
         times += 1;
+        replaced += 1;
       }
       beat();
       if (isFrozen) frozen(times);
