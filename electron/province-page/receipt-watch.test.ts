@@ -50,6 +50,18 @@ it('R23: asks every five seconds while a page is out, and tells once what it has
   expect(watch.found.mock.calls).toEqual([[page]]);
 });
 
+it('does not ask again about what it has found, however often it hears that the page is out', async () => {
+  const watch = aWatch();
+  const page = out();
+  watch.keep(page);
+  watch.answers(FOUND);
+  await watch.pass(5_000);
+  watch.keep({ ...page });
+  await watch.pass(15_000);
+  expect(watch.findReceipt).toHaveBeenCalledTimes(1);
+  expect(watch.found).toHaveBeenCalledTimes(1);
+});
+
 it('goes on when nobody answers', async () => {
   const watch = aWatch();
   watch.answers(SILENCE);

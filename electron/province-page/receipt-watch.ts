@@ -49,7 +49,7 @@ export function createReceiptWatch(options: {
       return askLater(answer.outcome.kind === 'retry' ? answer.outcome.after : undefined);
     }
     if (answer.value.kind === 'none') return askLater();
-    out = null;
+    // Its page may stay out, but there is nothing more to ask.
     if (answer.value.kind === 'found') {
       log.info('rated elsewhere', { service: asked.service });
       found(asked);
