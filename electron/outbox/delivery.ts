@@ -182,7 +182,7 @@ export function createDelivery(options: {
     const toJournal = new Map<string, Outcome>();
     for (const { evaluation, outcome } of news) {
       const { id } = evaluation.draft;
-      if (hasLeft(outcome)) toJournal.set(id, outcome);
+      if (hasLeft(outcome) && !isOvertaken(evaluation, outcome)) toJournal.set(id, outcome);
       if (outcome.kind === 'delivered') {
         const { receipt, receiptUncertain } = outcome;
         log.info('evaluation delivered', { id, receipt, receiptUncertain, ...met.get(id) });
@@ -207,7 +207,7 @@ export function createDelivery(options: {
       answers.map(({ evaluation, outcome }): [string, Settlement] => {
         const { id } = evaluation.draft;
         const own = met.get(id);
-        const overtaken = isAboutCase(outcome) && wasMended(evaluation);
+        const overtaken = isOvertaken(evaluation, outcome);
         const settlement: Settlement = {
           outcome: overtaken ? MENDED : outcome,
           ...((overtaken || isStopped(outcome)) && { unasked: true }),
@@ -221,9 +221,9 @@ export function createDelivery(options: {
   }
 
   /** While it was on its way somebody has given it another case: the answer is about the old one. */
-  function wasMended(sent: Evaluation): boolean {
+  function isOvertaken(sent: Evaluation, outcome: Outcome): boolean {
     const now = journal.find(sent.draft.id)?.evaluation;
-    return now !== undefined && revisionOf(now) !== revisionOf(sent);
+    return isAboutCase(outcome) && now !== undefined && revisionOf(now) !== revisionOf(sent);
   }
 
   async function journalled(

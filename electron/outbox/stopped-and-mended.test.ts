@@ -63,6 +63,7 @@ describe('a record that is mended', () => {
     await device.journal.repair(parcel.id, mended);
     answer.resolve([wrong]);
     expect((await settling).map(({ kind }) => kind)).toEqual(['retry']);
+    expect(device.journal.answerTo(parcel.id)).toBeUndefined();
   });
 });
 
