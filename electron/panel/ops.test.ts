@@ -253,6 +253,8 @@ it('sends again what it is asked to, and says so in the journal', async () => {
   ]);
   await journal.exported([draft.id], 'a.rescue');
   await expect(desk['ops.retry']({ id: draft.id })).rejects.toThrow('rescue file');
+  const { fields = {} } = (await desk['ops.record']({ id: draft.id })) ?? {};
+  await expect(desk['ops.repair']({ id: draft.id, fields })).rejects.toThrow('rescue file');
 });
 
 it('writes to a removable disk that is there, and nowhere else', async () => {

@@ -48,6 +48,12 @@ export function createOpsDesk(options: {
     return record;
   }
 
+  /** @throws when it lies in a rescue file: another machine may be delivering it as it was handed out */
+  function theRecordHere(id: string): OpenRecord {
+    if (journal.isExported(id)) throw new Error('it lies in a rescue file');
+    return theRecord(id);
+  }
+
   function tried(record: OpenRecord, fields: OpsFields) {
     return tryFields(record.evaluation, fields, inspection);
   }
@@ -77,7 +83,7 @@ export function createOpsDesk(options: {
     'ops.inspect': ({ id, fields }) => tried(theRecord(id), fields).findings,
 
     async 'ops.repair'({ id, fields }) {
-      const { linkage, findings } = tried(theRecord(id), fields);
+      const { linkage, findings } = tried(theRecordHere(id), fields);
       if (linkage === undefined || findings.length > 0) return findings;
       await journal.audit({ by: role(), what: 'record repaired', about: id });
       await repair([{ id, linkage }], { by: role(), why: 'repaired at the device' });
@@ -85,8 +91,7 @@ export function createOpsDesk(options: {
     },
 
     async 'ops.retry'({ id }) {
-      const record = theRecord(id);
-      if (journal.isExported(id)) throw new Error('it lies in a rescue file');
+      const record = theRecordHere(id);
       await journal.audit({ by: role(), what: 'record sent again', about: id });
       // A fresh row: quarantine and waiting time are over.
       await outbox.replace([pack(record)]);
