@@ -8,6 +8,8 @@ import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
 const PATIENCE_MS = 600_000;
+/** Lines of a device's log that tell what became of a citizen who could not rate. */
+const SAID_LAST = 30;
 
 /** From starting the process, ms. */
 export interface Started {
@@ -103,7 +105,15 @@ export async function openCounter(
     backlog,
     async rate(beside = async () => undefined) {
       const ticket = `B${String(waited.length).padStart(6, '0')}`;
-      waited.push(await rateAt(hall, ticket, beside));
+      try {
+        waited.push(await rateAt(hall, ticket, beside));
+      } catch (error) {
+        // The hall is removed before anybody could look.
+        const said = hall.kiosk().output().trimEnd().split('\n').slice(-SAID_LAST).join('\n');
+        throw new Error(`${ticket} was not rated; the device said last:\n${said}`, {
+          cause: error,
+        });
+      }
     },
     start() {
       const shows = DEMO_COUNTER.counter.name;
