@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { GUARD_MS } from '../launch/fingers.ts';
 import type { Hall } from '../launch/hall.ts';
 import { pause } from '../launch/wait.ts';
@@ -25,15 +26,12 @@ export async function rateAt(
 ): Promise<Waited> {
   const { page } = hall.kiosk();
   await hall.serve(ticket);
-  await page.evaluate(untilSeen, { ...FACES, intent: null });
+  await see(page, { ...FACES, intent: null });
   const service = await page.evaluate(serviceOnScreen);
   await Promise.all([pause(GUARD_MS), pause(GUARD_MS / 2).then(meanwhile)]);
-  await page.evaluate(untilSeen, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } });
+  await see(page, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } });
   await pause(GUARD_MS);
-  const { told, seen } = await page.evaluate(untilSeen, {
-    ...THANKS,
-    intent: { type: 'submit', service },
-  });
+  const { told, seen } = await see(page, { ...THANKS, intent: { type: 'submit', service } });
   return { told, thanks: seen };
 }
 
@@ -43,37 +41,60 @@ async function serviceOnScreen(): Promise<string> {
   return screen.service.id;
 }
 
-/**
- * Runs in the window: does what a tap does, and is called when the document shows what must follow.
- * Asking for a frame again and again instead would keep a processor busy meanwhile.
- * @returns ms until main had another screen, and until that was seen
- */
-async function untilSeen(wish: {
+interface Wish {
+  /** What a tap sends; nothing when only to wait. */
   readonly intent: object | null;
   readonly selector: string;
   readonly text: string;
-}): Promise<{ readonly told: number; readonly seen: number }> {
-  const { intent, selector, text } = wish;
+}
+
+/** Ms in the window until main had another screen, and until what was wished for was seen. */
+interface Seen {
+  readonly told: number;
+  readonly seen: number;
+}
+
+/**
+ * A promise that is only awaited from here V8 may collect while it is pending ("Resulting promise was
+ * garbage collected", seen beside a drain of 10 000); one that a handle holds it may not.
+ */
+async function see(page: Page, wish: Wish): Promise<Seen> {
+  const waiting = await page.evaluateHandle(untilSeen, wish);
+  try {
+    return await waiting.evaluate(({ over }) => over);
+  } finally {
+    await waiting.dispose();
+  }
+}
+
+/**
+ * Runs in the window: does what a tap does, and is over when the document shows what must follow.
+ * Asking for a frame again and again instead would keep a processor busy meanwhile.
+ */
+function untilSeen({ intent, selector, text }: Wish): { readonly over: Promise<Seen> } {
   const isThere = () => document.querySelector(selector)?.textContent?.includes(text) === true;
   const host = Reflect.get(globalThis, 'host');
-  let told = 0;
-  const began = performance.now();
-  const forget = host.on('screen.changed', () => {
-    told = performance.now() - began;
-  });
-  if (intent !== null) await host.request('session.intent', intent);
-  await new Promise<void>((seen, never) => {
-    const patience = setTimeout(() => never(new Error(`${selector} never came`)), 20_000);
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
-    function look(): void {
-      if (!isThere()) return;
-      observer.disconnect();
-      clearTimeout(patience);
-      seen();
-    }
-    look();
-  });
-  forget();
-  return { told, seen: performance.now() - began };
+  async function follow(): Promise<Seen> {
+    let told = 0;
+    const began = performance.now();
+    const forget = host.on('screen.changed', () => {
+      told = performance.now() - began;
+    });
+    if (intent !== null) await host.request('session.intent', intent);
+    await new Promise<void>((seen, never) => {
+      const patience = setTimeout(() => never(new Error(`${selector} never came`)), 20_000);
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, characterData: true });
+      function look(): void {
+        if (!isThere()) return;
+        observer.disconnect();
+        clearTimeout(patience);
+        seen();
+      }
+      look();
+    });
+    forget();
+    return { told, seen: performance.now() - began };
+  }
+  return { over: follow() };
 }
