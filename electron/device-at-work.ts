@@ -62,6 +62,8 @@ export interface DeviceOptions {
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
+  /** The outbox has for the first time what the journal says it must have. */
+  readonly compared: Promise<void>;
   /** The machine has slept: nothing waits any longer. */
   woke(): void;
   /** Where the window has room for the province's page. */

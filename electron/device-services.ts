@@ -243,6 +243,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
   return {
     intend: (intent) => session.intend(intent),
     connectOutbox: (port) => outbox.connect(port),
+    compared: compared.promise,
     woke: () => void outbox.wake(),
     placePage: (box) => pages.place(box),
     door,

@@ -11,6 +11,7 @@ import { createClock } from './clock.ts';
 import { systemKeyStore } from './device/secrets.ts';
 import type { DeviceServices } from './device-at-work.ts';
 import { openOutboxPort, serveWindow } from './ipc.ts';
+import { giveBackAfterStart } from './kiosk/after-start.ts';
 import { declareAppScheme, serveApp } from './kiosk/app-protocol.ts';
 import { type CrashBrake, createCrashBrake } from './kiosk/crash-brake.ts';
 import { planDay } from './kiosk/day-plan.ts';
@@ -283,6 +284,7 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
         start: (provisioning) => startDevice(provisioner, provisioning),
         began(started, isFirst) {
           settled.resolve();
+          void started.compared.then(() => giveBackAfterStart({ idle, timers, log }));
           // Its page still speaks with the outbox link of the device before.
           if (isFirst) connectOutbox(started);
           else window.contents()?.reload();

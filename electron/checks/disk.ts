@@ -5,8 +5,7 @@ import { bilingual } from '../../shared/mistake-text.ts';
 import type { Finding } from '../../shared/setup-requests.ts';
 
 const MB = 1_000_000;
-/** Written in pieces and made durable once. */
-const PIECE = Buffer.alloc(1 * MB, 0x59);
+/** Written in pieces of a megabyte and made durable once. */
 const PIECES = 16;
 /** As many records as are made durable one by one. */
 const SYNCS = 20;
@@ -39,15 +38,16 @@ export async function measureDisk(
       await handle.datasync();
       slowestSyncMs = Math.max(slowestSyncMs, now() - began);
     }
+    const piece = Buffer.alloc(MB, 0x59);
     const began = now();
-    for (let at = 0; at < PIECES; at += 1) await handle.write(PIECE);
+    for (let at = 0; at < PIECES; at += 1) await handle.write(piece);
     await handle.sync();
     // A clock's grain may hide a fast disk.
     const seconds = Math.max(now() - began, 1) / 1_000;
     const { bavail, bsize } = await statfs(folder);
     return {
       freeBytes: bavail * bsize,
-      bytesPerSecond: (PIECES * PIECE.byteLength) / seconds,
+      bytesPerSecond: (PIECES * piece.byteLength) / seconds,
       slowestSyncMs,
     };
   } finally {

@@ -71,6 +71,13 @@ const pageProcess = (hall: Hall) =>
       Number(BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId()),
     );
 
+it('a device where nothing happens gives back what its start has left', async () => {
+  const hall = await aHall({});
+  await expect
+    .poll(() => hall.kiosk().output(), { timeout: 20_000 })
+    .toContain('what the start has left is given back');
+});
+
 it('a page that stands still is ended, and the rating is on the next one', async () => {
   const hall = await aRating();
   const frozen = await pageProcess(hall);
