@@ -15,6 +15,13 @@ interface Drafted {
   readonly service: string;
 }
 
+/** What counts no more: a draft, if one was known, or a record. */
+interface Withdrawal {
+  readonly draft: Drafted | undefined;
+  /** It was sealed before; what is sealed under the same id only afterwards counts. */
+  readonly wasSealed: boolean;
+}
+
 /** What is known of every record now, and what of it the disk has yet to hear. */
 export class Ledger {
   readonly open = new OpenRecords();
@@ -33,8 +40,8 @@ export class Ledger {
   readonly #letGo: Set<string>;
   /** Drafts that are neither sealed nor withdrawn, with their service. */
   readonly #drafted: Map<string, Drafted>;
-  /** Withdrawals that no line tells yet, and the draft each takes back, if any. */
-  readonly #untold = new Map<string, Drafted | undefined>();
+  /** Withdrawals that no line tells yet. */
+  readonly #untold = new Map<string, Withdrawal>();
   /** Not all that is known here has reached the disk. */
   #refused = false;
   readonly #past: Past;
@@ -86,8 +93,9 @@ export class Ledger {
 
   /** From now on it counts for nothing; the next line written is preceded by this. */
   withdraw(id: string): void {
-    this.#untold.set(id, this.#drafted.get(id));
-    if (this.open.has(id)) this.withdrawn.add(id);
+    const wasSealed = this.open.has(id);
+    this.#untold.set(id, { draft: this.#drafted.get(id), wasSealed });
+    if (wasSealed) this.withdrawn.add(id);
   }
 
   /** A receipt came; also of a record that only the outbox can read. */
@@ -159,11 +167,16 @@ export class Ledger {
    */
   async append(build: (pen: Pen) => readonly Line[]): Promise<void> {
     const told = [...this.#untold];
+    const withdrawals = (wasSealed: boolean) =>
+      told
+        .filter(([, withdrawal]) => withdrawal.wasSealed === wasSealed)
+        .map(([id]): Line => ({ type: 'withdrawn', id }));
     let written: readonly Line[];
     try {
       written = await this.#writing.append((pen) => [
+        ...withdrawals(false),
         ...this.#unwritten(pen),
-        ...told.map(([id]): Line => ({ type: 'withdrawn', id })),
+        ...withdrawals(true),
         ...build(pen),
       ]);
       this.#refused = false;
@@ -178,12 +191,12 @@ export class Ledger {
       const record = this.open.get(line.id);
       if (record !== undefined) this.open.set(line.id, { ...record, journaled: true });
     }
-    for (const [id, draft] of told) {
-      this.#close(id);
+    for (const [id, withdrawal] of told) {
+      if (withdrawal.wasSealed) this.#close(id);
       // Unless the citizen has tapped again meanwhile.
-      if (this.#drafted.get(id) === draft) this.#forgetDraft(id);
+      if (this.#drafted.get(id) === withdrawal.draft) this.#forgetDraft(id);
       // Unless it was withdrawn again meanwhile.
-      if (this.#untold.get(id) === draft) this.#untold.delete(id);
+      if (this.#untold.get(id) === withdrawal) this.#untold.delete(id);
     }
     // A record that was written twice, the second time when its receipt had come already.
     for (const line of written) {

@@ -46,6 +46,31 @@ describe('a disk that refuses', () => {
     },
   );
 
+  it('loses no record of which a draft was taken back before it was sealed', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await journal.draft(draft);
+    await theDiskRefuses(2);
+    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
+    expect((await journal.seal([draft])).journaled).toBe(false);
+    await journal.audit({ by: 'test', what: 'something else is written' });
+    expect(idsOf(journal)).toEqual([draft.id]);
+    expect(idsOf(await device.start())).toEqual([draft.id]);
+  });
+
+  it('keeps a record withdrawn that was sealed before', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await theDiskRefuses(2);
+    await journal.seal([draft]);
+    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
+    await journal.audit({ by: 'test', what: 'something else is written' });
+    expect(idsOf(journal)).toEqual([]);
+    expect(idsOf(await device.start())).toEqual([]);
+  });
+
   it('tells whoever wanted a line kept', async () => {
     const journal = await aDevice().start();
     const draft = anEvaluationDraft();
