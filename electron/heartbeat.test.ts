@@ -43,6 +43,20 @@ it('what is given up later than it is frozen has not answered', async () => {
   expect(frozen).toHaveBeenLastCalledWith(33);
 });
 
+it('a question that went to the one given up is not answered by what took its place', async () => {
+  const { answer, beats, frozen, timers } = aPage();
+  let asked = 0;
+  answer.now = () => {
+    asked += 1;
+    // The fourth is asked in the moment in which the first is given up.
+    return asked === 4
+      ? new Promise<void>((late) => timers.setTimeout(() => late(), 4_000))
+      : never();
+  };
+  await beats(7);
+  expect(frozen.mock.calls).toEqual([[1], [2]]);
+});
+
 it('a page that answers between is not frozen', async () => {
   const { answer, beats } = aPage();
   for (let round = 0; round < 10; round += 1) {

@@ -39,13 +39,13 @@ export function watchHeartbeat(options: {
     next = timers.setTimeout(() => {
       const isFrozen = missed >= MISSED;
       // What takes its place may stand still before it has answered once.
-      if (isFrozen) {
-        missed = 0;
-        times += 1;
-        replaced += 1;
-      }
+      if (isFrozen) missed = 0;
       beat();
-      if (isFrozen) frozen(times);
+      if (!isFrozen) return;
+      // After the beat, which still asks the one that is given up.
+      replaced += 1;
+      times += 1;
+      frozen(times);
     }, BEAT_MS);
   }
 
