@@ -248,6 +248,26 @@ describe('the queue listener over a serial line', () => {
     await until(() => told.at(-1) === 'opened COM3');
   });
 
+  it('opens a port again that was cut as soon as it was open', async () => {
+    await line();
+    const path = join(folder, 'device');
+    const { told, inTime, surroundings } = createOverhearing();
+    const { events } = surroundings;
+    const openings = () => told.filter((what) => what === `opened ${path}`).length;
+    const opened: typeof events.opened = (peer) => {
+      events.opened(peer);
+      if (openings() === 1) peer.cut('it is not wanted');
+    };
+    const transport = openSerial(
+      { ...anInput(), path },
+      { ...surroundings, events: { ...events, opened } },
+    );
+    running.push(() => transport.close());
+    await transport.attempted;
+    await inTime(() => openings() === 2);
+    expect(told).toEqual([`opened ${path}`, `closed ${path}: it is not wanted`, `opened ${path}`]);
+  });
+
   it('does not wait for ever for the driver of a pulled adapter when it is closed', async () => {
     await line();
     const { told, time, surroundings } = createOverhearing();

@@ -110,7 +110,8 @@ export function openSerial(
     port.on('close', () => lose(now, 'the port closed'));
     events.opened(peer);
     learnUsbSerial(place.path);
-    after(LOOK_MS, look);
+    // Whoever heard of it may have cut it at once: then it is opened again instead.
+    if (opened === now) after(LOOK_MS, look);
   }
 
   function learnUsbSerial(path: string): void {
