@@ -89,3 +89,18 @@ it('offers a receipt that the journal could not take again every minute', async 
   }
   expect(confirm).toHaveBeenLastCalledWith([{ id: item.id, outcome }]);
 });
+
+it('compares again within a minute when a comparison came to nothing, and then hourly', async () => {
+  const { time, open } = anOutbox();
+  open.mockImplementationOnce(() => Promise.reject(new Error('ENOSPC')));
+  await vi.waitFor(() => expect(open).toHaveBeenCalledTimes(1));
+  // The failure is known once the next one may begin.
+  await vi.waitFor(() => {
+    time.advance(60_000);
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+  await new Promise((settled) => setImmediate(settled));
+  time.advance(10 * 60_000);
+  await new Promise((settled) => setImmediate(settled));
+  expect(open).toHaveBeenCalledTimes(2);
+});

@@ -16,7 +16,8 @@ const RECONCILE_EVERY_MINUTES = 60;
 
 /**
  * The outbox at work: keeps what main gives it, has main deliver what is due, and compares itself
- * with the journal whenever its database was opened, every hour, and when main says so.
+ * with the journal whenever its database was opened, every hour, and when main says so; a comparison
+ * that came to nothing is made again within a minute.
  * @param options.openDatabase a handle that is not open yet
  * @param options.now ms, by a clock that does not jump
  * @param options.persisted whether the browser has promised to keep the database
@@ -93,6 +94,8 @@ export function serveOutbox(options: {
 
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
+  /** The last one came to nothing. */
+  let isOwed = false;
   /**
    * One comparison at a time. Who asks while one is under way waits for the next: this one may have
    * passed what has changed since.
@@ -105,6 +108,15 @@ export function serveOutbox(options: {
         waiting = null;
         return reconcile(queue, main);
       })
+      .then(
+        () => {
+          isOwed = false;
+        },
+        (error: unknown) => {
+          isOwed = true;
+          throw error;
+        },
+      )
       .finally(sync.kick);
     waiting = mine;
     last = mine;
@@ -149,7 +161,7 @@ export function serveOutbox(options: {
       minutes += 1;
       const hourly = minutes % RECONCILE_EVERY_MINUTES === 0;
       // Receipts that the journal could not take are offered to it again every minute.
-      if (hourly || queue.counts().delivered > 0) compareSoon();
+      if (hourly || isOwed || queue.counts().delivered > 0) compareSoon();
       if (hourly) checkKept().catch((error: unknown) => problem('persistent storage', error));
       watch();
     }, MINUTE_MS);
