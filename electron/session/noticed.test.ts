@@ -35,13 +35,15 @@ it.each([
   ['timeout', 'timeout'],
   ['withdrawn', 'timeout'],
   ['leftOnPage', 'timeout'],
+  ['notSaved', 'timeout'],
+  ['alreadyRated', 'done'],
   ['ratedElsewhere', 'done'],
 ] as const)('a service that ended by %s is told as %s', (reason, kind) => {
   expect(toldOf({ kind: 'notRated', reason }, true)).toEqual([{ ...done, kind }]);
 });
 
-it.each(['cancelled', 'notInvited', 'replaced', 'notSaved'] as const)(
-  'what the machine ended itself, or what is no result, it is not told: %s',
+it.each(['cancelled', 'notInvited', 'replaced'] as const)(
+  'what the machine ended itself it is not told: %s',
   (reason) => {
     expect(toldOf({ kind: 'notRated', reason })).toEqual([]);
   },

@@ -8,7 +8,10 @@ const REPORTED: { readonly [R in NotRatedReason]?: 'done' | 'timeout' } = {
   timeout: 'timeout',
   withdrawn: 'timeout',
   leftOnPage: 'timeout',
-  // Rated all the same, and the ticket is done with (R23).
+  // The machine need not wait: nothing more comes from here.
+  notSaved: 'timeout',
+  // Rated all the same, and the ticket is done with (R2, R23).
+  alreadyRated: 'done',
   ratedElsewhere: 'done',
 };
 
