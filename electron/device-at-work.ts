@@ -1,5 +1,5 @@
 import type { Timers } from '../shared/clock.ts';
-import type { Box, Handlers } from '../shared/contract.ts';
+import type { Box, Handlers, Prompted } from '../shared/contract.ts';
 import type { DoorView, Panel } from '../shared/door.ts';
 import type { OpsRequests } from '../shared/ops-requests.ts';
 import type { Port } from '../shared/port-calls.ts';
@@ -34,6 +34,8 @@ export interface DeviceOptions {
   readonly pageView: PageView;
   /** Draws the door over the screen. */
   readonly showDoor: (view: DoorView) => void;
+  /** Lets the device be heard; a window that is not there says nothing. */
+  readonly say: (prompted: Prompted) => void;
   /**
    * Has another outbox worker started in place of one that stands still.
    * @param times how many in a row have

@@ -14,6 +14,7 @@ import { createHealth } from './health.ts';
 import { watchHeartbeat } from './heartbeat.ts';
 import { openJournal } from './journal/journal.ts';
 import { reasonOf } from './log.ts';
+import { createPrompts } from './media/prompts.ts';
 import { watchShelf } from './media/shelf.ts';
 import { followOptions } from './newest-options.ts';
 import { createDeadlines } from './outbox/deadlines.ts';
@@ -221,12 +222,19 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ...{ compared: compared.promise, save: saveLeft, timers, log },
   });
 
+  const prompt = createPrompts({
+    ...{ settings: provisioning.voice, shelf, clock, say: options.say },
+    language: () => stage.current().language,
+  });
   const queue = await startQueueListener({
     inputs: provisioning.queue,
     profiles: provisioning.queueProfiles,
     counter: provisioning.counter.number,
     ...{ clock, timers, log },
-    onEvent: (event) => staff.heard(event, session.hear(event)),
+    onEvent(event) {
+      beside('saying a prompt', () => prompt(event), log);
+      return staff.heard(event, session.hear(event));
+    },
   });
   const deafInputs = watchForDeafInputs({ state: queue.state, health, clock, timers });
   session.start();

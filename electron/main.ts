@@ -256,6 +256,7 @@ function start(log: ReturnType<typeof openLog>, brake: CrashBrake): void {
         isDoorClosed = view.kind === 'closed';
         ipc.send('door.changed', view);
       },
+      say: (prompted) => ipc.send('voice.prompted', prompted),
       replaceWorker(times) {
         const contents = window.contents();
         // The one before may hold the outbox's lock even when it is given up: its process must go.

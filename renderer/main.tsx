@@ -80,6 +80,7 @@ createRoot(root, {
           silence={silence}
           door={door}
           speaker={speaker}
+          prompts={(listener) => host.on('voice.prompted', listener)}
         />
       </MediaFaultsProvider>
     </PagePlaceProvider>

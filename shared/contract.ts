@@ -70,10 +70,22 @@ export const windowRequests = {
   ...installRequests,
 } as const;
 
+const promptedSchema = z.strictObject({
+  what: z.enum(SPOKEN),
+  language: languageSchema,
+  /** Percent of the loudest the device can, never 0. */
+  volume: z.number().min(1).max(100),
+  /** The address of the hall's own recording of it in this language. */
+  recording: z.string().optional(),
+});
+export type Prompted = z.infer<typeof promptedSchema>;
+
 /** Main → window. */
 export const windowEvents = {
   'screen.changed': frameSchema,
   'door.changed': doorViewSchema,
+  /** Is to be heard at once, whatever screen stands there. */
+  'voice.prompted': promptedSchema,
 } as const;
 
 /** Outbox worker → main, over its own port. */

@@ -36,6 +36,8 @@ export const NEEDED_FIELD: Readonly<
 
 export const promptSchema = z.enum(['welcome', 'line', 'evaluate', 'thanks']);
 
+export type Prompt = z.infer<typeof promptSchema>;
+
 export const queueEventSchema = z.strictObject({
   id: z.string().min(1).max(128),
   kind: queueEventKindSchema,

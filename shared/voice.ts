@@ -1,9 +1,18 @@
 import type { VoiceSettings } from './media-schema.ts';
+import type { Prompt } from './queue-event.ts';
 import { wireTime } from './shanghai-time.ts';
 
-/** What is spoken. */
-export const SPOKEN = ['invitation', 'thanks'] as const;
+/** What is spoken: two with their screens, and what else a queue machine may ask for. */
+export const SPOKEN = ['invitation', 'thanks', 'welcome', 'line', 'farewell'] as const;
 export type Spoken = (typeof SPOKEN)[number];
+
+/** What a queue machine's prompt is. Its thanks are no word that a rating is saved. */
+export const PROMPTED: Readonly<Record<Prompt, Spoken>> = {
+  welcome: 'welcome',
+  line: 'line',
+  evaluate: 'invitation',
+  thanks: 'farewell',
+};
 
 /** What can say it, in the order of preference: the hall's recording, the system's voice, a chime. */
 export const VOICES = ['recording', 'system', 'chime'] as const;

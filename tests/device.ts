@@ -35,6 +35,7 @@ export const NO_PAGE_VIEW: PageView = {
 export const NO_WINDOW = {
   pageView: NO_PAGE_VIEW,
   showDoor: () => undefined,
+  say: () => undefined,
   makeRoom: () => Promise.resolve(),
   replaceWorker: () => undefined,
   print: () => Promise.resolve('notPrinted'),

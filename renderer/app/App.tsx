@@ -7,7 +7,7 @@ import { Door } from '../door/Door.tsx';
 import type { DoorLink } from '../door/door-link.ts';
 import { useText, useWording, type Wording, WordingProvider, type Wordings } from '../i18n/text.ts';
 import type { Speaker } from '../voice/speaker.ts';
-import { Voice } from '../voice/Voice.tsx';
+import { type Prompts, Voice } from '../voice/Voice.tsx';
 import styles from './App.module.css';
 import { ComfortProvider } from './comfort.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -27,10 +27,11 @@ interface AppProps {
   readonly silence: Silence;
   readonly door: DoorLink;
   readonly speaker: Speaker;
+  readonly prompts: Prompts;
 }
 
 /** The whole window: paper until main has said what to draw, and the words for it are there. */
-export function App({ frames, wordings, guard, silence, door, speaker }: AppProps) {
+export function App({ frames, wordings, guard, silence, door, speaker, prompts }: AppProps) {
   const frame = useSyncExternalStore(frames.subscribe, frames.current);
   const wording = useWording(wordings, frame?.language);
   if (frame === undefined || wording === undefined) return null;
@@ -43,6 +44,7 @@ export function App({ frames, wordings, guard, silence, door, speaker }: AppProp
         silence={silence}
         door={door}
         speaker={speaker}
+        prompts={prompts}
       />
     </ErrorBoundary>
   );
@@ -55,9 +57,10 @@ interface SurfaceProps {
   readonly silence: Silence;
   readonly door: DoorLink;
   readonly speaker: Speaker;
+  readonly prompts: Prompts;
 }
 
-function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps) {
+function Surface({ frame, wording, guard, silence, door, speaker, prompts }: SurfaceProps) {
   const silent = useSyncExternalStore(silence.subscribe, silence.current);
   const doorView = useSyncExternalStore(door.subscribe, door.current);
   const { renew } = useIntents();
@@ -120,7 +123,7 @@ function Surface({ frame, wording, guard, silence, door, speaker }: SurfaceProps
         </div>
       )}
       <Announcement frame={frame} />
-      <Voice frame={frame} speaker={speaker} />
+      <Voice frame={frame} speaker={speaker} prompts={prompts} />
     </WordingProvider>
   );
 }

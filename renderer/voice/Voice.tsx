@@ -1,16 +1,34 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { Prompted } from '../../shared/contract.ts';
 import type { Frame, Screen } from '../../shared/screen.ts';
 import type { Spoken } from '../../shared/voice.ts';
 import { useText } from '../i18n/text.ts';
 import type { Speaker } from './speaker.ts';
 
+/** @returns a function that ends the subscription */
+export type Prompts = (listener: (prompted: Prompted) => void) => () => void;
+
 interface VoiceProps {
   readonly frame: Frame;
   readonly speaker: Speaker;
+  /** What a queue machine wants said. */
+  readonly prompts: Prompts;
 }
 
-/** Lets the device be heard: the invitation once in each language, and the thanks. */
-export function Voice({ frame, speaker }: VoiceProps) {
+/** Where the words are. */
+const WORDS = {
+  invitation: 'invitation.title',
+  thanks: 'thanks.title',
+  welcome: 'voice.welcome',
+  line: 'voice.line',
+  farewell: 'voice.farewell',
+} as const satisfies Record<Spoken, string>;
+
+/**
+ * Lets the device be heard: the invitation once in each language, the thanks, and what a queue machine
+ * asks for.
+ */
+export function Voice({ frame, speaker, prompts }: VoiceProps) {
   const { t, language } = useText();
   const what = spokenOn(frame.screen);
   const service = 'service' in frame.screen ? frame.screen.service.id : '';
@@ -24,12 +42,21 @@ export function Voice({ frame, speaker }: VoiceProps) {
     said.current = key;
     const { volume, recordings } = frame.voice;
     speaker.say({
-      ...{ what, language, text: t(`${what}.title`), volume: volume / 100 },
+      ...{ what, language, text: t(WORDS[what]), volume: volume / 100 },
       // Main speaks of the frame's language; the words for it may still be under way.
       recording: language === frame.language ? recordings[what] : undefined,
     });
     return speaker.hush;
   }, [what, frame.screen.kind, service, language, speaker]);
+
+  const say = useEffectEvent((prompted: Prompted) => {
+    speaker.say({
+      ...{ what: prompted.what, language, text: t(WORDS[prompted.what]) },
+      volume: prompted.volume / 100,
+      recording: language === prompted.language ? prompted.recording : undefined,
+    });
+  });
+  useEffect(() => prompts((prompted) => say(prompted)), [prompts]);
 
   return null;
 }

@@ -123,6 +123,27 @@ it('speaks with the hall’s own recording, and goes on without one that is brok
   expect(await log()).toContain('voice by recording');
 });
 
+it('says what a queue machine asks for, in the language of the screen', async () => {
+  const hall = await aHall({
+    prepare: async (dataFolder) => {
+      const folder = join(dataFolder, 'voice');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'line.zh-Hans.wav'), aSilence(8_000));
+    },
+  });
+  const log = () => readFile(join(hall.dataFolder, 'logs', 'yiping.log'), 'utf8');
+  const prompts = (prompt: string) => {
+    const event = { id: prompt, event: 'prompt', counter: '5', prompt };
+    return hall.machine.sendRaw(Buffer.from(`${JSON.stringify(event)}\n`));
+  };
+  await prompts('line');
+  await expect.poll(log, PATIENCE).toContain('"what":"line","language":"zh-Hans","by":"recording"');
+  await prompts('thanks');
+  await expect
+    .poll(log, PATIENCE)
+    .toMatch(/"what":"farewell","language":"zh-Hans","by":"(system|chime)"/);
+});
+
 it('answers ranges, and nothing but the hall’s own files', async () => {
   const hall = await aHall({ settings: SETTINGS, prepare: putMedia });
   const { page } = hall.kiosk();
