@@ -3,6 +3,7 @@
  * differ. docs/benchmarks.md says how to read them, and is written by a whole run.
  */
 import { parseArgs } from 'node:util';
+import { removeBacklogs } from './bench/backlogs.ts';
 import { BENCHES } from './bench/benches.ts';
 import { writeDocument } from './bench/document.ts';
 import { atStart, runAll } from './bench/run.ts';
@@ -55,7 +56,7 @@ const wanted = isWhole ? BENCHES : BENCHES.filter(({ name }) => positionals.incl
 
 const say = (text: string) => process.stderr.write(`· ${text}\n`);
 await buildAll();
-const closings: (() => unknown)[] = [];
+const closings: (() => unknown)[] = [removeBacklogs];
 try {
   const app = await stageApp();
   closings.unshift(app.remove);

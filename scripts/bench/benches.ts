@@ -15,7 +15,7 @@ export const BENCHES: readonly Bench[] = [
   {
     name: 'durability',
     about: 'how long a rating takes to be safe, alone and behind a backlog',
-    measure: (common) => durability(common, { ratings: 30, backlogs: [10_000], drains: 2 }),
+    measure: (common) => durability(common, { ratings: 30, backlogs: [10_000] }),
   },
   {
     name: 'append',

@@ -15,9 +15,19 @@ export interface Waited {
   readonly thanks: number;
 }
 
+/** Ends when nobody does anything that is measured. */
+let busy: Promise<unknown> = Promise.resolve();
+
+/** Citizens wait beside each other, but only one of all does something. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const mine = busy.then(work);
+  busy = mine.catch(() => undefined);
+  return mine;
+}
+
 /**
  * One citizen as fast as the screens allow: is invited, taps the best face, submits.
- * @param meanwhile is done while nothing else happens, before the first tap
+ * @param meanwhile is done while nobody does anything, before the first tap
  */
 export async function rateAt(
   hall: Hall,
@@ -25,13 +35,17 @@ export async function rateAt(
   meanwhile: () => Promise<void>,
 ): Promise<Waited> {
   const { page } = hall.kiosk();
-  await hall.serve(ticket);
-  await see(page, { ...FACES, intent: null });
-  const service = await page.evaluate(serviceOnScreen);
-  await Promise.all([pause(GUARD_MS), pause(GUARD_MS / 2).then(meanwhile)]);
-  await see(page, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } });
+  const service = await alone(async () => {
+    await hall.serve(ticket);
+    await see(page, { ...FACES, intent: null });
+    return page.evaluate(serviceOnScreen);
+  });
+  await Promise.all([pause(GUARD_MS), pause(GUARD_MS / 2).then(() => alone(meanwhile))]);
+  await alone(() => see(page, { ...QUESTIONS, intent: { type: 'rate', service, level: 5 } }));
   await pause(GUARD_MS);
-  const { told, seen } = await see(page, { ...THANKS, intent: { type: 'submit', service } });
+  const { told, seen } = await alone(() =>
+    see(page, { ...THANKS, intent: { type: 'submit', service } }),
+  );
   return { told, thanks: seen };
 }
 

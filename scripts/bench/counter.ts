@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeAll } from '../launch/close-all.ts';
 import { DEMO_COUNTER, type Hall, type HallOptions, openHall } from '../launch/hall.ts';
+import { putBacklog } from './backlogs.ts';
 import { rateAt, type Waited } from './citizen.ts';
 import { startOne } from './first-paint.ts';
-import { prefillJournal } from './prefilled-journal.ts';
 import { openReferences, type References } from './references.ts';
 
 const PATIENCE_MS = 600_000;
@@ -66,7 +66,7 @@ export async function openCounter(
     queue: 'tcp',
     tickets: [],
     prepare: (dataFolder) =>
-      backlog === 0 ? Promise.resolve() : prefillJournal(dataFolder, backlog, {}, days),
+      backlog === 0 ? Promise.resolve() : putBacklog(dataFolder, backlog, days),
     ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
     settings: { timeouts: { thanksMs: 1_000 } },
     ...own,

@@ -12,7 +12,7 @@ export async function writeDocument(run: Run): Promise<void> {
 
 /** What stands below the heading, and the pictures it shows, by name. */
 export function documentOf({ environment, results }: Run) {
-  const { electron, node, machine, date, commit, load } = environment;
+  const { electron, node, machine, date, commit, load, stolen } = environment;
   const minutes = Math.ceil(results.reduce((sum, { seconds }) => sum + seconds, 0) / 60);
   const images = new Map<string, string>();
   const sections = results.flatMap((result) => {
@@ -29,7 +29,7 @@ export function documentOf({ environment, results }: Run) {
     ];
   });
   const text = [
-    `${date}, ${commit === null ? '' : `commit ${commit}, `}Electron ${electron}, Node ${node}, ${machine}, load ${load.before} before and ${load.after} after, ${minutes} minutes.`,
+    `${date}, ${commit === null ? '' : `commit ${commit}, `}Electron ${electron}, Node ${node}, ${machine}, load ${load.before} before and ${load.after} after${stolen === null ? '' : `, ${stolen} % of the processors taken by other machines`}, ${minutes} minutes.`,
     '',
     '```sh\nnpm run bench\n```',
     '',

@@ -1,4 +1,5 @@
 import { closeAll } from '../launch/close-all.ts';
+import { OUTAGE_DAYS } from './backlogs.ts';
 import type { Common } from './bench.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { drainRate, peerRate } from './drain.ts';
@@ -18,8 +19,6 @@ import { nameOf, type Peers, withPeers } from './peers/with-peers.ts';
 /** Of each, before anything is counted. */
 const WARM_UP = 5;
 const LATENCY_MS = 20;
-/** How long the outage has lasted of which a backlog is left: so many are not rated in a day. */
-const OUTAGE_DAYS = 30;
 const GROWTH = 1.3;
 
 /** As each is used. */
@@ -39,6 +38,7 @@ interface Wish {
   readonly goalUpTo: number;
   /** Of each size. */
   readonly ratings: number;
+  /** Of each size that has a goal; the others start once. */
   readonly starts: number;
   /** As many of each backlog are drained. */
   readonly drained: number;
@@ -82,16 +82,17 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
       counters.push({ counter, series: { size, appends: [], screens: [], starts: [], rates: [] } });
     }
     say(`${wish.ratings} ratings at each in turns`);
-    for (let round = 0; round < WARM_UP + wish.ratings; round += 1) {
-      for (const { counter } of counters) await counter.rate();
-    }
-    for (const { counter, series } of counters) {
-      series.appends.push(...counter.told().slice(WARM_UP));
-    }
+    await Promise.all(
+      counters.map(async ({ counter, series }) => {
+        for (let round = 0; round < WARM_UP + wish.ratings; round += 1) await counter.rate();
+        series.appends.push(...counter.told().slice(WARM_UP));
+      }),
+    );
     say(`${wish.starts} starts of each in turns`);
     for (const { counter } of counters) await counter.end();
     for (let start = 0; start < wish.starts; start += 1) {
       for (const { counter, series } of counters) {
+        if (start > 0 && series.size > wish.goalUpTo) continue;
         const { screen, atWork } = await counter.start();
         series.screens.push(screen);
         series.starts.push(atWork);

@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core';
 import { type Hall, openHall } from '../launch/hall.ts';
 import { inTime } from '../launch/wait.ts';
 import { aService } from '../queue-simulator/index.ts';
+import { OUTAGE_DAYS, putBacklog } from './backlogs.ts';
 import type { Common } from './bench.ts';
 import { waitUntil } from './counter.ts';
 import { atMost, type Figure, figureOf, withGoal } from './figures.ts';
-import { prefillJournal } from './prefilled-journal.ts';
 
 interface Wish {
   /** Numbers of undelivered records, each on a device of its own; the goals are for the first. */
@@ -55,7 +55,7 @@ async function looksAt({ app, display }: Common, count: number, looks: number) {
     ...{ app, display, queue: 'tcp', tickets: [] },
     settings: { pins: { ops: HASH } },
     provinceFaults: { down: { mode: 'refuse' } },
-    prepare: (folder) => prefillJournal(folder, count),
+    prepare: (folder) => putBacklog(folder, count, OUTAGE_DAYS),
   });
   try {
     await outboxHolds(hall, count);

@@ -21,7 +21,7 @@ describe('a run', () => {
         }),
       ],
       { app: '/app', display: ':9', say: (text) => said.push(text) },
-      { commit: 'abc1234', load: 0.25 },
+      { commit: 'abc1234', load: 0.25, ticks: null },
     );
     expect(results).toMatchObject([
       { name: 'first', figures: [], failed: 'no window: no display' },

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { electronRuntime } from '../electron-runtime.mjs';
 import type { Bench, Common } from './bench.ts';
 import type { Figure } from './figures.ts';
+import { stolenBetween, type Ticks, ticksOfNow } from './stolen.ts';
 
 /** What must be known before anything is built or measured. */
 interface Start {
@@ -11,6 +12,7 @@ interface Start {
   readonly commit: string | null;
   /** Processes waiting for a processor, on average. */
   readonly load: number;
+  readonly ticks: Ticks | null;
 }
 
 /** What the figures depend on. */
@@ -22,6 +24,8 @@ interface Environment extends Pick<Start, 'commit'> {
   readonly date: string;
   /** Processes waiting for a processor, on average, before the build and after the last bench. */
   readonly load: { readonly before: number; readonly after: number };
+  /** Percent of the processors' time that other machines of the host took; `null` where nobody knows. */
+  readonly stolen: number | null;
 }
 
 /** What came of one bench. */
@@ -42,7 +46,7 @@ export interface Run {
 
 /** The commit and the load of now. */
 export function atStart(): Start {
-  return { commit: commit(), load: load() };
+  return { commit: commit(), load: load(), ticks: ticksOfNow() };
 }
 
 /** Each after the other; one that fails does not keep the next ones from being measured. */
@@ -60,6 +64,7 @@ export async function runAll(
     date: new Date().toISOString().slice(0, 10),
     commit: before.commit,
     load: { before: before.load, after: load() },
+    stolen: stolenBetween(before.ticks, ticksOfNow()),
   };
   return { environment, results };
 }
