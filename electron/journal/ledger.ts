@@ -167,16 +167,17 @@ export class Ledger {
    */
   async append(build: (pen: Pen) => readonly Line[]): Promise<void> {
     const told = [...this.#untold];
-    const withdrawals = (wasSealed: boolean) =>
-      told
-        .filter(([, withdrawal]) => withdrawal.wasSealed === wasSealed)
-        .map(([id]): Line => ({ type: 'withdrawn', id }));
+    const withdrawn = ([id]: (typeof told)[number]): Line => ({ type: 'withdrawn', id });
+    const records = told.filter(([, { wasSealed }]) => wasSealed);
+    // Looked at when the lines are made: an append before this one may have sealed it meanwhile.
+    const drafts = () =>
+      told.filter(([id, { wasSealed, draft }]) => !wasSealed && this.#isLeft(id, draft));
     let written: readonly Line[];
     try {
       written = await this.#writing.append((pen) => [
-        ...withdrawals(false),
+        ...drafts().map(withdrawn),
         ...this.#unwritten(pen),
-        ...withdrawals(true),
+        ...records.map(withdrawn),
         ...build(pen),
       ]);
       this.#refused = false;
@@ -193,8 +194,7 @@ export class Ledger {
     }
     for (const [id, withdrawal] of told) {
       if (withdrawal.wasSealed) this.#close(id);
-      // Unless the citizen has tapped again meanwhile.
-      if (this.#drafted.get(id) === withdrawal.draft) this.#forgetDraft(id);
+      if (this.#isLeft(id, withdrawal.draft)) this.#forgetDraft(id);
       // Unless it was withdrawn again meanwhile.
       if (this.#untold.get(id) === withdrawal) this.#untold.delete(id);
     }
@@ -240,6 +240,11 @@ export class Ledger {
   #mayHaveArrived(id: string, attempted: boolean): void {
     const record = this.open.get(id);
     if (record !== undefined) this.open.set(id, { ...record, attempted });
+  }
+
+  /** Whether the citizen has neither tapped again since a draft was taken back, nor has it been sealed. */
+  #isLeft(id: string, draft: Drafted | undefined): boolean {
+    return this.#drafted.get(id) === draft && !this.open.has(id);
   }
 
   #forgetDraft(id: string): void {

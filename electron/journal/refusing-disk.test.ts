@@ -59,6 +59,33 @@ describe('a disk that refuses', () => {
     expect(idsOf(await device.start())).toEqual([draft.id]);
   });
 
+  it('loses it neither when other lines are written beside the seal', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await journal.draft(draft);
+    await theDiskRefuses(1);
+    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
+    await Promise.all([
+      journal.seal([draft]),
+      journal.audit({ by: 'test', what: 'something else is written' }),
+    ]);
+    expect(idsOf(await device.start())).toEqual([draft.id]);
+  });
+
+  it('takes no draft back that was said again', async () => {
+    const device = aDevice();
+    const journal = await device.start();
+    const draft = anEvaluationDraft();
+    await journal.draft(draft);
+    await theDiskRefuses(2);
+    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
+    await journal.draft({ ...draft, text: 'said again' });
+    await journal.audit({ by: 'test', what: 'something else is written' });
+    const [left] = (await device.start()).left.drafts;
+    expect(left).toMatchObject({ id: draft.id, text: 'said again' });
+  });
+
   it('keeps a record withdrawn that was sealed before', async () => {
     const device = aDevice();
     const journal = await device.start();
