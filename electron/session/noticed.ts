@@ -55,12 +55,16 @@ export function createNoticed(options: {
         // What the machine ended itself, or never asked an evaluation for, it need not be told.
         const kind = rated ? 'done' : REPORTED[outcome.reason];
         if (kind === undefined) return;
-        report({
-          kind,
-          counter: service.counter,
-          ...(service.ticket !== undefined && { ticket: service.ticket }),
-          ...(tellsLevels && rated && outcome.level !== undefined && { level: outcome.level }),
-        });
+        const tell = () =>
+          report({
+            kind,
+            counter: service.counter,
+            ...(service.ticket !== undefined && { ticket: service.ticket }),
+            ...(tellsLevels && rated && outcome.level !== undefined && { level: outcome.level }),
+          });
+        // Known while the machine's question is still being read: the answer comes behind it.
+        if (!rated && outcome.reason === 'alreadyRated') queueMicrotask(tell);
+        else tell();
       }
     }
   };

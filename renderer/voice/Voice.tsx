@@ -41,15 +41,16 @@ export function Voice({ frame, speaker, prompts }: VoiceProps) {
     if (what === undefined || frame.voice === undefined || said.current === key) return;
     said.current = key;
     const { volume, recordings } = frame.voice;
-    speaker.say({
+    return speaker.say({
       ...{ what, language, text: t(WORDS[what]), volume: volume / 100 },
       // Main speaks of the frame's language; the words for it may still be under way.
       recording: language === frame.language ? recordings[what] : undefined,
     });
-    return speaker.hush;
   }, [what, frame.screen.kind, service, language, speaker]);
 
   const say = useEffectEvent((prompted: Prompted) => {
+    // The screen has said as much by itself, and the thanks say more.
+    if (what !== undefined && (prompted.what === what || prompted.what === 'farewell')) return;
     speaker.say({
       ...{ what: prompted.what, language, text: t(WORDS[prompted.what]) },
       volume: prompted.volume / 100,

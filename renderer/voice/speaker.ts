@@ -26,8 +26,8 @@ export const PATIENCE_MS = 3_000;
 
 /** Says one thing at a time. */
 export interface Speaker {
-  /** Whatever is still being said stops. */
-  readonly say: (utterance: Utterance) => void;
+  /** Whatever is still being said stops. @returns stops this one */
+  readonly say: (utterance: Utterance) => () => void;
   readonly hush: () => void;
 }
 
@@ -63,8 +63,10 @@ export function createSpeaker(
   return {
     say(utterance) {
       saying.abort();
-      saying = new AbortController();
-      if (utterance.volume > 0) void speak(utterance, saying.signal);
+      const mine = new AbortController();
+      saying = mine;
+      if (utterance.volume > 0) void speak(utterance, mine.signal);
+      return () => mine.abort();
     },
     hush: () => saying.abort(),
   };

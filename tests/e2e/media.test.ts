@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { showQuickly } from '../../scripts/bench/rotation.ts';
+import type { Hall } from '../../scripts/launch/hall.ts';
 import {
   aPng,
   aSilence,
@@ -123,6 +124,12 @@ it('speaks with the hall’s own recording, and goes on without one that is brok
   expect(await log()).toContain('voice by recording');
 });
 
+/** The queue machine wants something said. */
+function prompted(hall: Hall, prompt: string): Promise<void> {
+  const event = { id: prompt, event: 'prompt', counter: '5', prompt };
+  return hall.machine.sendRaw(Buffer.from(`${JSON.stringify(event)}\n`));
+}
+
 it('says what a queue machine asks for, in the language of the screen', async () => {
   const hall = await aHall({
     prepare: async (dataFolder) => {
@@ -132,16 +139,33 @@ it('says what a queue machine asks for, in the language of the screen', async ()
     },
   });
   const log = () => readFile(join(hall.dataFolder, 'logs', 'yiping.log'), 'utf8');
-  const prompts = (prompt: string) => {
-    const event = { id: prompt, event: 'prompt', counter: '5', prompt };
-    return hall.machine.sendRaw(Buffer.from(`${JSON.stringify(event)}\n`));
-  };
-  await prompts('line');
+  await prompted(hall, 'line');
   await expect.poll(log, PATIENCE).toContain('"what":"line","language":"zh-Hans","by":"recording"');
-  await prompts('thanks');
+  await prompted(hall, 'thanks');
   await expect
     .poll(log, PATIENCE)
     .toMatch(/"what":"farewell","language":"zh-Hans","by":"(system|chime)"/);
+});
+
+it('a prompt does not say again what the screen has said', async () => {
+  const hall = await aHall({
+    settings: { timeouts: { invitationMs: 60_000 } },
+    prepare: async (dataFolder) => {
+      const folder = join(dataFolder, 'voice');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'invitation.zh-Hans.wav'), aSilence(8_000));
+      await writeFile(join(folder, 'line.zh-Hans.wav'), aSilence(8_000));
+    },
+  });
+  const said = async () => {
+    const lines = await readFile(join(hall.dataFolder, 'logs', 'yiping.log'), 'utf8');
+    return [...lines.matchAll(/"what":"(\w+)","language"/g)].map(([, what]) => what);
+  };
+  await hall.serve('A001');
+  await expect.poll(said, PATIENCE).toEqual(['invitation']);
+  await prompted(hall, 'evaluate');
+  await prompted(hall, 'line');
+  await expect.poll(said, PATIENCE).toEqual(['invitation', 'line']);
 });
 
 it('answers ranges, and nothing but the hall’s own files', async () => {
