@@ -64,7 +64,7 @@ export interface DeviceOptions {
 export interface DeviceServices {
   intend(intent: Intent): void;
   connectOutbox(port: Port & { close(): void }): void;
-  /** The outbox has for the first time what the journal says it must have. */
+  /** The journal and the outbox have been compared for the first time. */
   readonly compared: Promise<void>;
   /** The machine has slept: nothing waits any longer. */
   woke(): void;

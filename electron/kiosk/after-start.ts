@@ -1,4 +1,3 @@
-import { Session } from 'node:inspector/promises';
 import type { Timers } from '../../shared/clock.ts';
 import { type Log, reasonOf } from '../log.ts';
 
@@ -49,6 +48,7 @@ export function giveBackAfterStart(options: {
  * @throws when there is no inspector in this Electron
  */
 export async function collectGarbage(): Promise<void> {
+  const { Session } = await import('node:inspector/promises');
   const session = new Session();
   session.connect();
   try {
