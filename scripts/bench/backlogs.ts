@@ -25,7 +25,14 @@ export async function putBacklog(dataFolder: string, count: number, days: number
     backlog = { folder, sealed: prefillJournal(join(folder, DEVICE), count, {}, days) };
     made.set(wish, backlog);
   }
-  await backlog.sealed;
+  try {
+    await backlog.sealed;
+  } catch (error) {
+    // The next bench may have more luck.
+    made.delete(wish);
+    await rm(backlog.folder, { recursive: true, force: true });
+    throw error;
+  }
   await cp(join(backlog.folder, DEVICE), dataFolder, { recursive: true });
 }
 

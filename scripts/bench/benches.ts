@@ -15,7 +15,7 @@ export const BENCHES: readonly Bench[] = [
   {
     name: 'durability',
     about: 'how long a rating takes to be safe, alone and behind a backlog',
-    measure: (common) => durability(common, { ratings: 30, backlogs: [10_000] }),
+    measure: (common) => durability(common, { ratings: 30, backlogs: [10_000], drains: 2 }),
   },
   {
     name: 'append',
@@ -25,7 +25,7 @@ export const BENCHES: readonly Bench[] = [
   {
     name: 'drain',
     about: 'how fast a backlog goes, beside Workbox and a bare fetch loop',
-    measure: (common) => drain(common, { backlogs: [1_000, 10_000], workbox: 500 }),
+    measure: (common) => drain(common, { backlogs: [1_000, 10_000], workbox: 300 }),
   },
   {
     name: 'grow',

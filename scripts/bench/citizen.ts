@@ -7,6 +7,9 @@ const FACES = { selector: 'fieldset button', text: '' };
 const QUESTIONS = { selector: 'textarea', text: '' };
 const THANKS = { selector: 'h1', text: '谢谢' };
 
+/** How long the thanks stand; no hall may have them any shorter. */
+export const THANKS_MS = 1_000;
+
 /** What a citizen waits for after submitting, ms in the window. */
 export interface Waited {
   /** Until the window has heard from main that the rating is safe. */

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeAll } from '../launch/close-all.ts';
 import { DEMO_COUNTER, type Hall, type HallOptions, openHall } from '../launch/hall.ts';
+import { pause } from '../launch/wait.ts';
 import { putBacklog } from './backlogs.ts';
-import { rateAt, type Waited } from './citizen.ts';
+import { rateAt, THANKS_MS, type Waited } from './citizen.ts';
 import { startOne } from './first-paint.ts';
 import { openReferences, type References } from './references.ts';
 
@@ -33,7 +35,7 @@ export interface Counter {
    * outbox has followed the journal. It must have been ended.
    */
   start(): Promise<Started>;
-  /** Ends the kiosk. */
+  /** Ends the kiosk once it stands by. */
   end(): Promise<void>;
   /** Starts it again for whoever rates. */
   restart(): Promise<void>;
@@ -68,12 +70,14 @@ export async function openCounter(
     prepare: (dataFolder) =>
       backlog === 0 ? Promise.resolve() : putBacklog(dataFolder, backlog, days),
     ...(backlog > 0 && { provinceFaults: { down: { mode: 'refuse' } } }),
-    settings: { timeouts: { thanksMs: 1_000 } },
+    settings: { timeouts: { thanksMs: THANKS_MS } },
     ...own,
   });
   const log = join(hall.dataFolder, 'logs', 'yiping.log');
   const references = await openReferences(hall);
   const waited: Waited[] = [];
+  /** Nobody is called while the thanks stand: they would keep the citizens of other counters waiting. */
+  let thanked: Promise<unknown> = Promise.resolve();
 
   /** The fields of all lines that say this. */
   async function told(message: string): Promise<Record<string, unknown>[]> {
@@ -105,8 +109,10 @@ export async function openCounter(
     backlog,
     async rate(beside = async () => undefined) {
       const ticket = `B${String(waited.length).padStart(6, '0')}`;
+      await thanked;
       try {
         waited.push(await rateAt(hall, ticket, beside));
+        thanked = pause(THANKS_MS);
       } catch (error) {
         // The hall is removed before anybody could look.
         const said = hall.kiosk().output().trimEnd().split('\n').slice(-SAID_LAST).join('\n');
@@ -132,7 +138,12 @@ export async function openCounter(
         },
       );
     },
-    end: () => hall.kiosk().close(),
+    async end() {
+      // As at the end of a day: its next start shows at once what it showed last.
+      const standby = join(hall.dataFolder, 'standby.json');
+      await waitUntil('the counter stands by', 50, () => existsSync(standby));
+      await hall.kiosk().close();
+    },
     async restart() {
       await hall.restart();
     },

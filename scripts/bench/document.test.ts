@@ -29,7 +29,7 @@ describe('the document', () => {
   it('says where and with what it was measured', () => {
     const { text } = documentOf(aRun(aResult(bare)));
     expect(text).toContain(
-      '2026-11-22, commit abc1234, Electron 33.2.1, Node 24.0.0, linux x64, 2 × a processor, load 0.5 before and 1.25 after, 3 % of the processors taken by other machines, 2 minutes.',
+      '2026-11-22, commit abc1234, Electron 33.2.1, Node 24.0.0, linux x64, 2 × a processor, load 0.5 before and 1.25 after, 3 % of the processors’ work taken by other machines, 2 minutes.',
     );
     expect(text).toContain('`npm run bench -- start`, 61 s.');
   });

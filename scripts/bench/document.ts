@@ -29,7 +29,7 @@ export function documentOf({ environment, results }: Run) {
     ];
   });
   const text = [
-    `${date}, ${commit === null ? '' : `commit ${commit}, `}Electron ${electron}, Node ${node}, ${machine}, load ${load.before} before and ${load.after} after${stolen === null ? '' : `, ${stolen} % of the processors taken by other machines`}, ${minutes} minutes.`,
+    `${date}, ${commit === null ? '' : `commit ${commit}, `}Electron ${electron}, Node ${node}, ${machine}, load ${load.before} before and ${load.after} after${stolen === null ? '' : `, ${stolen} % of the processors’ work taken by other machines`}, ${minutes} minutes.`,
     '',
     '```sh\nnpm run bench\n```',
     '',

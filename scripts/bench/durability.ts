@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { closeAll } from '../launch/close-all.ts';
 import type { Common } from './bench.ts';
 import { type Counter, openCounter, waitUntil } from './counter.ts';
-import { against, atMost, type Figure, figureOf, single, withGoal } from './figures.ts';
+import { against, atMost, type Figure, figureOf, withGoal } from './figures.ts';
 
 /** Of each counter, before anything is counted: code runs slowly the first times. */
 const WARM_UP = 10;
@@ -13,6 +13,8 @@ interface Wish {
   readonly ratings: number;
   /** Undelivered records at one more counter each; as many as at the first are drained afterwards. */
   readonly backlogs: readonly number[];
+  /** One is over before twenty citizens have rated, and fewer have no p95. */
+  readonly drains: number;
 }
 
 /**
@@ -22,7 +24,7 @@ interface Wish {
  */
 export async function durability(
   { app, display, say }: Common,
-  { ratings, backlogs }: Wish,
+  { ratings, backlogs, drains }: Wish,
 ): Promise<readonly Figure[]> {
   const counters: Counter[] = [];
   try {
@@ -45,11 +47,16 @@ export async function durability(
     const figures = await savingFigures(empty, behindOne);
 
     await closeAll(counters.splice(1).map(({ close }) => close));
-    say(`draining ${backlog}, ${LATENCY_MS} ms a request, while citizens rate`);
-    const draining = await openCounter(app, display, backlog);
-    counters.push(draining);
-    for (let rating = 0; rating < WARM_UP; rating++) await draining.rate();
-    return [...figures, ...drainingFigures(backlog, await drain(draining, empty))];
+    const drained: Drained[] = [];
+    for (let round = 1; round <= drains; round++) {
+      say(`draining ${backlog}, ${LATENCY_MS} ms a request, while citizens rate: ${round}`);
+      const draining = await openCounter(app, display, backlog);
+      counters.push(draining);
+      for (let rating = 0; rating < WARM_UP; rating++) await draining.rate();
+      drained.push(await drain(draining, empty));
+      await closeAll(counters.splice(1).map(({ close }) => close));
+    }
+    return [...figures, ...drainingFigures(backlog, drained)];
   } finally {
     await closeAll(counters.map(({ close }) => close));
   }
@@ -85,14 +92,26 @@ async function savingFigures(
   ];
 }
 
-function drainingFigures(backlog: number, drained: Drained): readonly Figure[] {
-  const beside = figureOf('submitted → thanks at a counter beside a drain', 'ms', drained.beside);
-  const here = figureOf(`submitted → thanks while ${backlog} drain`, 'ms', drained.here);
-  const took = single(`a drain of ${backlog}, ${LATENCY_MS} ms a request`, 'ms', drained.ms);
+function drainingFigures(backlog: number, drains: readonly Drained[]): readonly Figure[] {
+  const beside = figureOf(
+    'submitted → thanks at a counter beside a drain',
+    'ms',
+    drains.flatMap((each) => each.beside),
+  );
+  const here = figureOf(
+    `submitted → thanks while ${backlog} drain`,
+    'ms',
+    drains.flatMap((each) => each.here),
+  );
+  const took = figureOf(
+    `a drain of ${backlog}, ${LATENCY_MS} ms a request`,
+    'ms',
+    drains.map(({ ms }) => ms),
+  );
   return [
     beside,
     withGoal(against(here, beside, 'p95'), atMost('ratio', 1.3)),
-    withGoal(took, atMost('median', 60_000)),
+    withGoal(took, atMost('largest', 60_000)),
   ];
 }
 

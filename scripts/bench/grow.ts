@@ -88,7 +88,7 @@ async function ours({ app, display, say }: Common, wish: Wish): Promise<readonly
         series.appends.push(...counter.told().slice(WARM_UP));
       }),
     );
-    say(`${wish.starts} starts of each in turns`);
+    say(`${wish.starts} starts of each in turns, one where more than ${wish.goalUpTo} wait`);
     for (const { counter } of counters) await counter.end();
     for (let start = 0; start < wish.starts; start += 1) {
       for (const { counter, series } of counters) {

@@ -24,7 +24,7 @@ interface Environment extends Pick<Start, 'commit'> {
   readonly date: string;
   /** Processes waiting for a processor, on average, before the build and after the last bench. */
   readonly load: { readonly before: number; readonly after: number };
-  /** Percent of the processors' time that other machines of the host took; `null` where nobody knows. */
+  /** Percent of the processor time wanted that other machines of the host took; `null`: nobody knows. */
   readonly stolen: number | null;
 }
 
