@@ -46,44 +46,41 @@ describe('a disk that refuses', () => {
     },
   );
 
-  it('loses no record of which a draft was taken back before it was sealed', async () => {
-    const device = aDevice();
-    const journal = await device.start();
-    const draft = anEvaluationDraft();
-    await journal.draft(draft);
-    await theDiskRefuses(2);
-    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
-    expect((await journal.seal([draft])).journaled).toBe(false);
-    await journal.audit({ by: 'test', what: 'something else is written' });
-    expect(idsOf(journal)).toEqual([draft.id]);
-    expect(idsOf(await device.start())).toEqual([draft.id]);
-  });
+  describe('a draft that was taken back while the disk refused', () => {
+    async function takenBack() {
+      const device = aDevice();
+      const journal = await device.start();
+      const draft = anEvaluationDraft();
+      await journal.draft(draft);
+      await theDiskRefuses(1);
+      await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
+      return { device, journal, draft };
+    }
+    const somethingElse = { by: 'test', what: 'something else is written' };
 
-  it('loses it neither when other lines are written beside the seal', async () => {
-    const device = aDevice();
-    const journal = await device.start();
-    const draft = anEvaluationDraft();
-    await journal.draft(draft);
-    await theDiskRefuses(1);
-    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
-    await Promise.all([
-      journal.seal([draft]),
-      journal.audit({ by: 'test', what: 'something else is written' }),
-    ]);
-    expect(idsOf(await device.start())).toEqual([draft.id]);
-  });
+    it('and is sealed while it still does loses no record', async () => {
+      const { device, journal, draft } = await takenBack();
+      await theDiskRefuses(1);
+      expect((await journal.seal([draft])).journaled).toBe(false);
+      await journal.audit(somethingElse);
+      expect(idsOf(journal)).toEqual([draft.id]);
+      expect(idsOf(await device.start())).toEqual([draft.id]);
+    });
 
-  it('takes no draft back that was said again', async () => {
-    const device = aDevice();
-    const journal = await device.start();
-    const draft = anEvaluationDraft();
-    await journal.draft(draft);
-    await theDiskRefuses(2);
-    await expect(journal.withdraw(draft.id)).rejects.toThrow('EIO');
-    await journal.draft({ ...draft, text: 'said again' });
-    await journal.audit({ by: 'test', what: 'something else is written' });
-    const [left] = (await device.start()).left.drafts;
-    expect(left).toMatchObject({ id: draft.id, text: 'said again' });
+    it('and is sealed beside other lines loses no record', async () => {
+      const { device, journal, draft } = await takenBack();
+      await Promise.all([journal.seal([draft]), journal.audit(somethingElse)]);
+      expect(idsOf(await device.start())).toEqual([draft.id]);
+    });
+
+    it('and is said again stays as it was said last', async () => {
+      const { device, journal, draft } = await takenBack();
+      await theDiskRefuses(1);
+      await journal.draft({ ...draft, text: 'said again' });
+      await journal.audit(somethingElse);
+      const [left] = (await device.start()).left.drafts;
+      expect(left).toMatchObject({ id: draft.id, text: 'said again' });
+    });
   });
 
   it('keeps a record withdrawn that was sealed before', async () => {
