@@ -1,11 +1,20 @@
 /** A tap this soon after a screen appeared was meant for the one before. */
 export const SETTLE_MS = 600;
+/**
+ * A press may lie this long before it is handled, while the window is busy with the new screen. What
+ * seems older comes from a touch driver with a clock of its own, which must not lock the glass.
+ */
+const LATEST_MS = 3_000;
 
 export interface TapGuard {
   /** A screen the citizen has not seen yet is on the glass now. */
   readonly appeared: () => void;
-  /** Whether a press that begins now is meant for what is shown. */
-  readonly admits: () => boolean;
+  /**
+   * Whether a press is meant for what is shown.
+   * @param madeAt when the finger did it, which may be before the screen appeared: monotonic ms, an
+   *   event's `timeStamp`
+   */
+  readonly admits: (madeAt: number) => boolean;
 }
 
 /** @param now monotonic ms */
@@ -15,7 +24,12 @@ export function createTapGuard(now: () => number): TapGuard {
     appeared: () => {
       appearedAt = now();
     },
-    admits: () => now() - appearedAt >= SETTLE_MS,
+    admits(madeAt) {
+      const handledAt = now();
+      const lay = handledAt - madeAt;
+      const at = lay >= 0 && lay <= LATEST_MS ? madeAt : handledAt;
+      return at - appearedAt >= SETTLE_MS;
+    },
   };
 }
 
@@ -40,7 +54,7 @@ export function guardTaps(target: Window, guard: TapGuard): void {
     (event) => {
       // The first finger of all: whatever was down before was lifted unseen.
       if (event.isPrimary) pressing = undefined;
-      if (pressing !== undefined || !guard.admits()) refuse(event);
+      if (pressing !== undefined || !guard.admits(event.timeStamp)) refuse(event);
       else if (isPressable(event.target)) pressing = event.pointerId;
     },
     capture,
@@ -53,7 +67,7 @@ export function guardTaps(target: Window, guard: TapGuard): void {
   target.addEventListener(
     'click',
     (event) => {
-      if (!guard.admits()) refuse(event);
+      if (!guard.admits(event.timeStamp)) refuse(event);
     },
     capture,
   );
@@ -62,7 +76,7 @@ export function guardTaps(target: Window, guard: TapGuard): void {
     (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       if (event.target instanceof HTMLTextAreaElement) return;
-      if (event.repeat || !guard.admits()) refuse(event);
+      if (event.repeat || !guard.admits(event.timeStamp)) refuse(event);
     },
     capture,
   );

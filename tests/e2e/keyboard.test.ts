@@ -1,7 +1,15 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Hall } from '../../scripts/launch/hall.ts';
 import { aHall, delivered, theCitizen } from './at-the-counter.ts';
+
+/** The keys are there by then, unless the tap was refused. */
+const KEYS_MS = 1_500;
+
+function isTimeout(error: unknown): false {
+  if (error instanceof errors.TimeoutError) return false;
+  throw error;
+}
 
 /** A bad rating, with the keyboard open; the hall is patient enough for forty keys. */
 async function atTheKeyboard(): Promise<{ readonly hall: Hall; readonly page: Page }> {
@@ -14,7 +22,10 @@ async function atTheKeyboard(): Promise<{ readonly hall: Hall; readonly page: Pa
   // A tap right after the screen's appearance was meant for the one before.
   const open = async () => {
     await tap(page, page.getByRole('textbox').first());
-    return key(page, 'q').isVisible();
+    // A second tap too soon would fall on a key that has just come up under it.
+    return key(page, 'q')
+      .waitFor({ timeout: KEYS_MS })
+      .then(() => true, isTimeout);
   };
   await expect.poll(open, { timeout: 10_000 }).toBe(true);
   return { hall, page };
