@@ -51,7 +51,7 @@ import { openStatus } from './status/endpoint.ts';
  * @throws when the data folder cannot be used at all; what merely fails to connect is tried again
  */
 export async function startDeviceServices(options: DeviceOptions): Promise<DeviceServices> {
-  const { folder, provisioning, clock, timers, log, stage, showDoor, makeRoom } = options;
+  const { folder, provisioning, clock, timers, log, stage, showDoor, say, makeRoom } = options;
   const health = createHealth({ clock, log });
   const identity = openIdentity(folder, options.keyStore);
   log.info('device', { deviceId: identity.deviceId, publicKey: identity.publicKey });
@@ -222,10 +222,7 @@ export async function startDeviceServices(options: DeviceOptions): Promise<Devic
     ...{ compared: compared.promise, save: saveLeft, timers, log },
   });
 
-  const prompt = createPrompts({
-    ...{ settings: provisioning.voice, shelf, clock, say: options.say },
-    language: () => stage.current().language,
-  });
+  const prompt = createPrompts({ settings: provisioning.voice, shelf, stage, clock, say });
   const queue = await startQueueListener({
     inputs: provisioning.queue,
     profiles: provisioning.queueProfiles,

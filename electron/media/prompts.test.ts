@@ -1,5 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { Prompt } from '../../shared/queue-event.ts';
+import { createHandDrivenTime } from '../../shared/testing/hand-driven-time.ts';
+import { createStage } from '../session/stage.ts';
 import { createPrompts } from './prompts.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00+08:00');
@@ -20,7 +22,7 @@ function aHall(now = NOON) {
       ],
     },
     shelf: { voice: () => RECORDINGS },
-    language: () => 'zh-Hans',
+    stage: createStage(() => undefined, createHandDrivenTime().timers),
     clock: { now: () => ({ corrected: now, wall: now, monotonic: 0 }) },
     say: said,
   });
